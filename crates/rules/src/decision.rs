@@ -1,11 +1,11 @@
 //! What a pack says of one subject on one day, and why.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Every;
 
 /// One answer of the engine. Carries everything needed to explain it later.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// `true`, `false`, or `None` where an unknown fact decides.
     pub eligible: Option<bool>,
@@ -34,16 +34,19 @@ pub struct Decision {
 }
 
 /// A fact with the value it had when the decision was made.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Because {
     /// Fact id.
     pub fact: String,
     /// The value, in the form in which facts arrive.
     pub value: serde_json::Value,
+    /// What the rule read it as, where it speaks of something derived: `["age", 80]` from a birth date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<(String, serde_json::Value)>,
 }
 
 /// A sentence of the pack that points at something odd.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// Id in the pack.
     pub id: String,
@@ -54,17 +57,15 @@ pub struct Warning {
 }
 
 /// A number of contacts owed in every period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
     /// Id in the pack.
     pub id: String,
     /// Name shown to people.
-    #[serde(skip)]
     pub name: String,
     /// Modes that fulfil it.
     pub modes: Vec<String>,
     /// Stronger modes that may stand in when they are not needed for a duty of their own.
-    #[serde(skip)]
     pub covered_by: Vec<String>,
     /// How many contacts in each period.
     pub count: u32,
