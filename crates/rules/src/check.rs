@@ -46,6 +46,8 @@ pub(crate) struct Definition {
 pub(crate) struct Condition {
     pub root: NodeId,
     pub readings: BTreeSet<String>,
+    /// An error was said about it.
+    pub broken: bool,
 }
 
 /// Everything a condition may speak of.
@@ -94,8 +96,9 @@ impl<'a> Checker<'a> {
     /// error said about it.
     pub fn condition(&mut self, text: &Text) -> Condition {
         let mut readings = BTreeSet::new();
+        let before = self.said.errors();
         let root = self.compile(Place { text, list: None }, &mut readings);
-        Condition { root, readings }
+        Condition { root, readings, broken: self.said.errors() > before }
     }
 
     /// Whether a condition makes sense when it is asked of the members of this list.

@@ -364,12 +364,12 @@ impl Assembling<'_> {
                 .map(|choice| (choice.id.get_ref().clone(), choice.name.get_ref().clone()))
                 .collect();
             let asked = self.choices.get(reading.id.get_ref()).unwrap_or(reading.chosen.get_ref()).clone();
-            let Some(chosen) = choices.iter().position(|(id, _)| *id == asked) else {
+            let chosen = choices.iter().position(|(id, _)| *id == asked).unwrap_or_else(|| {
                 let ids: Vec<&str> = choices.iter().map(|(id, _)| id.as_str()).collect();
                 let message = format!("没有“{asked}”这个选项，只有：{}", ids.join("、"));
                 self.error(READINGS, reading.chosen.span(), message);
-                continue;
-            };
+                0
+            });
             let id = reading.id.get_ref().clone();
             let constant = Constant::Reading { id: id.clone(), choices: choices.clone(), chosen };
             self.checker.constants.insert(id.clone(), constant.clone());
@@ -396,18 +396,13 @@ impl Assembling<'_> {
                 self.take_word(READINGS, &parameter.name, "参数");
             }
             let asked = self.choices.get(parameter.id.get_ref()).map(|text| text.parse::<f64>());
-            let value = match asked {
-                Some(Err(_)) => {
-                    self.error(READINGS, parameter.id.span(), "为这个参数选的值不是数字");
-                    continue;
-                }
-                Some(Ok(value)) => value,
-                None => *parameter.value.get_ref(),
-            };
+            if matches!(asked, Some(Err(_))) {
+                self.error(READINGS, parameter.id.span(), "为这个参数选的值不是数字");
+            }
+            let value = asked.and_then(Result::ok).unwrap_or(*parameter.value.get_ref());
             if !(parameter.min..=parameter.max).contains(&value) {
                 let message = format!("参数值 {value} 不在 {} 到 {} 之间", parameter.min, parameter.max);
                 self.error(READINGS, parameter.value.span(), message);
-                continue;
             }
             let value = thousandths(value);
             self.checker.constants.insert(parameter.id.get_ref().clone(), Constant::Parameter(value));
@@ -485,7 +480,7 @@ impl Assembling<'_> {
                 let condition = self.condition(CLASSES, &when.is);
                 match self.checker.program.constant(condition.root) {
                     Some(true) => all_taken = true,
-                    Some(false) if condition.readings.is_empty() => {
+                    Some(false) if condition.readings.is_empty() && !condition.broken => {
                         self.error(CLASSES, when.is.span(), "这个条件永远不成立");
                     }
                     _ => {}

@@ -88,9 +88,14 @@ impl Diagnostics {
         self.0.extend(other.0);
     }
 
+    /// How many errors were said so far.
+    pub fn errors(&self) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+    }
+
     /// Whether anything said so far forbids using the pack.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.errors() > 0
     }
 
     /// All of it, in the order of the files and lines.

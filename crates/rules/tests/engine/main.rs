@@ -1,0 +1,7 @@
+//! One test binary for the engine. The world here is an invented one: trees in a park.
+
+mod diagnostics;
+mod explanation;
+mod park;
+mod quantifiers;
+mod readings;
