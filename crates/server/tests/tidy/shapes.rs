@@ -72,13 +72,15 @@ fn no_rust_file_is_forgotten() {
 /// Roots of crates and of test, bench, example and build targets.
 fn is_root(path: &str) -> bool {
     let mut parts = path.split('/').skip(2);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some("build.rs"), None, ..) | (Some("src"), Some("main.rs" | "lib.rs"), None, _) => true,
-        (Some("src"), Some("bin"), ..) => true,
-        (Some("tests" | "benches" | "examples"), Some(_), None, _) => true,
-        (Some("tests" | "benches" | "examples"), Some(_), Some("main.rs"), None) => true,
-        _ => false,
-    }
+    let shape = (parts.next(), parts.next(), parts.next(), parts.next());
+    matches!(
+        shape,
+        (Some("build.rs"), None, ..)
+            | (Some("src"), Some("main.rs" | "lib.rs"), None, _)
+            | (Some("src"), Some("bin"), ..)
+            | (Some("tests" | "benches" | "examples"), Some(_), None, _)
+            | (Some("tests" | "benches" | "examples"), Some(_), Some("main.rs"), None)
+    )
 }
 
 #[test]

@@ -56,11 +56,8 @@ fn walk(folder: &Path, visit: &mut impl FnMut(&Path)) {
         let path = entry.path();
         let name = entry.file_name();
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() => {
-                if !NOT_OURS.iter().any(|skip| name == *skip) {
-                    walk(&path, visit);
-                }
-            }
+            Ok(kind) if kind.is_dir() && NOT_OURS.iter().any(|skip| name == *skip) => {}
+            Ok(kind) if kind.is_dir() => walk(&path, visit),
             Ok(kind) if kind.is_file() => visit(&path),
             _ => {}
         }
