@@ -146,13 +146,21 @@ impl Program {
         u32::try_from(self.nodes.len() - 1).expect("a pack is limited to far fewer nodes")
     }
 
-    /// Joins parts, leaving out what changes nothing.
+    /// Joins parts, leaving out what changes nothing. Questions about the options of one fact become one
+    /// question: "mild or moderate" is then certain of somebody known to be one of the two.
     pub fn join(&mut self, parts: Vec<NodeId>, all: bool) -> NodeId {
-        let mut kept = Vec::with_capacity(parts.len());
+        let mut kept: Vec<NodeId> = Vec::with_capacity(parts.len());
         for part in parts {
             match self.nodes[part as usize] {
                 Node::Const(value) if value == all => {}
                 Node::Const(_) => return part,
+                Node::In { slot, mask } => match self.asked_before(&kept, slot) {
+                    Some((at, before)) => {
+                        let mask = if all { before & mask } else { before | mask };
+                        kept[at] = self.add(Node::In { slot, mask });
+                    }
+                    None => kept.push(part),
+                },
                 _ => kept.push(part),
             }
         }
@@ -166,6 +174,13 @@ impl Program {
                 self.add(if all { Node::All { from, until } } else { Node::Any { from, until } })
             }
         }
+    }
+
+    fn asked_before(&self, parts: &[NodeId], wanted: SlotRef) -> Option<(usize, i64)> {
+        parts.iter().enumerate().find_map(|(at, part)| match self.nodes[*part as usize] {
+            Node::In { slot, mask } if slot == wanted => Some((at, mask)),
+            _ => None,
+        })
     }
 
     pub fn negate(&mut self, node: NodeId) -> NodeId {

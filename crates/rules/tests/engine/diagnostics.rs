@@ -54,9 +54,13 @@ fn mixed_and_or_is_pointed_out_but_read() {
 
 #[test]
 fn keys_are_checked_too() {
-    assert!(one("classes.toml", CLASSES, "provisional =", "provisonal =").contains("是不是想写“provisional”"));
+    assert!(
+        one("classes.toml", CLASSES, "provisional =", "provisonal =").contains("是不是想写“provisional”")
+    );
     assert!(one("classes.toml", CLASSES, "clause = \"二2\"\n", "").contains("缺少必填的项“clause”"));
-    assert!(one("classes.toml", CLASSES, "clause = \"二2\"", "clause = \" \"").contains("条款（clause）是空的"));
+    assert!(
+        one("classes.toml", CLASSES, "clause = \"二2\"", "clause = \" \"").contains("条款（clause）是空的")
+    );
     assert!(one("pack.toml", PACK, "2024-01-01", "\"2024\"").contains("类型不对"));
     assert!(one("pack.toml", PACK, "2024-01-01", "2024-01-01T08:00:00").contains("应该写日期"));
     assert!(one("pack.toml", PACK, "id = \"park\"", "id = park").contains("TOML 格式有误"));
@@ -83,7 +87,9 @@ fn definitions_may_not_go_round_in_circles_nor_take_a_taken_word() {
     let circle = CLASSES.replace("枯死 且 长度 ≥ 3", "险枝 且 枯死");
     assert!(load("classes.toml", &circle).unwrap_err().iter().any(|d| d.message.contains("又用到自己")));
     let taken = CLASSES.replace("name = \"险枝\"", "name = \"临路\"");
-    assert!(load("classes.toml", &taken).unwrap_err().iter().any(|d| d.message.contains("已经是一个事实的名称")));
+    assert!(
+        load("classes.toml", &taken).unwrap_err().iter().any(|d| d.message.contains("已经是一个事实的名称"))
+    );
 }
 
 #[test]

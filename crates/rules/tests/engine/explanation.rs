@@ -50,6 +50,15 @@ fn a_score_waits_for_the_flag_only_where_the_flag_matters() {
 }
 
 #[test]
+fn one_of_two_options_is_certain_when_both_are_asked_for() {
+    let classes = crate::park::CLASSES.replace("长势 = 差", "(长势 = 差 或 长势 = 中)");
+    let pack = crate::park::load("classes.toml", &classes).unwrap();
+    let json = r#"{"planted_on":"1996-01-01","near_path":true,"leaning":true,"score":45,"branches":[]}"#;
+    let decision = decide(&pack, json);
+    assert_eq!((decision.rule.as_deref(), decision.provisional), (Some("danger.2"), false));
+}
+
+#[test]
 fn an_open_scope_names_scope_and_class_facts() {
     let decision = decide(&pack(), r#"{"planted_on":"1996-01-01","leaning":true,"vigour":"good"}"#);
     assert_eq!((decision.eligible, decision.class.as_deref()), (None, None));
@@ -90,7 +99,10 @@ fn facts_of_the_wrong_kind_are_refused_with_what_would_be_right() {
     assert_eq!(error(r#"{"age":3}"#), "fact `age` is derived and cannot be given");
     assert_eq!(error(r#"{"leaning":1}"#), "fact `leaning`: true or false expected, got 1");
     assert_eq!(error(r#"{"score":101}"#), "fact `score`: a whole number from 0 to 100 expected, got 101");
-    assert_eq!(error(r#"{"planted_on":"2030-01-01"}"#), "fact `planted_on`: a day not after 2026-11-23 expected, got 2030-01-01");
+    assert_eq!(
+        error(r#"{"planted_on":"2030-01-01"}"#),
+        "fact `planted_on`: a day not after 2026-11-23 expected, got 2030-01-01"
+    );
     assert!(error(r#"{"planted_on":"1996-02-30"}"#).contains("a day such as"));
     assert!(error(r#"{"species":"elm"}"#).contains("\"oak\", \"willow\", \"pine\""));
     assert_eq!(error(r#"{"branches":[{"leaf":1}]}"#), "unknown fact `branches.leaf`");

@@ -1,6 +1,8 @@
 //! A park's trees and the pack that says how often each is looked at.
 
-use rules::{Choice, Choices, Code, Decision, Diagnostic, Dictionary, FactDef, Host, Kind, Origin, Pack, SourceFile};
+use rules::{
+    Choice, Choices, Code, Decision, Diagnostic, Dictionary, FactDef, Host, Kind, Origin, Pack, SourceFile,
+};
 use serde_json::{Map, Value};
 
 fn given(id: &str, name: &str, kind: Kind) -> FactDef {
@@ -8,15 +10,14 @@ fn given(id: &str, name: &str, kind: Kind) -> FactDef {
 }
 
 fn choice(options: &[(&str, &str)]) -> Kind {
-    let option = |(code, name): &(&str, &str)| Choice { code: Code::Text((*code).into()), name: (*name).into() };
+    let option =
+        |(code, name): &(&str, &str)| Choice { code: Code::Text((*code).into()), name: (*name).into() };
     Kind::Choice(options.iter().map(option).collect())
 }
 
 pub fn host() -> Host {
-    let branch = vec![
-        given("dead", "枯死", Kind::Flag),
-        given("length", "长度", Kind::Number { min: 0, max: 50 }),
-    ];
+    let branch =
+        vec![given("dead", "枯死", Kind::Flag), given("length", "长度", Kind::Number { min: 0, max: 50 })];
     let facts = vec![
         given("planted_on", "栽种日期", Kind::Day),
         FactDef {
@@ -31,7 +32,11 @@ pub fn host() -> Host {
             id: "vigour".into(),
             name: "长势".into(),
             kind: choice(&[("good", "好"), ("fair", "中"), ("poor", "差")]),
-            origin: Origin::Banded { score: "score".into(), bounds: vec![80, 40, 0], worse_if: "fungus".into() },
+            origin: Origin::Banded {
+                score: "score".into(),
+                bounds: vec![80, 40, 0],
+                worse_if: "fungus".into(),
+            },
         },
         given("leaning", "倾斜", Kind::Flag),
         given("near_path", "临路", Kind::Flag),
