@@ -1,0 +1,77 @@
+//! Reads a pack: the engine's part first, then labels and forms.
+
+use rules::{Choices, Diagnostic, Diagnostics, SourceFile, read_toml};
+
+use super::labels::Labels;
+use crate::classes::vocabulary::host;
+use crate::visits::form::Form;
+
+/// The rules of one notice with the words and forms that go with them.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Scope, classes, tracks, duties, readings.
+    pub rules: rules::Pack,
+    /// What things are called.
+    pub labels: Labels,
+    /// Forms that are filled in.
+    pub forms: Vec<Form>,
+}
+
+impl Pack {
+    /// The form on which a contact is recorded.
+    pub fn visit_form(&self) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == "visit")
+    }
+
+    /// The text of a file of the pack, such as a print layout.
+    pub fn file(&self, name: &str) -> Option<&SourceFile> {
+        self.rules.files.iter().find(|file| file.name == name)
+    }
+}
+
+/// Reads, checks and compiles the files of a pack with what a place has chosen.
+pub fn load(files: Vec<SourceFile>, choices: &Choices) -> Result<Pack, Vec<Diagnostic>> {
+    let mut said = Diagnostics::default();
+    let labels = read_labels(&files, &mut said);
+    let forms = read_forms(&files, &mut said);
+    let said = said.into_sorted();
+    match (rules::Pack::load(files, &host(), choices), labels, forms) {
+        (Ok(rules), Some(labels), Some(forms)) if said.is_empty() => Ok(Pack { rules, labels, forms }),
+        (Ok(_), ..) => Err(said),
+        (Err(mut more), ..) => {
+            more.extend(said);
+            Err(more)
+        }
+    }
+}
+
+fn read_labels(files: &[SourceFile], said: &mut Diagnostics) -> Option<Labels> {
+    let Some(file) = files.iter().find(|file| file.name == "labels.toml") else {
+        said.error(&SourceFile::new("labels.toml", ""), 0..0, "缺少文件 labels.toml");
+        return None;
+    };
+    let labels: Labels = read_toml(file, said)?;
+    labels.check(file, said);
+    Some(labels)
+}
+
+/// Every `forms/*.toml` that is not a print layout.
+fn read_forms(files: &[SourceFile], said: &mut Diagnostics) -> Option<Vec<Form>> {
+    let mut forms = Vec::new();
+    for file in files {
+        let is_form = file.name.starts_with("forms/")
+            && file.name.ends_with(".toml")
+            && !file.name.ends_with(".print.toml");
+        if is_form {
+            let form: Form = read_toml(file, said)?;
+            for fault in form.faults() {
+                said.error(file, 0..0, fault);
+            }
+            forms.push(form);
+        }
+    }
+    if !forms.iter().any(|form| form.id == "visit") {
+        said.error(&SourceFile::new("forms/visit.toml", ""), 0..0, "缺少探访记录的表单 forms/visit.toml");
+    }
+    Some(forms)
+}

@@ -1,0 +1,114 @@
+//! `koumen classify`: facts in, decisions out, one JSON object a line, in order.
+
+use std::io::{self, BufRead, Write};
+
+use domain::packs::Pack;
+use jiff::civil::Date;
+use rules::{Because, Decision, Duty};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// A line of the answer; the field names are a stable interface.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: Value,
+    eligible: Option<bool>,
+    class: Option<&'a str>,
+    track: Option<&'a str>,
+    rule: Option<&'a str>,
+    clause: Option<&'a str>,
+    because: Vec<Reason<'a>>,
+    missing: &'a [String],
+    provisional: bool,
+    provisional_note: Option<&'a str>,
+    warnings: Vec<&'a str>,
+    duties: Vec<Owed<'a>>,
+    readings: &'a [String],
+    pack: &'a str,
+    version: &'a str,
+    hash: &'a str,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    fact: &'a str,
+    value: &'a Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_as: Option<Map<String, Value>>,
+}
+
+#[derive(Serialize)]
+struct Owed<'a> {
+    id: &'a str,
+    modes: &'a [String],
+    count: u32,
+    every: rules::Every,
+    clause: &'a str,
+}
+
+#[derive(Serialize)]
+struct Failed<'a> {
+    id: Value,
+    error: &'a str,
+}
+
+/// Answers every line. True when none had an error.
+pub fn run(pack: &Pack, on: Date, lines: impl BufRead, mut out: impl Write) -> io::Result<bool> {
+    let mut sound = true;
+    for line in lines.lines() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let (id, answer) = answer(pack, on, &line);
+        match answer {
+            Ok(decision) => serde_json::to_writer(&mut out, &describe(pack, id, &decision))?,
+            Err(error) => {
+                sound = false;
+                serde_json::to_writer(&mut out, &Failed { id, error: &error })?;
+            }
+        }
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(sound)
+}
+
+fn answer(pack: &Pack, on: Date, line: &str) -> (Value, Result<Decision, String>) {
+    let mut facts: Map<String, Value> = match serde_json::from_str(line) {
+        Ok(facts) => facts,
+        Err(error) => return (Value::Null, Err(format!("not a JSON object: {error}"))),
+    };
+    let id = facts.shift_remove("id").unwrap_or(Value::Null);
+    (id, pack.rules.decide(&facts, on).map_err(|error| error.to_string()))
+}
+
+fn describe<'a>(pack: &'a Pack, id: Value, decision: &'a Decision) -> Line<'a> {
+    Line {
+        id,
+        eligible: decision.eligible,
+        class: decision.class.as_deref(),
+        track: decision.track.as_deref(),
+        rule: decision.rule.as_deref(),
+        clause: decision.clause.as_deref(),
+        because: decision.because.iter().map(reason).collect(),
+        missing: &decision.missing,
+        provisional: decision.provisional,
+        provisional_note: decision.provisional_note.as_deref(),
+        warnings: decision.warnings.iter().map(|warning| warning.text.as_str()).collect(),
+        duties: decision.duties.iter().map(owed).collect(),
+        readings: &decision.readings,
+        pack: &pack.rules.id,
+        version: &pack.rules.version,
+        hash: &pack.rules.hash,
+    }
+}
+
+fn reason(because: &Because) -> Reason<'_> {
+    let read_as = because.read_as.as_ref().map(|(fact, value)| Map::from_iter([(fact.clone(), value.clone())]));
+    Reason { fact: &because.fact, value: &because.value, read_as }
+}
+
+fn owed(duty: &Duty) -> Owed<'_> {
+    Owed { id: &duty.id, modes: &duty.modes, count: duty.count, every: duty.every, clause: &duty.clause }
+}

@@ -1,0 +1,49 @@
+//! `koumen packs check [DIR…]`: says what is wrong with a pack, with file, line and column.
+
+use std::path::{Path, PathBuf};
+
+use domain::packs::{Pack, load};
+use rules::{Choices, Diagnostic};
+
+use super::read;
+
+/// Checks the named packs, or all below `packs/`. True when none has an error.
+pub fn run(folders: &[PathBuf]) -> anyhow::Result<bool> {
+    let mut sound = true;
+    for folder in named_or_all(folders)? {
+        match load_folder(&folder)? {
+            Ok(pack) => {
+                print_all(&folder, &pack.rules.remarks);
+                println!("{}：{}，没有错误，{} 条提醒", folder.display(), pack.rules.title, pack.rules.remarks.len());
+            }
+            Err(said) => {
+                sound = false;
+                print_all(&folder, &said);
+                let errors = said.iter().filter(|one| one.severity == rules::Severity::Error).count();
+                println!("{}：{errors} 处错误", folder.display());
+            }
+        }
+    }
+    Ok(sound)
+}
+
+/// Reads and checks one folder.
+pub fn load_folder(folder: &Path) -> anyhow::Result<Result<Pack, Vec<Diagnostic>>> {
+    Ok(load(read::files(folder)?, &Choices::new()))
+}
+
+/// The folders named on the command line, or every pack below `packs/`.
+pub(super) fn named_or_all(folders: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    if !folders.is_empty() {
+        return Ok(folders.to_vec());
+    }
+    let all = read::folders(Path::new("packs"))?;
+    anyhow::ensure!(!all.is_empty(), "这里没有 packs/ 文件夹；请写明规则包所在的文件夹");
+    Ok(all)
+}
+
+pub(super) fn print_all(folder: &Path, said: &[Diagnostic]) {
+    for one in said {
+        println!("{}/{one}", folder.display());
+    }
+}

@@ -1,0 +1,5 @@
+//! Packs as folders: reading, checking, running their cases, and showing the rules to an officer.
+
+pub mod check;
+pub mod read;
+pub mod test;
