@@ -1,0 +1,88 @@
+//! What an operator sets when starting the program. Every option has a stable name; scripts rely on it.
+
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
+
+use lexopt::prelude::*;
+
+/// How the server is to run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folder of the embedded database, the keys and the files.
+    pub data: PathBuf,
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// PostgreSQL instead of the embedded database.
+    pub database_url: Option<String>,
+    /// Folders of packs; the built-in ones when empty.
+    pub packs: Vec<PathBuf>,
+    /// Browsers reach us through a proxy that speaks TLS: cookies are marked secure, HSTS is sent.
+    pub behind_tls: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("data"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_url: None,
+            packs: Vec::new(),
+            behind_tls: false,
+        }
+    }
+}
+
+/// An option that cannot be understood, with what was expected.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The command line itself.
+    #[error("{0}")]
+    Options(#[from] lexopt::Error),
+    /// `--listen` is not an address with a port.
+    #[error("--listen must be an address and a port such as 127.0.0.1:8080, not {0:?}")]
+    Listen(String),
+}
+
+impl Settings {
+    /// Reads the options of `serve` and `demo`; what is not given keeps the value in `self`.
+    pub fn read(mut self, args: Vec<OsString>) -> Result<Self, SettingsError> {
+        let mut parser = lexopt::Parser::from_args(args);
+        while let Some(option) = parser.next()? {
+            match option {
+                Long("data") => self.data = parser.value()?.into(),
+                Long("listen") => {
+                    let text = parser.value()?.string()?;
+                    self.listen = text.parse().map_err(|_| SettingsError::Listen(text))?;
+                }
+                Long("database-url") => self.database_url = Some(parser.value()?.string()?),
+                Long("packs") => self.packs.push(parser.value()?.into()),
+                Long("behind-tls") => self.behind_tls = true,
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(args: &[&str]) -> Result<Settings, SettingsError> {
+        Settings::default().read(args.iter().map(OsString::from).collect())
+    }
+
+    #[test]
+    fn options_are_read_and_the_rest_stays() {
+        let settings = read(&["--data", "county", "--listen=0.0.0.0:80"]).expect("good options");
+        assert_eq!(settings.data, PathBuf::from("county"));
+        assert_eq!(settings.listen.port(), 80);
+        assert!(!settings.behind_tls && settings.database_url.is_none());
+    }
+
+    #[test]
+    fn a_wrong_option_says_what_was_expected() {
+        let told = read(&["--listen", "everywhere"]).expect_err("no address").to_string();
+        assert!(told.contains("127.0.0.1:8080") && told.contains("everywhere"));
+        assert!(read(&["--dta", "x"]).is_err());
+    }
+}
