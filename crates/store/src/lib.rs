@@ -1,1 +1,20 @@
-//! Placeholder while the house is being built.
+//! SQL, and only here: one text for SQLite and PostgreSQL behind a small kit of our own.
+#![warn(missing_docs)]
+
+mod action;
+pub mod db;
+pub mod fault;
+mod postgres;
+mod queue;
+pub mod row;
+mod sqlite;
+pub mod statement;
+pub mod tx;
+pub mod value;
+mod worker;
+mod writer;
+
+pub use action::Pending;
+pub use db::{Db, EngineKind, Target};
+pub use fault::{Fault, Rule};
+pub use tx::{Root, Tx};

@@ -1,0 +1,158 @@
+//! What an action can do with the database: run statements inside one transaction.
+
+use domain::ids::TenantId;
+
+use crate::fault::Fault;
+use crate::postgres::Link;
+use crate::row::FromRow;
+use crate::row::Row;
+use crate::sqlite::Lite;
+use crate::statement::Statement;
+use crate::value::Value;
+
+/// A transaction. Ends with the action: kept if the action says `Ok`, undone otherwise.
+///
+/// After a fault nothing more runs: every further call gives the same fault, on both engines.
+pub struct Tx<'a> {
+    engine: Engine<'a>,
+    fault: Option<Fault>,
+}
+
+enum Engine<'a> {
+    Sqlite(&'a Lite),
+    Postgres(&'a mut Link),
+}
+
+/// The thing whose lock orders all changes below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Root {
+    /// A person: facts, visits, tallies, standing.
+    Person,
+    /// A worker: assignments.
+    Worker,
+    /// An account: its failures and sessions. Accounts are region-wide; the tenant is not looked at.
+    Account,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn sqlite(lite: &'a Lite) -> Self {
+        Self { engine: Engine::Sqlite(lite), fault: None }
+    }
+
+    pub(crate) fn postgres(link: &'a mut Link) -> Self {
+        Self { engine: Engine::Postgres(link), fault: None }
+    }
+
+    /// Runs a changing statement; says how many rows it touched.
+    ///
+    /// # Errors
+    /// What the engine refuses or cannot do.
+    pub fn exec(&mut self, statement: &Statement, params: &[Value<'_>]) -> Result<u64, Fault> {
+        self.run(|engine| match engine {
+            Engine::Sqlite(lite) => lite.exec(statement, params),
+            Engine::Postgres(link) => link.exec(statement, params),
+        })
+    }
+
+    /// The first row, or none.
+    ///
+    /// # Errors
+    /// What the engine cannot do, and [`Fault::BadRow`].
+    pub fn one<R: FromRow>(&mut self, statement: &Statement, params: &[Value<'_>]) -> Result<Option<R>, Fault> {
+        let mut found = None;
+        self.rows(statement, params, &mut |row| {
+            found = Some(R::from_row(row)?);
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    /// All rows, in the statement's order.
+    ///
+    /// # Errors
+    /// What the engine cannot do, and [`Fault::BadRow`].
+    pub fn all<R: FromRow>(&mut self, statement: &Statement, params: &[Value<'_>]) -> Result<Vec<R>, Fault> {
+        let mut found = Vec::new();
+        self.rows(statement, params, &mut |row| {
+            found.push(R::from_row(row)?);
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// Hands over row after row without keeping them: exports, rebuilding of caches.
+    ///
+    /// # Errors
+    /// The first error of `f`, what the engine cannot do, and [`Fault::BadRow`].
+    pub fn each<R: FromRow, E: From<Fault>>(
+        &mut self,
+        statement: &Statement,
+        params: &[Value<'_>],
+        mut f: impl FnMut(R) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut stopped = Ok(());
+        self.rows(statement, params, &mut |row| {
+            stopped = f(R::from_row(row)?);
+            Ok(stopped.is_ok())
+        })?;
+        stopped
+    }
+
+    /// Locks a root row until the end of the transaction. The first statement of a changing action.
+    ///
+    /// SQLite has a single writer and needs no lock. A row that does not exist locks nothing.
+    ///
+    /// # Errors
+    /// What the engine cannot do.
+    pub fn lock(&mut self, root: Root, tenant: TenantId, id: &[u8; 16]) -> Result<(), Fault> {
+        self.run(|engine| match engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(link) => link.lock(root, tenant, *id),
+        })
+    }
+
+    /// Runs a text of several statements without parameters: migrations.
+    pub(crate) fn batch(&mut self, text: &str) -> Result<(), Fault> {
+        self.run(|engine| match engine {
+            Engine::Sqlite(lite) => lite.batch(text),
+            Engine::Postgres(link) => link.batch(text),
+        })
+    }
+
+    /// Asks the engine to understand a statement without running it.
+    pub(crate) fn prepare(&mut self, statement: &Statement) -> Result<(), Fault> {
+        self.run(|engine| match engine {
+            Engine::Sqlite(lite) => lite.check(statement),
+            Engine::Postgres(link) => link.check(statement),
+        })
+    }
+
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
+    /// The fault that ended this transaction early.
+    pub(crate) fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    /// Visits rows until `f` says `false`.
+    pub(crate) fn rows(
+        &mut self,
+        statement: &Statement,
+        params: &[Value<'_>],
+        f: &mut dyn FnMut(&Row<'_>) -> Result<bool, Fault>,
+    ) -> Result<(), Fault> {
+        self.run(|engine| match engine {
+            Engine::Sqlite(lite) => lite.rows(statement, params, f),
+            Engine::Postgres(link) => link.rows(statement, params, f),
+        })
+    }
+
+    fn run<T>(&mut self, f: impl FnOnce(&mut Engine<'a>) -> Result<T, Fault>) -> Result<T, Fault> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        f(&mut self.engine).inspect_err(|fault| self.fault = Some(fault.clone()))
+    }
+}
