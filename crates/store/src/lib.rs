@@ -4,9 +4,11 @@
 mod action;
 pub mod db;
 pub mod fault;
+pub mod keys;
 mod postgres;
 mod queue;
 pub mod row;
+pub mod seal;
 mod sqlite;
 pub mod statement;
 pub mod tx;

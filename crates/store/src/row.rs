@@ -1,7 +1,5 @@
 //! A row of an answer, and how it becomes a typed thing.
 
-use std::str::FromStr;
-
 use serde::de::DeserializeOwned;
 
 use crate::fault::Fault;
@@ -45,13 +43,13 @@ impl<'a> Row<'a> {
         self.raw(column).and_then(T::read).ok_or_else(|| self.bad(column))
     }
 
-    /// A code stored as text, read by the type's own `FromStr`.
+    /// A code stored as text, read by the type's own `from_code`.
     ///
     /// # Errors
     /// [`Fault::BadRow`] when the text is not one of its codes.
-    pub fn code<T: FromStr>(&self, column: usize) -> Result<T, Fault> {
+    pub fn code<T>(&self, column: usize, from_code: impl FnOnce(&str) -> Option<T>) -> Result<T, Fault> {
         match self.raw(column) {
-            Some(Raw::Text(text)) => text.parse().map_err(|_| self.bad(column)),
+            Some(Raw::Text(text)) => from_code(text).ok_or_else(|| self.bad(column)),
             _ => Err(self.bad(column)),
         }
     }
