@@ -2,4 +2,6 @@
 
 pub mod check;
 pub mod read;
+pub mod sheet;
+pub mod show;
 pub mod test;
