@@ -13,6 +13,9 @@ use crate::sqlite::{Durability, Lite};
 use crate::tx::Tx;
 use crate::{worker, writer};
 
+#[cfg(test)]
+mod tests;
+
 /// Threads that read from SQLite.
 const SQLITE_READERS: usize = 3;
 /// Connections to PostgreSQL for reading and for writing.
@@ -74,9 +77,14 @@ impl Db {
                 let folder = throw_away_folder()?;
                 Inner::sqlite(folder.join("koumen.db"), Durability::None, Some(folder))?
             }
-            Target::Postgres(url) => Inner::postgres(&url)?,
+            Target::Postgres(url) => Inner::postgres(&url, None)?,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Opens one schema of a PostgreSQL server.
+    pub(crate) fn open_schema(url: &str, schema: &str) -> Result<Self, Fault> {
+        Ok(Self { inner: Arc::new(Inner::postgres(url, Some(schema))?) })
     }
 
     /// Runs an action that only looks. It sees one moment of the database.
@@ -136,9 +144,9 @@ impl Inner {
         Ok(inner)
     }
 
-    fn postgres(url: &str) -> Result<Self, Fault> {
+    fn postgres(url: &str, schema: Option<&str>) -> Result<Self, Fault> {
         // One connection at once, so that a wrong address is told at the start and not to a visitor.
-        Link::new(url, Mode::Read)?.connect()?;
+        Link::new(url, schema, Mode::Read)?.connect()?;
         let mut inner = Self {
             kind: EngineKind::Postgres,
             reads: Line::default(),
@@ -146,11 +154,11 @@ impl Inner {
             throw_away: None,
         };
         for _ in 0..POSTGRES_READERS {
-            let link = Link::new(url, Mode::Read)?;
+            let link = Link::new(url, schema, Mode::Read)?;
             inner.reads.serve("store-reader", move |queue| worker::serve(link, queue))?;
         }
         for _ in 0..POSTGRES_WRITERS {
-            let link = Link::new(url, Mode::Write)?;
+            let link = Link::new(url, schema, Mode::Write)?;
             inner.writes.serve("store-writer", move |queue| worker::serve(link, queue))?;
         }
         Ok(inner)

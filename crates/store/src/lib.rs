@@ -1,13 +1,21 @@
 //! SQL, and only here: one text for SQLite and PostgreSQL behind a small kit of our own.
 #![warn(missing_docs)]
 
+#[cfg(test)]
+extern crate self as store;
+
 mod action;
 pub mod db;
+#[cfg(test)]
+#[path = "../tests/engines/mod.rs"]
+mod engines;
 pub mod fault;
 pub mod keys;
+pub mod migrate;
 mod postgres;
 mod queue;
 pub mod row;
+pub mod scratch;
 pub mod seal;
 mod sqlite;
 pub mod statement;

@@ -41,11 +41,14 @@ struct Open {
 }
 
 impl Link {
-    /// Reads the address; connects later.
-    pub(crate) fn new(url: &str, mode: Mode) -> Result<Self, Fault> {
+    /// Reads the address; connects later. With a schema, names without one mean that schema.
+    pub(crate) fn new(url: &str, schema: Option<&str>, mode: Mode) -> Result<Self, Fault> {
         // The parser's own words could repeat the password.
         let mut config: Config = url.parse().map_err(|_| Fault::other("connect", "url", "数据库地址格式不正确"))?;
         config.application_name("koumen");
+        if let Some(schema) = schema {
+            config.options(&format!("-c search_path={schema}"));
+        }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(5));
         }

@@ -84,11 +84,11 @@ impl<'a> Row<'a> {
     /// Says where an unreadable cell stands.
     pub fn bad(&self, column: usize) -> Fault {
         let columns = self.columns();
-        let id = columns.iter().position(|name| name == "id").and_then(|at| self.get(at).ok());
+        let id = columns.iter().position(|name| name == "id").and_then(|at| self.raw(at));
         Fault::BadRow {
             table: self.statement.table().to_owned(),
             column: columns.get(column).cloned().unwrap_or_else(|| format!("#{column}")),
-            id: id.map_or_else(String::new, |id: uuid::Uuid| id.to_string()),
+            id: id.and_then(uuid::Uuid::read).map_or_else(String::new, |id| id.to_string()),
         }
     }
 }
