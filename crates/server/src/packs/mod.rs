@@ -3,5 +3,6 @@
 pub mod check;
 pub mod read;
 pub mod sheet;
+pub mod shelf;
 pub mod show;
 pub mod test;

@@ -17,7 +17,7 @@ struct ShowPage {
 }
 
 /// `GET /packs`: the pack that applies today where the asker works.
-pub async fn show(State(app): State<App>, asker: Asker) -> Answer {
+pub async fn page(State(app): State<App>, asker: Asker) -> Answer {
     let pack = app.pack_of(&asker)?.ok_or(Problem::NotFound)?;
     let frame = Frame::of(&app, &asker, "/packs");
     Ok(render(&ShowPage { frame, sheet: Sheet::of(&pack) }))

@@ -1,0 +1,118 @@
+//! The packs this server knows: those built into it, and folders an operator names.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::packs::{Pack, load};
+use rules::{Choices, Diagnostic, SourceFile};
+use rust_embed::RustEmbed;
+
+use super::read;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../packs"]
+#[include = "*/*.toml"]
+#[include = "*/*.md"]
+#[include = "*/forms/*.toml"]
+#[include = "*/cases/*.toml"]
+struct BuiltIn;
+
+/// Why the packs cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ShelfFault {
+    /// A folder cannot be read.
+    #[error("规则包文件夹 {0} 读不了：{1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// A folder holds no pack.
+    #[error("{0} 里没有规则包（缺少 pack.toml）")]
+    Empty(PathBuf),
+    /// A pack has errors.
+    #[error("规则包 {name} 有错误，改正后再启动：\n{}", lines(.said))]
+    Wrong {
+        /// The pack.
+        name: String,
+        /// What is wrong with it.
+        said: Vec<Diagnostic>,
+    },
+}
+
+fn lines(said: &[Diagnostic]) -> String {
+    said.iter().map(|one| format!("  {one}\n")).collect()
+}
+
+/// All packs by id, compiled once for every set of choices that a county has made.
+pub struct Shelf {
+    texts: BTreeMap<String, Vec<SourceFile>>,
+    compiled: Mutex<HashMap<(String, Choices), Arc<Pack>>>,
+}
+
+impl Shelf {
+    /// The built-in packs, and those in the named folders: a folder of packs, or one pack. A named pack takes
+    /// the place of a built-in one with the same id.
+    pub fn open(folders: &[PathBuf]) -> Result<Self, ShelfFault> {
+        let mut shelf = Self { texts: BTreeMap::new(), compiled: Mutex::default() };
+        for (name, files) in built_in() {
+            shelf.add(&name, files)?;
+        }
+        for folder in folders {
+            let unreadable = |error| ShelfFault::Unreadable(folder.clone(), error);
+            let packs = match folder.join("pack.toml").is_file() {
+                true => vec![folder.clone()],
+                false => read::folders(folder).map_err(unreadable)?,
+            };
+            if packs.is_empty() {
+                return Err(ShelfFault::Empty(folder.clone()));
+            }
+            for pack in packs {
+                let files = read::files(&pack).map_err(unreadable)?;
+                shelf.add(&pack.display().to_string(), files)?;
+            }
+        }
+        Ok(shelf)
+    }
+
+    fn add(&mut self, name: &str, files: Vec<SourceFile>) -> Result<(), ShelfFault> {
+        let pack = load(files.clone(), &Choices::new())
+            .map_err(|said| ShelfFault::Wrong { name: name.to_owned(), said })?;
+        let id = pack.rules.id.clone();
+        self.texts.insert(id.clone(), files);
+        let compiled = self.compiled.get_mut().unwrap_or_else(PoisonError::into_inner);
+        compiled.insert((id, Choices::new()), Arc::new(pack));
+        Ok(())
+    }
+
+    /// A pack as a county has chosen to read it.
+    ///
+    /// # Errors
+    /// A choice that the pack does not know.
+    pub fn pack(&self, id: &str, choices: &Choices) -> Result<Option<Arc<Pack>>, ShelfFault> {
+        let key = (id.to_owned(), choices.clone());
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pack) = compiled.get(&key) {
+            return Ok(Some(pack.clone()));
+        }
+        let Some(files) = self.texts.get(id) else { return Ok(None) };
+        let pack = load(files.clone(), choices)
+            .map_err(|said| ShelfFault::Wrong { name: id.to_owned(), said })?;
+        let pack = Arc::new(pack);
+        compiled.insert(key, pack.clone());
+        Ok(Some(pack))
+    }
+
+    /// Ids of all packs.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+}
+
+fn built_in() -> BTreeMap<String, Vec<SourceFile>> {
+    let mut packs: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
+    for path in BuiltIn::iter() {
+        let Some((pack, name)) = path.split_once('/') else { continue };
+        let Some(file) = BuiltIn::get(&path) else { continue };
+        let text = String::from_utf8_lossy(&file.data).into_owned();
+        packs.entry(pack.to_owned()).or_default().push(SourceFile::new(name, text));
+    }
+    packs
+}
