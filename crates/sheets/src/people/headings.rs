@@ -1,0 +1,113 @@
+//! Finds the row of headings and which column means what.
+
+use std::collections::BTreeMap;
+
+use super::columns::{Column, PASSED_OVER, SPECS};
+use crate::fault::Warning;
+use crate::read::{Row, column_letters};
+use crate::values::without_spaces;
+
+/// Headings stand within the first rows; above them there may be a title and remarks.
+pub const SEARCHED_ROWS: u32 = 20;
+
+/// Which column of a sheet means what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headings {
+    /// The row they stand in.
+    pub row: u32,
+    places: Vec<Option<u16>>,
+    /// Headings that we do not know, with their columns.
+    pub unknown: Vec<(u16, String)>,
+    /// Columns that mean the same, with the heading of the template.
+    pub twice: Option<(Column, Vec<u16>)>,
+}
+
+/// The form in which headings are compared: spaces, brackets, marks and stars left out.
+pub(super) fn key(heading: &str) -> String {
+    let plain = without_spaces(heading);
+    let kept = plain.chars().filter(|letter| !"*:()[]【】“”\"'/、?".contains(*letter));
+    kept.collect::<String>().to_lowercase()
+}
+
+impl Headings {
+    /// What a row says if it is read as headings.
+    pub fn of(row: &Row<'_>) -> Self {
+        let words = words();
+        let mut found = BTreeMap::<Column, Vec<u16>>::new();
+        let mut unknown = Vec::new();
+        for (column, cell) in row.cells() {
+            match meant(&words, &cell.text) {
+                Some(meant) => found.entry(meant).or_default().push(column),
+                None if PASSED_OVER.contains(&key(&cell.text).as_str()) => {}
+                None => unknown.push((column, without_spaces(&cell.text).into_owned())),
+            }
+        }
+        let places = SPECS.iter().map(|spec| found.get(&spec.column).map(|at| at[0])).collect();
+        let twice = found.into_iter().find(|(_, at)| at.len() > 1);
+        Self { row: row.number, places, unknown, twice }
+    }
+
+    /// How many headings were recognised.
+    pub fn known(&self) -> usize {
+        self.places.iter().flatten().count()
+    }
+
+    /// Whether this can be the row of headings: a name, and at least one more heading that we know.
+    pub fn fits(&self) -> bool {
+        self.place(Column::Name).is_some() && self.known() >= 2
+    }
+
+    /// Where a column stands.
+    pub fn place(&self, column: Column) -> Option<u16> {
+        self.places[column as usize]
+    }
+
+    /// Headings that a table cannot do without and that are not there.
+    pub fn missing(&self) -> Vec<String> {
+        let missing = SPECS.iter().filter(|spec| spec.required && self.place(spec.column).is_none());
+        missing.map(|spec| spec.heading.to_owned()).collect()
+    }
+
+    /// A warning for each heading that we do not know: what stands below it is not imported.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let say = |(column, heading): &(u16, String)| Warning {
+            row: Some(self.row),
+            column: Some(*column),
+            code: "heading.unknown",
+            text: match nearest(heading) {
+                Some(known) => {
+                    format!(
+                        "{}列“{heading}”不认识，这一列没有读入。是不是“{known}”？",
+                        column_letters(*column)
+                    )
+                }
+                None => format!("{}列“{heading}”不是模板里的列，这一列没有读入。", column_letters(*column)),
+            },
+        };
+        self.unknown.iter().map(say).collect()
+    }
+}
+
+fn words() -> BTreeMap<String, Column> {
+    let mut words = BTreeMap::new();
+    for spec in SPECS {
+        for word in [&spec.heading].into_iter().chain(spec.synonyms) {
+            words.insert(key(word), spec.column);
+        }
+    }
+    words
+}
+
+/// The column a heading means, with or without a remark in brackets: `身份证号（18位）`.
+fn meant(words: &BTreeMap<String, Column>, heading: &str) -> Option<Column> {
+    let plain = without_spaces(heading);
+    let before = plain.split(['(', '（']).next().unwrap_or_default();
+    words.get(&key(&plain)).or_else(|| words.get(&key(before))).copied()
+}
+
+/// The heading of the template that shares most letters with an unknown one.
+fn nearest(heading: &str) -> Option<&'static str> {
+    let shared = |known: &str| known.chars().filter(|letter| heading.contains(*letter)).count();
+    let best = SPECS.iter().max_by_key(|spec| shared(spec.heading))?;
+    (shared(best.heading) * 2 > best.heading.chars().count().max(2)).then_some(best.heading)
+}
