@@ -5,6 +5,10 @@ import assert from 'node:assert/strict';
 import { openOffice } from '../office.mjs';
 import { DESK, PHONE, look, openBrowser, sitDown } from '../browser.mjs';
 import { signIn, whyNot } from '../pages/signIn.mjs';
+import { goTo, signOut } from '../pages/frame.mjs';
+
+/** More wrong passwords than anybody types by mistake. */
+const MANY_TRIES = 10;
 
 let office, browser;
 before(async () => {
@@ -31,4 +35,24 @@ test('a wrong password is refused in words, and the name stays typed', async () 
   assert.equal(await page.getByLabel('用户名').inputValue(), 'wangfang');
   await look(page, 'sign-in-refused', [PHONE]);
   assert.deepEqual(complaints, []);
+});
+
+test('who signs out is out, and the way back does not lead in', async () => {
+  const { page, complaints } = await sitDown(browser, office);
+  await signIn(page, 'wutong', office.password());
+  await goTo(page, '老年人');
+  await signOut(page);
+  assert.match(page.url(), /\/sign-in/);
+  await page.goto('/people');
+  assert.match(page.url(), /\/sign-in/);
+  assert.deepEqual(complaints, []);
+});
+
+test('after too many wrong tries the right password waits too', async () => {
+  const { page } = await sitDown(browser, office);
+  for (let attempt = 0; attempt < MANY_TRIES; attempt += 1) await signIn(page, 'zhouqian', 'not-the-password');
+  await signIn(page, 'zhouqian', office.password());
+  assert.match(page.url(), /\/sign-in/);
+  assert.match(await whyNot(page), /分钟|稍后|锁/);
+  await look(page, 'sign-in-locked', [PHONE]);
 });
