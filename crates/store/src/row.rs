@@ -54,6 +54,21 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// A code stored as text, or nothing.
+    ///
+    /// # Errors
+    /// [`Fault::BadRow`] when the text is not one of its codes.
+    pub fn maybe_code<T>(
+        &self,
+        column: usize,
+        from_code: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, Fault> {
+        match self.raw(column) {
+            Some(Raw::Null) => Ok(None),
+            _ => self.code(column, from_code).map(Some),
+        }
+    }
+
     /// A structure stored as JSON text.
     ///
     /// # Errors

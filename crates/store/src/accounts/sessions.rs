@@ -1,0 +1,113 @@
+//! Sign-ins that hold. The store knows a session by the hash of its secret only.
+
+use domain::accounts::{Account, Session};
+use domain::ids::AccountId;
+use jiff::Timestamp;
+
+use super::{Credentials, columns, with_tenants};
+use crate::fault::Fault;
+use crate::params;
+use crate::row::{FromRow, Row};
+use crate::statement::{register, statement};
+use crate::tx::Tx;
+
+register!(BEGIN, FIND, TOUCH, END, END_ALL, SWEEP);
+
+/// Hash of the secret in a cookie.
+pub type TokenHash = [u8; 32];
+
+statement! {
+    /// Keeps a new session.
+    BEGIN = "insert into session (token_hash, account, started_at, seen_at) values ($1, $2, $3, $4) \
+        on conflict (token_hash) do nothing";
+}
+
+/// Keeps a session that begins.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn begin(tx: &mut Tx<'_>, token: &TokenHash, session: &Session) -> Result<(), Fault> {
+    tx.exec(&BEGIN, params![token, session.account, session.started_at, session.seen_at]).map(|_| ())
+}
+
+statement! {
+    /// A session with its account.
+    FIND = "select ", columns!(), ", s.started_at, s.seen_at from session s \
+        join account a on a.id = s.account where s.token_hash = $1";
+}
+
+/// The session of a secret and the account behind it. Whether it still holds is `domain`'s to say.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn find(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<(Session, Account)>, Fault> {
+    let Some(found) = tx.one::<Found>(&FIND, params![token])? else { return Ok(None) };
+    let Some(owner) = with_tenants(tx, Some(found.owner))? else { return Ok(None) };
+    Ok(Some((found.session, owner.account)))
+}
+
+statement! {
+    /// Notes that a session was used.
+    TOUCH = "update session set seen_at = $2 where token_hash = $1 and seen_at < $2";
+}
+
+/// Notes that a session was used. Worth calling when the last note is some minutes old, not each time.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn touch(tx: &mut Tx<'_>, token: &TokenHash, seen_at: Timestamp) -> Result<(), Fault> {
+    tx.exec(&TOUCH, params![token, seen_at]).map(|_| ())
+}
+
+statement! {
+    /// Forgets a session.
+    END = "delete from session where token_hash = $1";
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn end(tx: &mut Tx<'_>, token: &TokenHash) -> Result<(), Fault> {
+    tx.exec(&END, params![token]).map(|_| ())
+}
+
+statement! {
+    /// Forgets every session of an account.
+    END_ALL = "delete from session where account = $1";
+}
+
+/// Ends every session of an account: its password changed, it was closed, a phone was lost. Says how many.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn end_all(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, Fault> {
+    tx.exec(&END_ALL, params![account])
+}
+
+statement! {
+    /// Forgets sessions that nobody used for long.
+    SWEEP = "delete from session where seen_at < $1";
+}
+
+/// Forgets sessions last used before an instant. Says how many.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Fault> {
+    tx.exec(&SWEEP, params![before])
+}
+
+struct Found {
+    session: Session,
+    owner: Credentials,
+}
+
+impl FromRow for Found {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        let owner = Credentials::from_row(row)?;
+        let session =
+            Session { account: owner.account.id, started_at: row.get(10)?, seen_at: row.get(11)? };
+        Ok(Self { session, owner })
+    }
+}

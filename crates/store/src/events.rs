@@ -1,0 +1,126 @@
+//! The log. An event is kept in the transaction of the change it tells of.
+
+use domain::event::{Action, Event, Subject};
+use domain::ids::{EventId, PersonId, TenantId};
+use domain::actor::Scope;
+
+use crate::bounds::Bounds;
+use crate::fault::Fault;
+use crate::params;
+use crate::row::{FromRow, Row};
+use crate::statement::{register, statement};
+use crate::tx::Tx;
+
+/// The columns of an event, in the order in which its row is read.
+macro_rules! columns {
+    () => {
+        "e.id, e.tenant, e.at, e.actor, e.action, e.subject_kind, e.subject, e.person, e.before, e.after, \
+         e.pack_hash, e.note"
+    };
+}
+
+register!(INSERT, OF_PERSON, OF_SUBJECT);
+
+statement! {
+    /// Adds to the log. An event that is known stays as it is: the action ran twice.
+    INSERT = "insert into event (tenant, id, at, actor, action, subject_kind, subject, person, before, after, \
+        pack_hash, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+        on conflict (tenant, id) do nothing";
+}
+
+/// Adds an event to the log.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn insert(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
+    tx.exec(
+        &INSERT,
+        params![
+            event.tenant,
+            event.id,
+            event.at,
+            event.actor,
+            event.action.code(),
+            event.subject.kind(),
+            event.subject.id(),
+            event.person,
+            event.before,
+            event.after,
+            event.pack_hash,
+            event.note,
+        ],
+    )
+    .map(|_| ())
+}
+
+statement! {
+    /// Events that concern a person within the reader's scope, newest first.
+    OF_PERSON = "select ", columns!(), " from event e \
+        join person p on p.tenant = e.tenant and p.id = e.person \
+        where ", crate::bounds::within!("p"), " and e.tenant = $1 and e.person = $6 and e.id < $7 \
+        order by e.id desc limit $8";
+}
+
+/// A page of the events that concern a person, newest first, from before `before` (`None`: the newest).
+///
+/// # Errors
+/// What the database cannot do.
+pub fn of_person(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: PersonId,
+    before: Option<EventId>,
+    limit: u16,
+) -> Result<Vec<Event>, Fault> {
+    let b = Bounds::of(scope);
+    let before = before.unwrap_or(EventId::MAX);
+    events(tx.all(&OF_PERSON, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person, before, limit])?)
+}
+
+statement! {
+    /// Events about something that is no person's, newest first.
+    OF_SUBJECT = "select ", columns!(), " from event e where e.tenant = $1 and e.subject_kind = $2 \
+        and e.subject = $3 and e.id < $4 and e.person is null order by e.id desc limit $5";
+}
+
+/// A page of the events about an account, a worker, a pack or an import, newest first, from before `before`.
+/// Events that concern a person are not among them; see [`of_person`].
+///
+/// # Errors
+/// What the database cannot do.
+pub fn of_subject(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    subject: &Subject,
+    before: Option<EventId>,
+    limit: u16,
+) -> Result<Vec<Event>, Fault> {
+    let before = before.unwrap_or(EventId::MAX);
+    events(tx.all(&OF_SUBJECT, params![tenant, subject.kind(), subject.id(), before, limit])?)
+}
+
+/// A row of the log.
+struct Entry(Event);
+
+fn events(rows: Vec<Entry>) -> Result<Vec<Event>, Fault> {
+    Ok(rows.into_iter().map(|entry| entry.0).collect())
+}
+
+impl FromRow for Entry {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        let id: String = row.get(6)?;
+        Ok(Self(Event {
+            id: row.get(0)?,
+            tenant: row.get(1)?,
+            at: row.get(2)?,
+            actor: row.get(3)?,
+            action: row.code(4, Action::from_code)?,
+            subject: row.code(5, |kind| Subject::from_parts(kind, &id))?,
+            person: row.get(7)?,
+            before: row.get(8)?,
+            after: row.get(9)?,
+            pack_hash: row.get(10)?,
+            note: row.get(11)?,
+        }))
+    }
+}
