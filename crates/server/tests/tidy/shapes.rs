@@ -45,7 +45,7 @@ fn no_rust_file_is_forgotten() {
     let mut named = BTreeSet::new();
     for source in &sources {
         let folder = match source.file.path.rsplit_once('/') {
-            Some((folder, "main.rs" | "lib.rs" | "mod.rs")) => folder.to_owned(),
+            Some((folder, name)) if name == "mod.rs" || is_root(&source.file.path) => folder.to_owned(),
             _ => source.file.path.trim_end_matches(".rs").to_owned(),
         };
         for line in source.code.lines() {
