@@ -1,1 +1,23 @@
-//! Placeholder while the house is being built.
+//! Our world: older people in special difficulty, who visits them, what was owed and what took place.
+//!
+//! Plain types and pure decisions. Invariant: no clock, no chance, no files, no network, no SQL, no
+//! async. Time, chance and the acting person are arguments; the same arguments give the same answer.
+//!
+//! A verb is a file: it takes a *command* (what somebody asks for), a *scene* (what the store knows
+//! that matters), the actor and the instant, and answers with everything that is to be kept, or with
+//! refusals. Start reading at [`visits::record`] and [`duties::tally`].
+#![warn(missing_docs)]
+
+pub mod accounts;
+pub mod actor;
+pub mod areas;
+pub mod classes;
+pub mod dates;
+pub mod duties;
+pub mod event;
+pub mod ids;
+pub mod packs;
+pub mod people;
+pub mod refusal;
+pub mod visits;
+pub mod workers;

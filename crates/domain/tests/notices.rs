@@ -17,11 +17,23 @@ const PEOPLE: u64 = 100_000;
 type Maybe = Option<bool>;
 
 fn and(parts: &[Maybe]) -> Maybe {
-    if parts.contains(&Some(false)) { Some(false) } else if parts.contains(&None) { None } else { Some(true) }
+    if parts.contains(&Some(false)) {
+        Some(false)
+    } else if parts.contains(&None) {
+        None
+    } else {
+        Some(true)
+    }
 }
 
 fn or(parts: &[Maybe]) -> Maybe {
-    if parts.contains(&Some(true)) { Some(true) } else if parts.contains(&None) { None } else { Some(false) }
+    if parts.contains(&Some(true)) {
+        Some(true)
+    } else if parts.contains(&None) {
+        None
+    } else {
+        Some(false)
+    }
 }
 
 /// The facts of one subject, asked one at a time.
@@ -339,10 +351,18 @@ fn hold_against(id: &str, by_hand: impl Fn(&Facts<'_>) -> Answer) {
             class: wanted.class.filter(|class| decision.class.as_deref() == Some(class)),
             track: wanted.track.filter(|track| decision.track.as_deref() == Some(track)),
             provisional: decision.provisional,
-            duties: wanted.duties.iter().zip(&decision.duties).filter(|(wanted, got)| same(wanted, got)).map(|(wanted, _)| wanted.clone()).collect(),
+            duties: wanted
+                .duties
+                .iter()
+                .zip(&decision.duties)
+                .filter(|(wanted, got)| same(wanted, got))
+                .map(|(wanted, _)| wanted.clone())
+                .collect(),
         };
         assert!(
-            got == wanted && decision.class.is_some() == wanted.class.is_some() && decision.duties.len() == wanted.duties.len(),
+            got == wanted
+                && decision.class.is_some() == wanted.class.is_some()
+                && decision.duties.len() == wanted.duties.len(),
             "{}\nby hand {wanted:?}\npack {decision:#?}",
             json!(facts)
         );
@@ -366,7 +386,12 @@ fn explains_itself(pack: &Pack, facts: &Map<String, Value>, decision: &Decision)
     }
     if decision.eligible.is_some() {
         let again = pack.rules.decide(&reasons, ON).unwrap();
-        assert_eq!((&again.eligible, &again.class), (&decision.eligible, &decision.class), "{}", json!(facts));
+        assert_eq!(
+            (&again.eligible, &again.class),
+            (&decision.eligible, &decision.class),
+            "{}",
+            json!(facts)
+        );
     }
     for fact in &decision.missing {
         let told = facts.contains_key(fact);

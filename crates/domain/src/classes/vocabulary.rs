@@ -36,7 +36,11 @@ fn person() -> Vec<FactDef> {
         flag("mobility_impaired", "行动不便"),
         flag("dementia", "失智"),
         flag("major_illness", "重大疾病"),
-        given("cert_kind", "残疾类别", numbered(&["无", "视力", "听力", "言语", "肢体", "智力", "精神", "多重"])),
+        given(
+            "cert_kind",
+            "残疾类别",
+            numbered(&["无", "视力", "听力", "言语", "肢体", "智力", "精神", "多重"]),
+        ),
         given("cert_grade", "残疾等级", numbered(&CERT_GRADES)),
         given(
             "income_kind",
@@ -123,7 +127,8 @@ fn flag(id: &str, name: &str) -> FactDef {
 }
 
 fn coded(options: &[(&str, &str)]) -> Kind {
-    let option = |(code, name): &(&str, &str)| Choice { code: Code::Text((*code).into()), name: (*name).into() };
+    let option =
+        |(code, name): &(&str, &str)| Choice { code: Code::Text((*code).into()), name: (*name).into() };
     Kind::Choice(options.iter().map(option).collect())
 }
 
@@ -143,10 +148,29 @@ mod tests {
         assert_eq!(
             ids,
             [
-                "born_on", "age", "sex", "alone", "empty_nest", "left_behind", "ability_level", "ability_score",
-                "bedridden", "mobility_impaired", "dementia", "major_illness", "cert_kind", "cert_grade",
-                "income_kind", "destitute_dispersed", "fp_special_family", "cares_for_ill_child", "no_phone",
-                "in_home_care_contract", "wishes_visits", "entrust_state", "household",
+                "born_on",
+                "age",
+                "sex",
+                "alone",
+                "empty_nest",
+                "left_behind",
+                "ability_level",
+                "ability_score",
+                "bedridden",
+                "mobility_impaired",
+                "dementia",
+                "major_illness",
+                "cert_kind",
+                "cert_grade",
+                "income_kind",
+                "destitute_dispersed",
+                "fp_special_family",
+                "cares_for_ill_child",
+                "no_phone",
+                "in_home_care_contract",
+                "wishes_visits",
+                "entrust_state",
+                "household",
             ]
         );
     }

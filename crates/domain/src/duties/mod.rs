@@ -1,0 +1,44 @@
+//! What is owed to a person, what counted towards it, and what is due.
+//!
+//! Everything here is a fold over a person's contacts: nothing depends on the order in which they arrived.
+//! [`tally`] counts, [`due`] says what is owed next, [`standing`] keeps both beside the person.
+
+pub mod due;
+pub mod quota;
+pub mod standing;
+pub mod tally;
+pub mod verdict;
+
+pub use due::{Due, Lateness, Progress, lateness};
+pub use standing::Standing;
+pub use tally::{Counting, Tally, count};
+pub use verdict::{Verdict, WhyNot};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::dates::day_of;
+use crate::ids::VisitId;
+use crate::visits::outcome::{Mode, OutcomeKind};
+
+/// The part of a visit that counting looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contact {
+    /// The visit.
+    pub id: VisitId,
+    /// When it took place.
+    pub visited_at: Timestamp,
+    /// How.
+    pub mode: Mode,
+    /// What came of it.
+    pub outcome: OutcomeKind,
+    /// Whether it was taken back afterwards.
+    pub voided: bool,
+}
+
+impl Contact {
+    /// The day on which it took place, in Beijing.
+    pub fn visited_on(&self) -> Date {
+        day_of(self.visited_at)
+    }
+}

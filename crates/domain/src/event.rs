@@ -1,0 +1,188 @@
+//! The log: who did what, when, to whom, and what was there before and after.
+//!
+//! Every changing verb writes one event, kept in the transaction that keeps the change. An event never
+//! carries an identity number.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::ids::{AccountId, EventId, PersonId, TenantId, VisitId, WorkerId};
+
+/// One entry of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Its id, made by the edge.
+    pub id: EventId,
+    /// The county it belongs to.
+    pub tenant: TenantId,
+    /// When it happened, by the server's clock.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: AccountId,
+    /// What was done.
+    pub action: Action,
+    /// What it was done to.
+    pub subject: Subject,
+    /// The person it concerns, where it concerns one.
+    pub person: Option<PersonId>,
+    /// What was there before, where something was.
+    pub before: Option<Value>,
+    /// What is there now.
+    pub after: Option<Value>,
+    /// Hash over pack, readings and parameters that the action rested on.
+    pub pack_hash: Option<String>,
+    /// A reason or remark.
+    pub note: Option<String>,
+}
+
+/// What an event was about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// An older person.
+    Person(PersonId),
+    /// A contact.
+    Visit(VisitId),
+    /// A visitor.
+    Worker(WorkerId),
+    /// Somebody who signs in.
+    Account(AccountId),
+    /// A pack, by its id.
+    Pack(String),
+    /// A file that was read in, by its name.
+    Import(String),
+}
+
+impl Subject {
+    /// Stable word for the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Person(_) => "person",
+            Self::Visit(_) => "visit",
+            Self::Worker(_) => "worker",
+            Self::Account(_) => "account",
+            Self::Pack(_) => "pack",
+            Self::Import(_) => "import",
+        }
+    }
+
+    /// The id as text.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Person(id) => id.to_string(),
+            Self::Visit(id) => id.to_string(),
+            Self::Worker(id) => id.to_string(),
+            Self::Account(id) => id.to_string(),
+            Self::Pack(id) | Self::Import(id) => id.clone(),
+        }
+    }
+
+    /// From kind and id as stored; `None` where they are no subject.
+    pub fn from_parts(kind: &str, id: &str) -> Option<Self> {
+        Some(match kind {
+            "person" => Self::Person(id.parse().ok()?),
+            "visit" => Self::Visit(id.parse().ok()?),
+            "worker" => Self::Worker(id.parse().ok()?),
+            "account" => Self::Account(id.parse().ok()?),
+            "pack" => Self::Pack(id.to_owned()),
+            "import" => Self::Import(id.to_owned()),
+            _ => return None,
+        })
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])+ $name:ident = $code:literal, $label:literal;)+) => {
+        /// Everything that can be written into the log: a closed vocabulary of `noun.done`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[$doc])+ $name,)+ }
+
+        impl Action {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Stable code, such as `visit.recorded`.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// What the log's readers see.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label),+ }
+            }
+
+            /// From its code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+actions! {
+    /// A person entered the register.
+    PersonRegistered = "person.registered", "登记老年人";
+    /// What is known of a person changed.
+    PersonFactsChanged = "person.facts_changed", "变更老年人信息";
+    /// A person's class, track or duties changed.
+    PersonReclassified = "person.reclassified", "重新认定类别";
+    /// Somebody looked at a full identity number.
+    PersonIdentityRevealed = "person.identity_revealed", "查看完整证件号码";
+    /// A person was given to a visitor, or taken from one.
+    PersonAssigned = "person.assigned", "指派探访人员";
+    /// A contact was entered.
+    VisitRecorded = "visit.recorded", "记录探访";
+    /// Other content came in under the id of a known contact.
+    VisitConflicted = "visit.conflicted", "探访记录内容不一致";
+    /// A record or ledger was printed.
+    VisitPrinted = "visit.printed", "打印探访记录";
+    /// A visitor was entered.
+    WorkerAdded = "worker.added", "登记探访人员";
+    /// An account was made.
+    AccountCreated = "account.created", "开通账号";
+    /// An account's role, area or state changed.
+    AccountChanged = "account.changed", "变更账号";
+    /// Somebody changed a password.
+    AccountPasswordChanged = "account.password_changed", "修改密码";
+    /// Somebody signed in.
+    AccountSignedIn = "account.signed_in", "登录";
+    /// An attempt to sign in failed.
+    AccountSignInFailed = "account.sign_in_failed", "登录失败";
+    /// Too many attempts failed.
+    AccountLocked = "account.locked", "账号锁定";
+    /// Somebody signed out.
+    AccountSignedOut = "account.signed_out", "退出登录";
+    /// Another reading of the notice was chosen.
+    PackReadingChosen = "pack.reading_chosen", "选择条款理解";
+    /// A workbook of people was read in.
+    ImportFinished = "import.finished", "导入名册";
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_leads_back_to_its_action_and_reads_noun_dot_done() {
+        for &action in Action::ALL {
+            assert_eq!(Action::from_code(action.code()), Some(action));
+            assert_eq!(action.code().split('.').count(), 2, "{action}");
+        }
+        assert_eq!(Action::from_code("visit.lost"), None);
+    }
+
+    #[test]
+    fn a_subject_survives_being_stored() {
+        for subject in [Subject::Person(PersonId::MAX), Subject::Pack("some-city".into())] {
+            assert_eq!(Subject::from_parts(subject.kind(), &subject.id()), Some(subject));
+        }
+        assert_eq!(Subject::from_parts("person", "nobody"), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! What is known of a person, over two times: the days it holds for, and the moment it was learnt.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::ids::{AccountId, FactId, PersonId};
+
+#[cfg(test)]
+mod tests;
+
+/// One row: somebody learnt that a fact of a person has a value over some days. Rows are only ever added.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Id of the row.
+    pub id: FactId,
+    /// Whose fact it is.
+    pub person: PersonId,
+    /// Which fact: its id in the vocabulary or in the pack, such as `cert_grade`.
+    pub fact: String,
+    /// The value; `null` says that it is unknown again.
+    pub value: Value,
+    /// First day on which it holds.
+    pub valid_from: Date,
+    /// Last day on which it holds; `None` while nothing later says otherwise.
+    pub valid_until: Option<Date>,
+    /// When we learnt it.
+    pub recorded_at: Timestamp,
+    /// Who entered it.
+    pub recorded_by: AccountId,
+    /// What it rests on: a certificate, an assessment, somebody's word.
+    pub evidence: Option<String>,
+    /// The row that this one corrects: that row was wrong from the start.
+    pub supersedes: Option<FactId>,
+}
+
+/// A value as somebody enters it, before it is a row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FactInput {
+    /// Which fact.
+    pub fact: String,
+    /// The value; `null` for "no longer known".
+    pub value: Value,
+    /// What it rests on.
+    pub evidence: Option<String>,
+}
+
+/// What was true on a day, as far as it was known at an instant: the object that a pack decides by.
+///
+/// A row counts when it was recorded by then, holds on that day and is corrected by no other row recorded by
+/// then. Of several, the one that begins last wins, then the one recorded last: a change "from Monday on"
+/// simply follows the older row, and when a limited stretch ends the older row holds again. The order of the
+/// rows never matters.
+pub fn facts_on(facts: &[Fact], on: Date, known_at: Timestamp) -> Map<String, Value> {
+    let values = rows_on(facts, on, known_at).into_iter().map(|row| (row.fact.clone(), row.value.clone()));
+    values.filter(|(_, value)| !value.is_null()).collect()
+}
+
+/// The rows behind [`facts_on`], one for each fact, in the order of the fact ids.
+pub fn rows_on(facts: &[Fact], on: Date, known_at: Timestamp) -> Vec<&Fact> {
+    let known = || facts.iter().filter(|row| row.recorded_at <= known_at);
+    let corrected: BTreeSet<FactId> = known().filter_map(|row| row.supersedes).collect();
+    let mut current: BTreeMap<&str, &Fact> = BTreeMap::new();
+    for row in known().filter(|row| row.holds_on(on) && !corrected.contains(&row.id)) {
+        let seat = current.entry(&row.fact).or_insert(row);
+        if row.rank() > seat.rank() {
+            *seat = row;
+        }
+    }
+    current.into_values().collect()
+}
+
+impl Fact {
+    /// Whether it speaks of this day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_until.is_none_or(|until| day <= until)
+    }
+
+    fn rank(&self) -> (Date, Timestamp, FactId) {
+        (self.valid_from, self.recorded_at, self.id)
+    }
+}

@@ -1,0 +1,68 @@
+//! Values of facts: whether one can be true at all, and how it reads in Chinese.
+
+use jiff::civil::Date;
+use rules::{FactDef, Kind};
+use serde_json::Value;
+
+#[cfg(test)]
+mod tests;
+
+/// What is wrong with the value of a fact, in a sentence for whoever entered it. `null` is always right.
+pub fn fault(def: &FactDef, value: &Value) -> Option<String> {
+    if value.is_null() {
+        return None;
+    }
+    let expected = match &def.kind {
+        Kind::Flag if !value.is_boolean() => "只能选“是”或“否”".to_owned(),
+        Kind::Number { min, max } if !value.as_i64().is_some_and(|n| (*min..=*max).contains(&n)) => {
+            format!("应为{min}到{max}之间的整数")
+        }
+        Kind::Day if day(value).is_none() => "应为日期，如 1950-03-01".to_owned(),
+        Kind::Choice(options) if !options.iter().any(|option| option.code.to_json() == *value) => {
+            let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
+            format!("只能是{}之一", names.join("、"))
+        }
+        Kind::List(members) => return list_fault(def, members, value),
+        _ => return None,
+    };
+    Some(format!("“{}”{expected}，请核对", def.name))
+}
+
+fn list_fault(def: &FactDef, members: &[FactDef], value: &Value) -> Option<String> {
+    let Some(list) = value.as_array() else {
+        return Some(format!("“{}”应为名单", def.name));
+    };
+    list.iter().enumerate().find_map(|(at, member)| {
+        let place = format!("“{}”第{}人", def.name, at + 1);
+        let Some(facts) = member.as_object() else { return Some(format!("{place}填写不完整")) };
+        facts.iter().find_map(|(id, value)| match members.iter().find(|known| known.id == *id) {
+            None => Some(format!("{place}有一项不认识的内容（{id}）")),
+            Some(known) => fault(known, value).map(|fault| format!("{place}：{fault}")),
+        })
+    })
+}
+
+/// How a value reads on a screen: 二级, 是, 70, 1950-03-01, 2人. `未知` for `null`.
+pub fn shown(def: &FactDef, value: &Value) -> String {
+    match (&def.kind, value) {
+        (_, Value::Null) => "未知".to_owned(),
+        (Kind::Flag, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
+        (Kind::List(_), Value::Array(list)) if list.is_empty() => "无".to_owned(),
+        (Kind::List(_), Value::Array(list)) => format!("{}人", list.len()),
+        (Kind::Choice(options), _) => options
+            .iter()
+            .find(|option| option.code.to_json() == *value)
+            .map_or_else(|| plain(value), |option| option.name.clone()),
+        _ => plain(value),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A day written as `1950-03-01` and no other way.
+fn day(value: &Value) -> Option<Date> {
+    let text = value.as_str().filter(|text| text.len() == 10)?;
+    text.parse().ok()
+}
