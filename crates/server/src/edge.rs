@@ -8,7 +8,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use uuid::Uuid;
 
 /// Where the program learns what time it is.
@@ -114,7 +114,7 @@ impl Edge {
 
     /// The day it is in Beijing.
     pub fn today(&self) -> Date {
-        beijing_day(self.now())
+        domain::dates::day_of(self.now())
     }
 
     /// A new id: UUID version 7, so that ids sort by the time they were made.
@@ -122,14 +122,6 @@ impl Edge {
         let ms = u64::try_from(self.now().as_millisecond()).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(ms, &self.chance.bytes()).into_uuid()
     }
-}
-
-/// Beijing time: +08:00 all year.
-pub const BEIJING: Offset = Offset::constant(8);
-
-/// The civil day of an instant in Beijing.
-pub fn beijing_day(at: Timestamp) -> Date {
-    BEIJING.to_datetime(at).date()
 }
 
 /// The machine's clock, read here and nowhere else.

@@ -12,16 +12,21 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// Reads a form body (`application/x-www-form-urlencoded`). Values are trimmed of spaces.
+    /// Reads a form body (`application/x-www-form-urlencoded`). 
     pub fn read(body: &[u8]) -> Self {
         let values = form_urlencoded::parse(body)
-            .map(|(name, value)| (name.into_owned(), trim(&value).to_owned()))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
         Self { values, wrong: Vec::new() }
     }
 
-    /// The value of a field; empty when it was not sent.
+    /// The value of a field without spaces around it; empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
+        trim(self.raw(name))
+    }
+
+    /// The value of a field with every space as typed: passwords.
+    pub fn raw(&self, name: &str) -> &str {
         self.values.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
@@ -40,7 +45,7 @@ impl Typed {
 
     /// Whether an option was chosen.
     pub fn has(&self, name: &str, value: &str) -> bool {
-        self.values.iter().any(|(key, sent)| key == name && sent == value)
+        self.values.iter().any(|(key, sent)| key == name && trim(sent) == value)
     }
 
     /// Sets a field, in place of what was typed.

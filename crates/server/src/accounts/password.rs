@@ -3,9 +3,6 @@
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
 
-/// Shortest password accepted, in characters.
-pub const SHORTEST: usize = 10;
-
 /// Hashes and checks passwords without starving the other requests of the machine.
 pub struct Passwords {
     /// Each hash takes some 30 ms of a core: more than two at once would stop everybody else's work
@@ -68,28 +65,6 @@ pub fn hash_now(params: &Params, password: &str, salt: &[u8; 16]) -> anyhow::Res
     Ok(hash.to_string())
 }
 
-/// Why a new password is not good enough, in words for its owner.
-pub fn weakness(password: &str, login: &str, name: &str) -> Option<String> {
-    let kinds = [
-        password.chars().any(|sign| sign.is_ascii_lowercase()),
-        password.chars().any(|sign| sign.is_ascii_uppercase()),
-        password.chars().any(|sign| sign.is_ascii_digit()),
-        password.chars().any(|sign| !sign.is_ascii_alphanumeric()),
-    ];
-    let lower = password.to_lowercase();
-    if password.chars().count() < SHORTEST {
-        Some(format!("密码至少 {SHORTEST} 位"))
-    } else if kinds.iter().filter(|has| **has).count() < 2 {
-        Some("密码应包含大写字母、小写字母、数字、符号中的至少两种".into())
-    } else if (!login.is_empty() && lower.contains(&login.to_lowercase()))
-        || (!name.is_empty() && lower.contains(name))
-    {
-        Some("密码不能包含用户名或姓名".into())
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,13 +77,5 @@ mod tests {
         assert!(passwords.verify("Knock-on-3-doors", Some(&kept)).await.expect("checked"));
         assert!(!passwords.verify("knock-on-3-doors", Some(&kept)).await.expect("checked"));
         assert!(!passwords.verify("nobody's password", None).await.expect("checked"));
-    }
-
-    #[test]
-    fn a_weak_password_is_refused_in_words() {
-        assert!(weakness("short1", "", "").is_some_and(|told| told.contains("10 位")));
-        assert!(weakness("onlylowercase", "", "").is_some());
-        assert!(weakness("wangfang-2026", "WangFang", "").is_some());
-        assert!(weakness("three-Doors-7", "wangfang", "王芳").is_none());
     }
 }

@@ -1,0 +1,255 @@
+//! What every request can reach: database, keys, packs, clock and chance, settings.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+};
+
+use anyhow::Context;
+use domain::{ids::TenantId, packs::Pack};
+use jiff::civil::Date;
+use rules::Choices;
+use store::{
+    Db, Fault, Target, Tx,
+    keys::Keys,
+    packs::{Adoption, Choice},
+    seal::{Cipher, SoftCipher},
+    tenants::Tenant,
+};
+
+use crate::{
+    accounts::password::Passwords, areas::places::Places, edge::Edge, fonts, packs::shelf::Shelf, prints::Fonts,
+    session::Asker, settings::Settings,
+};
+
+/// The running program. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+struct Parts {
+    db: Db,
+    cipher: Arc<dyn Cipher>,
+    edge: Edge,
+    settings: Settings,
+    passwords: Passwords,
+    packs: Shelf,
+    places: Places,
+    counties: RwLock<Arc<Vec<County>>>,
+    /// Read when the first form is printed: a start should not wait for them.
+    fonts: OnceLock<Fonts>,
+}
+
+/// A county with the notices it follows and how it reads their gaps.
+#[derive(Debug, Clone)]
+pub struct County {
+    /// Number, name and place.
+    pub tenant: Tenant,
+    adopted: Vec<Adoption>,
+    chosen: Vec<Choice>,
+}
+
+/// What an [`App`] is put together from.
+pub struct Make {
+    /// The open database, its schema up to date.
+    pub db: Db,
+    /// Keys of sealed fields.
+    pub cipher: Arc<dyn Cipher>,
+    /// Clock and chance.
+    pub edge: Edge,
+    /// What the operator set.
+    pub settings: Settings,
+    /// How passwords are hashed.
+    pub passwords: Passwords,
+    /// The notices.
+    pub packs: Shelf,
+}
+
+impl App {
+    /// Opens the data folder (making it if needed), brings the schema up to date, reads packs and keys.
+    ///
+    /// # Errors
+    /// Whatever an operator has to put right, with the place where it stands.
+    pub fn open(settings: Settings, edge: Edge) -> anyhow::Result<Self> {
+        let data = &settings.data;
+        std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+        let chance = edge.chance.clone();
+        let keys = Keys::load_or_create(&data.join("keys"), move || chance.bytes())?;
+        let db = Db::open(target(&settings)).context("cannot open the database")?;
+        db.migrate().context("cannot bring the database up to date")?;
+        let packs = Shelf::open(&settings.packs)?;
+        Self::assemble(Make {
+            db,
+            cipher: Arc::new(SoftCipher::new(keys)),
+            edge,
+            settings,
+            passwords: Passwords::new(),
+            packs,
+        })
+    }
+
+    /// Puts the parts together and takes the counties and their keys into use.
+    ///
+    /// # Errors
+    /// What the database cannot do, and keys that do not belong to it.
+    pub fn assemble(make: Make) -> anyhow::Result<Self> {
+        let Make { db, cipher, edge, settings, passwords, packs } = make;
+        let (counties, places, fonts) = (RwLock::default(), Places::default(), OnceLock::new());
+        let app = Self(Arc::new(Parts { db, cipher, edge, settings, passwords, packs, places, counties, fonts }));
+        app.reload_counties()?;
+        Ok(app)
+    }
+
+    /// Reads the counties again and takes their keys into use: at the start, and after one was added or has
+    /// chosen another reading. Not to be called from a request.
+    ///
+    /// # Errors
+    /// What the database cannot do, and keys that do not belong to it.
+    pub fn reload_counties(&self) -> anyhow::Result<()> {
+        let cipher = self.cipher();
+        let (counties, keys) = self
+            .db()
+            .read(move |tx| {
+                let keys = store::tenants::admit_keys(tx, cipher.as_ref())?;
+                Ok::<_, store::Fault>((counties(tx)?, keys))
+            })
+            .wait()?;
+        keys.context("the keys do not belong to this database")?;
+        *self.0.counties.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(counties);
+        Ok(())
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Seals and opens what must not be read from a stolen disk.
+    pub fn cipher(&self) -> Arc<dyn Cipher> {
+        Arc::clone(&self.0.cipher)
+    }
+
+    /// Clock and chance.
+    pub fn edge(&self) -> &Edge {
+        &self.0.edge
+    }
+
+    /// What the operator set.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Hashing of passwords, a few at a time.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// Names of places.
+    pub fn places(&self) -> &Places {
+        &self.0.places
+    }
+
+    /// Fonts of the prints.
+    ///
+    /// # Errors
+    /// Font files that cannot be understood.
+    pub fn fonts(&self) -> anyhow::Result<&Fonts> {
+        if let Some(fonts) = self.0.fonts.get() {
+            return Ok(fonts);
+        }
+        let fonts = fonts::at_hand(&self.settings().data)?;
+        Ok(self.0.fonts.get_or_init(|| fonts))
+    }
+
+    /// The notices.
+    pub fn packs(&self) -> &Shelf {
+        &self.0.packs
+    }
+
+    /// The counties of this installation.
+    pub fn counties(&self) -> Arc<Vec<County>> {
+        Arc::clone(&self.0.counties.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A county's name and place.
+    pub fn tenant(&self, id: TenantId) -> Option<Tenant> {
+        self.counties().iter().find(|county| county.tenant.id == id).map(|county| county.tenant.clone())
+    }
+
+    /// The notice in force in a county on a day, as the county reads it.
+    ///
+    /// # Errors
+    /// A county without one: the operator has to add a pack.
+    pub fn pack_for(&self, tenant: TenantId, on: Date) -> anyhow::Result<Arc<Pack>> {
+        let counties = self.counties();
+        let county = counties.iter().find(|county| county.tenant.id == tenant);
+        let county = county.with_context(|| format!("county {tenant} is not known"))?;
+        let none = || format!("no pack is in force on {on} in {} ({tenant})", county.tenant.name);
+        let id = county.follows(on).with_context(none)?;
+        self.packs()
+            .pack(id, &county.choices(id, on))?
+            .with_context(|| format!("the pack {id} of {} ({tenant}) is not at hand", county.tenant.name))
+    }
+
+    /// The notice that applies today where somebody works: in the first of their counties.
+    ///
+    /// # Errors
+    /// As [`App::pack_for`]; `None` for somebody without a county.
+    pub fn pack_of(&self, asker: &Asker) -> anyhow::Result<Option<Arc<Pack>>> {
+        asker.actor.tenants.first().map(|tenant| self.pack_for(*tenant, self.edge().today())).transpose()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn alive(&self) -> anyhow::Result<()> {
+        self.db().read(|tx| store::tenants::all(tx).map(|_| ())).await?;
+        Ok(())
+    }
+}
+
+impl County {
+    /// The pack followed on a day; of several the one that began last.
+    fn follows(&self, on: Date) -> Option<&str> {
+        let in_force = |adoption: &&Adoption| {
+            adoption.from_on <= on && adoption.until_on.is_none_or(|until| on <= until)
+        };
+        self.adopted.iter().filter(in_force).max_by_key(|adoption| adoption.from_on).map(|found| found.pack.as_str())
+    }
+
+    /// What was chosen for a pack, as it stood on a day: later days and later entries go before earlier ones.
+    fn choices(&self, pack: &str, on: Date) -> Choices {
+        let mut begun: Vec<&Choice> =
+            self.chosen.iter().filter(|choice| choice.pack == pack && choice.from_on <= on).collect();
+        begun.sort_by_key(|choice| (choice.from_on, choice.chosen_at));
+        begun.into_iter().map(|choice| (choice.item.clone(), choice.value.clone())).collect()
+    }
+}
+
+fn counties(tx: &mut Tx<'_>) -> Result<Vec<County>, Fault> {
+    let mut counties = Vec::new();
+    for tenant in store::tenants::all(tx)? {
+        let adopted = store::packs::all(tx, tenant.id)?;
+        let mut chosen = Vec::new();
+        let mut packs: Vec<&str> = adopted.iter().map(|adoption| adoption.pack.as_str()).collect();
+        packs.dedup();
+        for pack in packs {
+            chosen.extend(store::packs::choice_history(tx, tenant.id, pack)?);
+        }
+        counties.push(County { tenant, adopted, chosen });
+    }
+    Ok(counties)
+}
+
+/// Which database the settings name.
+fn target(settings: &Settings) -> Target {
+    match &settings.database_url {
+        Some(url) => Target::Postgres(url.clone()),
+        None => Target::File(database_file(settings)),
+    }
+}
+
+/// The embedded database's file.
+pub fn database_file(settings: &Settings) -> PathBuf {
+    settings.data.join("koumen.db")
+}

@@ -1,0 +1,3 @@
+//! Places on the screen: their names, and choosing one.
+
+pub mod places;

@@ -1,0 +1,111 @@
+//! Names of places, kept in memory: every list shows them, and they change a few times a year.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use domain::areas::{Area, AreaPath, Level};
+use store::{Db, Fault, areas};
+
+/// More names than this are not kept: a wrong import must not fill the memory.
+const ROOM: usize = 500_000;
+
+/// Places by their path, read as they are asked for.
+#[derive(Default)]
+pub struct Places {
+    known: RwLock<HashMap<AreaPath, Option<Arc<Area>>>>,
+}
+
+impl Places {
+    /// Reads what is not known yet of these places and of everything above them.
+    ///
+    /// # Errors
+    /// What the database cannot do.
+    pub async fn learn(&self, db: &Db, paths: impl IntoIterator<Item = &AreaPath>) -> Result<(), Fault> {
+        let mut missing: Vec<AreaPath> = paths.into_iter().flat_map(with_above).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        {
+            let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+            missing.retain(|path| !known.contains_key(path));
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let found = db
+            .read(move |tx| {
+                missing
+                    .iter()
+                    .map(|path| Ok((path.clone(), areas::by_path(tx, path)?.map(Arc::new))))
+                    .collect::<Result<Vec<_>, Fault>>()
+            })
+            .await?;
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() + found.len() > ROOM {
+            known.clear();
+        }
+        known.extend(found);
+        Ok(())
+    }
+
+    /// A place that was learnt.
+    pub fn get(&self, path: &AreaPath) -> Option<Arc<Area>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(path)?.clone()
+    }
+
+    /// Forgets all names: places were imported or renamed.
+    pub fn forget(&self) {
+        self.known.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The names on the way to a learnt place that lie below `from`; its own name where it is `from`.
+    pub fn steps(&self, path: &AreaPath, from: &AreaPath) -> Vec<String> {
+        let mut steps: Vec<String> = with_above(path)
+            .into_iter()
+            .filter(|step| step != from && from.contains(step))
+            .filter_map(|step| self.get(&step).map(|area| area.name.clone()))
+            .collect();
+        steps.reverse();
+        steps
+    }
+
+    /// Where somebody lives or works, shortly: village and group, seen from within a town; with the town
+    /// when seen from above it.
+    pub fn short_name(&self, path: &AreaPath, from: &AreaPath) -> String {
+        let steps = self.steps(path, from);
+        let own = || self.get(path).map_or_else(String::new, |area| area.name.clone());
+        if steps.is_empty() { own() } else { short(&steps) }
+    }
+
+    /// The whole name from the county down (or from the prefecture for a city's office).
+    ///
+    /// # Errors
+    /// What the database cannot do.
+    pub async fn full_name(&self, db: &Db, path: &AreaPath) -> Result<String, Fault> {
+        self.learn(db, [path]).await?;
+        let mut names: Vec<(Level, String)> = with_above(path)
+            .into_iter()
+            .filter_map(|step| self.get(&step).map(|area| (area.level, area.name.clone())))
+            .collect();
+        names.reverse();
+        let from = names.last().map_or(Level::County, |(level, _)| (*level).min(Level::County));
+        let shown: Vec<String> =
+            names.into_iter().filter(|(level, _)| *level >= from).map(|(_, name)| name).collect();
+        Ok(if shown.is_empty() { "全国".into() } else { shown.join(" · ") })
+    }
+}
+
+/// A group's name usually repeats its village's: 北新村第三村民小组.
+fn short(steps: &[String]) -> String {
+    let mut shown: Vec<&str> = Vec::new();
+    for step in steps {
+        let rest = shown.last().and_then(|above| step.strip_prefix(above)).unwrap_or(step);
+        shown.push(if rest.is_empty() { step } else { rest });
+    }
+    shown.join(" · ")
+}
+
+fn with_above(path: &AreaPath) -> Vec<AreaPath> {
+    std::iter::successors(Some(path.clone()), AreaPath::parent).filter(|path| !path.as_str().is_empty()).collect()
+}

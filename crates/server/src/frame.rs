@@ -1,0 +1,178 @@
+//! What stands around every page: who is signed in, where, the menu, the day, the form token.
+
+use domain::actor::{Role, Verb};
+use jiff::civil::{Date, Weekday};
+
+use crate::{app::App, session::Asker};
+
+/// The frame of a page of somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Name of the person.
+    pub name: String,
+    /// What they are, in words.
+    pub role: &'static str,
+    /// Where they work.
+    pub place: String,
+    /// The day, in words.
+    pub today: String,
+    /// Token that every form carries.
+    pub csrf: String,
+    /// Address of the menu entry to which the page belongs.
+    pub here: &'static str,
+    /// The menu.
+    pub nav: Vec<Entry>,
+    /// What was just done, if the page follows a form.
+    pub done: Option<&'static str>,
+    /// Large type: for people who visit, on a phone.
+    pub large: bool,
+}
+
+/// An entry of the menu.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// Address.
+    pub href: &'static str,
+    /// What it says.
+    pub label: &'static str,
+    verb: Verb,
+}
+
+/// The whole menu; everybody sees what their role may open.
+const MENU: [Entry; 6] = [
+    Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
+    Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
+    Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
+    Entry { href: "/people/new", label: "登记老年人", verb: Verb::RegisterPerson },
+    Entry { href: "/people/import", label: "导入名单", verb: Verb::ImportPeople },
+    Entry { href: "/packs", label: "规则", verb: Verb::SeePacks },
+];
+
+/// What may have just been done: the code travels in the address, the words stay here.
+const DONE: [(&str, &str); 7] = [
+    ("registered", "已登记。类别和探访任务见下。"),
+    ("changed", "已保存变更，类别和任务已按新情况重新认定。"),
+    ("assigned", "已安排探访人。"),
+    ("recorded", "已登记这次探访。"),
+    ("known", "这次探访之前已经登记过，内容相同，没有重复登记。"),
+    ("imported", "导入完成。"),
+    ("password", "密码已修改，其他设备上的登录已退出。"),
+];
+
+impl Frame {
+    /// The frame for who asks, on the page that belongs to a menu entry.
+    pub fn of(app: &App, asker: &Asker, here: &'static str) -> Self {
+        let actor = &asker.account.actor();
+        let large = asker.account.role == Role::Visitor;
+        Self {
+            name: asker.account.name.clone(),
+            role: asker.account.role.label(),
+            place: asker.place.clone(),
+            today: long_day(app.edge().today()),
+            csrf: asker.csrf.clone(),
+            here,
+            nav: MENU.into_iter().filter(|entry| actor.may(entry.verb)).collect(),
+            done: None,
+            large,
+        }
+    }
+
+    /// The same with the sentence for what was just done.
+    pub fn after(mut self, code: Option<&str>) -> Self {
+        self.done = code.and_then(|code| DONE.iter().find(|(known, _)| *known == code)).map(|(_, words)| *words);
+        self
+    }
+
+    /// The hidden field that every form carries first.
+    pub fn token(&self) -> String {
+        // The token is hexadecimal: nothing in it needs escaping.
+        format!("<input type=\"hidden\" name=\"csrf\" value=\"{}\">", self.csrf)
+    }
+}
+
+/// An option of a list to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+}
+
+impl Choice {
+    /// An option.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+}
+
+/// A mark of state: a sign and a word, and only then a colour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Which sign and colour: `late`, `due`, `fine`, `odd`, `none` or `class`.
+    pub kind: &'static str,
+    /// The word.
+    pub text: String,
+}
+
+impl Tag {
+    /// A mark.
+    pub fn new(kind: &'static str, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into() }
+    }
+}
+
+/// A tab above a list, with the number of its names.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// What it says.
+    pub label: &'static str,
+    /// How many there are, where they are counted.
+    pub count: Option<u64>,
+    /// Address.
+    pub href: String,
+    /// Whether it is the one that is open.
+    pub here: bool,
+}
+
+/// A number on a workbench and the way to its names.
+#[derive(Debug, Clone)]
+pub struct Count {
+    /// Colour of the edge; the words say the same.
+    pub kind: &'static str,
+    /// The number.
+    pub number: String,
+    /// What is counted.
+    pub label: &'static str,
+    /// A remark below.
+    pub small: String,
+    /// Address of the names.
+    pub href: String,
+}
+
+/// `2026年11月23日 星期一`
+pub fn long_day(day: Date) -> String {
+    format!("{}年{}月{}日 星期{}", day.year(), day.month(), day.day(), weekday(day))
+}
+
+/// `11月23日`, with the year when it is not this one.
+pub fn short_day(day: Date, today: Date) -> String {
+    if day.year() == today.year() {
+        format!("{}月{}日", day.month(), day.day())
+    } else {
+        format!("{}年{}月{}日", day.year(), day.month(), day.day())
+    }
+}
+
+/// `一` to `日`.
+pub fn weekday(day: Date) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "一",
+        Weekday::Tuesday => "二",
+        Weekday::Wednesday => "三",
+        Weekday::Thursday => "四",
+        Weekday::Friday => "五",
+        Weekday::Saturday => "六",
+        Weekday::Sunday => "日",
+    }
+}

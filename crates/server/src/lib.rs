@@ -1,0 +1,24 @@
+//! Everything a person or a phone touches: screens, prints, imports, jobs, commands.
+//!
+//! The only crate that knows the web and the clock, and the only one that sees all others; nothing
+//! depends on it. Start reading at [`routes`] (every address on one page), then at the file of a verb:
+//! `accounts/sign_in.rs`, `people/register.rs`, `visits/record.rs`.
+#![warn(missing_docs)]
+
+pub mod accounts;
+pub mod app;
+pub mod areas;
+pub mod assets;
+pub mod classes;
+pub mod door;
+pub mod edge;
+pub mod fonts;
+pub mod frame;
+pub mod packs;
+pub mod prints;
+pub mod respond;
+pub mod routes;
+pub mod serve;
+pub mod session;
+pub mod settings;
+pub mod typed;

@@ -1,0 +1,123 @@
+//! Every address of the program on one page, as data: who may ask, how much may be sent, who answers.
+//!
+//! Nothing is reachable that does not stand here, and nothing stands here without a gate. The test that
+//! walks every route as every role reads this table, so a new route is walked or the test fails.
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    handler::Handler,
+    http::Method,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{self, MethodRouter},
+};
+use domain::actor::Verb;
+
+use crate::{
+    accounts, app::App, assets, door, door::Load, respond::Problem, session::Asker,
+};
+
+/// Who may come through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Everybody, signed in or not: the sign-in page and what it is drawn with.
+    Open,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// Whose role includes the verb. How far they see is decided by their scope, below every query.
+    May(Verb),
+}
+
+/// One address with one method.
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// Address, with `{…}` for ids.
+    pub path: &'static str,
+    /// Who may come through.
+    pub gate: Gate,
+    /// How much may be sent.
+    pub load: Load,
+    door: MethodRouter<App>,
+}
+
+/// The whole map.
+pub fn map() -> Vec<Route> {
+    use Gate::{May, Open, SignedIn};
+    use Load::{Form, Upload};
+    vec![
+        // Coming and going.
+        get("/sign-in", Open, accounts::sign_in::page),
+        post("/sign-in", Open, Form, accounts::sign_in::submit),
+        post("/sign-out", SignedIn, Form, accounts::sign_out::submit),
+        get("/password", SignedIn, accounts::change_password::page),
+        post("/password", SignedIn, Form, accounts::change_password::submit),
+        get("/static/{name}", Open, assets::serve),
+        get("/health", Open, app_health),
+        get("/packs", May(Verb::SeePacks), crate::packs::show::show),
+    ]
+}
+
+/// The router with every gate in place.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in map() {
+        let (gate, load) = (route.gate, route.load);
+        let guarded = route
+            .door
+            .layer(middleware::from_fn(move |request: Request, next: Next| door::body(load, request, next)))
+            .layer(middleware::from_fn(move |request: Request, next: Next| pass(gate, request, next)));
+        router = router.route(route.path, guarded);
+    }
+    router
+        .layer(middleware::from_fn_with_state(app.clone(), crate::session::recognise))
+        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), door::outer))
+        .with_state(app)
+}
+
+/// Lets through who may, before a byte of the body is read.
+async fn pass(gate: Gate, request: Request, next: Next) -> Response {
+    let asker = request.extensions().get::<Asker>();
+    let problem = match (gate, asker) {
+        (Gate::Open, _) | (Gate::SignedIn, Some(_)) => None,
+        (Gate::May(verb), Some(asker)) if asker.actor.may(verb) => None,
+        (Gate::May(_), Some(_)) => Some(Problem::Forbidden),
+        (_, None) => Some(Problem::NotSignedIn(back(&request))),
+    };
+    match problem {
+        Some(problem) => problem.into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// Where to return to after signing in: only what was looked at, never what was sent.
+fn back(request: &Request) -> String {
+    match *request.method() {
+        Method::GET => request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+        _ => String::new(),
+    }
+}
+
+/// Whether the program answers and reaches its database: for the machine that watches over it.
+async fn app_health(State(app): State<App>) -> Result<&'static str, Problem> {
+    app.alive().await?;
+    Ok("ok\n")
+}
+
+fn get<H, T>(path: &'static str, gate: Gate, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::GET, path, gate, load: Load::Light, door: routing::get(handler) }
+}
+
+fn post<H, T>(path: &'static str, gate: Gate, load: Load, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::POST, path, gate, load, door: routing::post(handler) }
+}

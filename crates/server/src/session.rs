@@ -1,0 +1,162 @@
+//! Who is asking: a random secret in a cookie, its hash in our own table.
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use domain::{
+    accounts::Account,
+    actor::{Actor, Role, Scope},
+    ids::TenantId,
+};
+use jiff::SignedDuration;
+use sm3::{Digest, Sm3};
+use store::accounts::sessions::{self, TokenHash};
+
+use crate::{app::App, respond::Problem};
+
+/// The use of a session is written down again after this long, not with every request.
+const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// Somebody who is signed in, for the length of one request.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    /// The account.
+    pub account: Account,
+    /// The same as the domain knows it.
+    pub actor: Actor,
+    /// Token that every form of this sign-in carries.
+    pub csrf: String,
+    /// Names of the place where they work.
+    pub place: String,
+    /// Hash of the session's secret.
+    pub token: TokenHash,
+}
+
+impl Asker {
+    /// The counties in which they see people, each with how far they see.
+    pub fn scopes(&self) -> Vec<Scope> {
+        self.actor.tenants.iter().filter_map(|tenant| self.actor.scope(*tenant)).collect()
+    }
+
+    /// How far they see in a county.
+    ///
+    /// # Errors
+    /// Not found: nobody is told that a county exists in which they do not work.
+    pub fn scope(&self, tenant: TenantId) -> Result<Scope, Problem> {
+        self.actor.scope(tenant).ok_or(Problem::NotFound)
+    }
+
+    /// The county in which a new person is registered: the only one, or the first.
+    ///
+    /// # Errors
+    /// Forbidden for an account without a county.
+    pub fn home(&self) -> Result<Scope, Problem> {
+        self.scopes().into_iter().next().ok_or(Problem::Forbidden)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Problem::NotSignedIn(String::new()))
+    }
+}
+
+/// Looks up who is asking. Requests without a live session go on without an [`Asker`].
+pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/static/")
+        && let Some(secret) = secret(request.headers(), &app)
+    {
+        match find(&app, &secret).await {
+            Ok(Some(asker)) => {
+                request.extensions_mut().insert(asker);
+            }
+            Ok(None) => {}
+            Err(fault) => return Problem::Fault(fault).into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+async fn find(app: &App, secret: &str) -> anyhow::Result<Option<Asker>> {
+    let token = token_hash(secret);
+    let Some((session, account)) = app.db().read(move |tx| sessions::find(tx, &token)).await? else {
+        return Ok(None);
+    };
+    let now = app.edge().now();
+    if !account.active || !session.is_live(account.role, now) {
+        return Ok(None);
+    }
+    if now.duration_since(session.seen_at) >= TOUCH_AFTER {
+        app.db().write(move |tx| sessions::touch(tx, &token, now)).await?;
+    }
+    let place = app.places().full_name(app.db(), &account.area).await?;
+    Ok(Some(Asker { actor: account.actor(), csrf: form_token(secret), place, token, account }))
+}
+
+/// A new secret: 32 random bytes in hexadecimal.
+pub fn new_secret(app: &App) -> String {
+    hex(&app.edge().chance.bytes::<32>())
+}
+
+/// What the database keeps of a secret.
+pub fn token_hash(secret: &str) -> TokenHash {
+    digest("koumen session ", secret)
+}
+
+/// The token of this sign-in's forms. Only who holds the secret can compute it, and it does not lead back.
+pub fn form_token(secret: &str) -> String {
+    hex(&digest("koumen form ", secret)[..16])
+}
+
+/// The cookie that carries a secret.
+pub fn cookie(app: &App, role: Role, secret: String) -> Cookie<'static> {
+    let mut cookie = bare_cookie(app, secret);
+    if role == Role::Visitor {
+        // On one's own phone it outlives the browser; how long it may lie unused is the server's to say.
+        cookie.make_permanent();
+    }
+    cookie
+}
+
+/// The same cookie, to be taken away.
+pub fn no_cookie(app: &App) -> Cookie<'static> {
+    let mut cookie = bare_cookie(app, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+fn bare_cookie(app: &App, value: String) -> Cookie<'static> {
+    Cookie::build((cookie_name(app), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.settings().behind_tls)
+        .build()
+}
+
+/// Behind TLS the name itself makes browsers insist on a secure cookie of this host alone.
+fn cookie_name(app: &App) -> &'static str {
+    if app.settings().behind_tls { "__Host-koumen" } else { "koumen" }
+}
+
+fn secret(headers: &HeaderMap, app: &App) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    let value = jar.get(cookie_name(app))?.value();
+    (value.len() == 64 && value.bytes().all(|sign| sign.is_ascii_hexdigit())).then(|| value.to_owned())
+}
+
+fn digest(label: &str, secret: &str) -> [u8; 32] {
+    let mut out = [0; 32];
+    out.copy_from_slice(&Sm3::new().chain_update(label).chain_update(secret).finalize());
+    out
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
