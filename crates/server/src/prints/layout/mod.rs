@@ -1,0 +1,163 @@
+//! The layout of a form as a policy officer writes it in `packs/<pack>/forms/*.print.toml`.
+//!
+//! A form is a title, lines above and below, and parts: *grids* (fixed rows of cells that may span columns and
+//! rows) and *tables* (a heading and one row per record). What a cell shows is written as words with fields in
+//! braces: `服务人员签字：{signer}{fill}{sign_year:12}年`. Lengths in the file are millimetres, font sizes points;
+//! here everything is points.
+
+mod boxes;
+mod cells;
+mod form;
+mod grid;
+mod place;
+mod read;
+mod words;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::fault::LayoutFault;
+pub(super) use boxes::{Boxes, Marks, Options, Shape, Side};
+pub(super) use cells::{Cell, Grid, Part, Row, Table};
+pub(super) use words::{Piece, Words};
+
+/// Points in a millimetre.
+pub(super) const MM: f32 = 72.0 / 25.4;
+
+/// A checked layout. Made by [`Layout::parse`] only, so whoever holds one can rely on it: spans fit the
+/// columns, every field used is declared, every declared one is used.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    pub(super) source: Source,
+    pub(super) title: String,
+    pub(super) title_size: f32,
+    pub(super) paper: Paper,
+    /// Font size of the text, and the smallest it may be set at when a value is long.
+    pub(super) size: f32,
+    pub(super) smallest: f32,
+    pub(super) flow: Flow,
+    /// Whom each copy is for; empty = one copy without a note.
+    pub(super) copies: Vec<String>,
+    pub(super) corner: Option<Words>,
+    pub(super) above: Vec<Line>,
+    pub(super) below: Vec<Line>,
+    /// What stands under the title of a continuation sheet.
+    pub(super) continued: Option<Words>,
+    pub(super) parts: Vec<Part>,
+    pub(super) fields: BTreeMap<String, Field>,
+    pub(super) boxes: BTreeMap<String, Boxes>,
+    pub(super) marks: BTreeMap<String, Marks>,
+}
+
+/// The layout file, kept so that a later fault can still say its line.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub file: String,
+    pub text: String,
+}
+
+/// Sheet size and margins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paper {
+    pub width: f32,
+    pub height: f32,
+    pub top: f32,
+    pub right: f32,
+    pub bottom: f32,
+    pub left: f32,
+}
+
+impl Paper {
+    pub fn inner_width(self) -> f32 {
+        self.width - self.left - self.right
+    }
+}
+
+/// How the form fills paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// One page whatever happens: text gets smaller, then goes on to a continuation sheet.
+    OnePage,
+    /// As many pages as the records need; heading and repeated grids on each.
+    ManyPages,
+}
+
+/// A declared text field.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    /// What people call it, for messages and continuation sheets.
+    pub name: String,
+    pub at: Range<usize>,
+}
+
+/// A line outside the grids.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub words: Words,
+    pub align: Align,
+    pub size: f32,
+}
+
+/// Where text stands between left and right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Centre,
+    Right,
+    /// Centred while it is one line, at the left when it is several.
+    Auto,
+}
+
+impl Layout {
+    /// Reads and checks a layout file; all faults that can be found in one go.
+    pub fn parse(file_name: &str, text: &str) -> Result<Self, Vec<LayoutFault>> {
+        form::parse(file_name, text)
+    }
+
+    /// The form's title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Whom each copy is for, in printing order; empty if the form has one copy.
+    pub fn copies(&self) -> &[String] {
+        &self.copies
+    }
+
+    /// Faults against what a caller can supply: fields, boxes, marks and tables of the layout whose ids are not
+    /// among `known`. A misspelt id would otherwise print as a blank for ever.
+    pub fn faults_against(&self, known: &[&str]) -> Vec<LayoutFault> {
+        let fields = self.fields.iter().map(|(id, field)| (id, &field.at));
+        let boxes = self.boxes.iter().map(|(id, boxes)| (id, &boxes.at));
+        let marks = self.marks.iter().map(|(id, marks)| (id, &marks.at));
+        let tables = self.parts.iter().filter_map(|part| match part {
+            Part::Table(table) => Some((&table.rows, &table.at)),
+            Part::Grid(_) => None,
+        });
+        let used = fields.chain(boxes).chain(marks).chain(tables);
+        let unknown = used.filter(|(id, _)| !known.contains(&id.as_str()));
+        let fault = |(id, at): (&String, &Range<usize>)| {
+            let hint = read::meant(id, known.iter().copied());
+            self.source.fault(at, format!("系统不提供“{id}”这一项{hint}"))
+        };
+        unknown.map(fault).collect()
+    }
+
+    /// What people call a field, box or mark.
+    pub(super) fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+        let field = self.fields.get(id).map(|field| &field.name);
+        let boxes = || self.boxes.get(id).map(|boxes| &boxes.name);
+        let marks = || self.marks.get(id).map(|marks| &marks.name);
+        field.or_else(boxes).or_else(marks).map_or(id, String::as_str)
+    }
+}
+
+impl Source {
+    /// A fault at a byte range of the file.
+    pub fn fault(&self, at: &Range<usize>, message: String) -> LayoutFault {
+        let before = &self.text[..self.text.floor_char_boundary(at.start)];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        LayoutFault { file: self.file.clone(), line, column, message }
+    }
+}

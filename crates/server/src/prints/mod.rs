@@ -1,0 +1,54 @@
+//! Official forms on paper: A4 pages as PDF.
+//!
+//! A layout file of the pack says what the form looks like ([`Layout`]), the caller supplies values as plain
+//! data ([`Filled`]), [`render`] makes the PDF. The same input gives the same bytes, so that a print can be
+//! identified by its hash. Nothing here knows a place, a class or a visit.
+//!
+//! The way of a form: `layout` reads and checks the file · `check` looks every character up in the fonts ·
+//! `compose` works out pages with `lines` · `draw` turns pages into PDF.
+
+mod check;
+mod compose;
+mod draw;
+mod fault;
+mod filled;
+mod fonts;
+mod layout;
+mod lines;
+mod page;
+#[cfg(test)]
+mod tests;
+
+pub use fault::{LayoutFault, MissingGlyph, PrintFault};
+pub use filled::{Choice, Filled, Sheet};
+pub use fonts::{FontFile, Fonts};
+pub use layout::Layout;
+pub use page::Page;
+
+use compose::Scene;
+use krilla::metadata::Metadata;
+use krilla::{Document, SerializeSettings};
+
+/// Prints sheets with one layout into one PDF: for each sheet all its pages, copy by copy.
+pub fn render(layout: &Layout, sheets: &[Sheet<'_>], fonts: &Fonts) -> Result<Vec<u8>, PrintFault> {
+    if sheets.is_empty() {
+        return Err(PrintFault::NoSheets);
+    }
+    check::check(layout, sheets, fonts)?;
+    let settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
+    let mut document = Document::new_with(settings);
+    let metadata = Metadata::new().title(layout.title().to_owned()).language("zh-CN".to_owned());
+    document.set_metadata(metadata);
+    for sheet in sheets {
+        for page in compose::compose(Scene { layout, fonts, sheet: *sheet })? {
+            draw::draw(&mut document, &page, fonts)?;
+        }
+    }
+    document.finish().map_err(|fault| PrintFault::Pdf(format!("{fault:?}")))
+}
+
+/// The pages of one sheet with everything in its place, before they become PDF.
+pub fn compose(layout: &Layout, sheet: Sheet<'_>, fonts: &Fonts) -> Result<Vec<Page>, PrintFault> {
+    check::check(layout, &[sheet], fonts)?;
+    compose::compose(Scene { layout, fonts, sheet })
+}
