@@ -11,6 +11,8 @@
 pub mod accounts;
 pub mod actor;
 pub mod areas;
+#[cfg(test)]
+mod cast;
 pub mod classes;
 pub mod dates;
 pub mod duties;

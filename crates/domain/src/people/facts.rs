@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::dates::{add_days, next_birthday};
 use crate::ids::{AccountId, FactId, PersonId};
 
 #[cfg(test)]
@@ -71,6 +72,26 @@ pub fn rows_on(facts: &[Fact], on: Date, known_at: Timestamp) -> Vec<&Fact> {
         }
     }
     current.into_values().collect()
+}
+
+/// The first day after `on` on which something that is known changes by itself: a row begins or ends, or somebody
+/// of the home has a birthday. A decision made on `on` can stand until then.
+pub fn next_change(facts: &[Fact], on: Date, known_at: Timestamp) -> Option<Date> {
+    let known = facts.iter().filter(|row| row.recorded_at <= known_at);
+    let edges = known.flat_map(|row| [Some(row.valid_from), row.valid_until.map(|until| add_days(until, 1))]);
+    let birthdays = rows_on(facts, on, known_at).into_iter().flat_map(|row| births(&row.fact, &row.value));
+    let birthdays = birthdays.map(|born_on| next_birthday(born_on, on));
+    edges.flatten().chain(birthdays).filter(|&day| day > on).min()
+}
+
+/// The dates of birth in a value: the person's own, or those of the members of a list.
+fn births(fact: &str, value: &Value) -> Vec<Date> {
+    let day = |value: &Value| value.as_str().and_then(|text| text.parse().ok());
+    match value {
+        Value::Array(members) => members.iter().filter_map(|member| day(member.get("born_on")?)).collect(),
+        _ if fact == "born_on" => day(value).into_iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 impl Fact {

@@ -116,47 +116,10 @@ const DOUBLE_SURNAMES: [(&str, [&str; 2]); 6] = [
     ("令狐", ["ling", "hu"]),
 ];
 
-/// Characters that sound different as a surname.
-const SURNAMES: [(char, &str); 38] = [
-    ('单', "shan"),
-    ('仇', "qiu"),
-    ('解', "xie"),
-    ('区', "ou"),
-    ('曾', "zeng"),
-    ('查', "zha"),
-    ('朴', "piao"),
-    ('任', "ren"),
-    ('盖', "ge"),
-    ('翟', "zhai"),
-    ('乐', "yue"),
-    ('洗', "xian"),
-    ('冼', "xian"),
-    ('缪', "miao"),
-    ('宓', "mi"),
-    ('员', "yun"),
-    ('秘', "bi"),
-    ('繁', "po"),
-    ('折', "she"),
-    ('召', "shao"),
-    ('种', "chong"),
-    ('黑', "he"),
-    ('盛', "sheng"),
-    ('石', "shi"),
-    ('沈', "shen"),
-    ('覃', "qin"),
-    ('句', "gou"),
-    ('纪', "ji"),
-    ('柏', "bai"),
-    ('费', "fei"),
-    ('隗', "wei"),
-    ('祭', "zhai"),
-    ('逄', "pang"),
-    ('车', "che"),
-    ('尹', "yin"),
-    ('车', "che"),
-    ('那', "na"),
-    ('谌', "chen"),
-];
+/// Characters that sound different as a surname, each before its sound.
+const SURNAMES: &str = "单shan 仇qiu 解xie 区ou 曾zeng 查zha 朴piao 盖ge 翟zhai 乐yue 洗xian 缪miao \
+    员yun 秘bi 繁po 折she 召shao 种chong 黑he 覃qin 句gou 祭zhai 藏zang 长chang \
+    都du 阚kan 牟mu 郇xun 佴nai 么yao 粘nian 卜bu";
 
 impl NameKeys {
     /// The keys of a name, or of the beginning of one.
@@ -177,12 +140,13 @@ fn surname(name: &str) -> (Vec<String>, &str) {
             return (sounds.map(str::to_owned).to_vec(), rest);
         }
     }
-    for (surname, sound) in SURNAMES {
-        if let Some(rest) = name.strip_prefix(surname) {
-            return (vec![sound.to_owned()], rest);
-        }
+    let mut letters = name.chars();
+    let own =
+        letters.next().and_then(|first| SURNAMES.split(' ').find_map(|entry| entry.strip_prefix(first)));
+    match own {
+        Some(sound) => (vec![sound.to_owned()], letters.as_str()),
+        None => (Vec::new(), name),
     }
-    (Vec::new(), name)
 }
 
 fn sound(letter: char) -> Option<String> {
