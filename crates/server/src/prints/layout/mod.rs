@@ -1,9 +1,20 @@
 //! The layout of a form as a policy officer writes it in `packs/<pack>/forms/*.print.toml`.
 //!
-//! A form is a title, lines above and below, and parts: *grids* (fixed rows of cells that may span columns and
-//! rows) and *tables* (a heading and one row per record). What a cell shows is written as words with fields in
-//! braces: `服务人员签字：{signer}{fill}{sign_year:12}年`. Lengths in the file are millimetres, font sizes points;
-//! here everything is points.
+//! Lengths in the file are millimetres, font sizes points; here everything is points.
+//!
+//! - `[form]`: `title, title_size, paper` (`A4`, `A4 横`, `A3 横`), `margins` (top, right, bottom, left), `size` of
+//!   the text and `smallest` for long values, `pages` (`one` or `many`), `copies` (for whom each is), `corner`,
+//!   lines `above` and `below` (`words, align, size`), `continued` (heading of a continuation sheet).
+//! - `[fields]`: every text field with what people call it.
+//! - `[boxes.ID]`: `name`, `options` (a list of `label` and the codes it `is`, or `"given"` by the caller),
+//!   `choose` (`one` or `any`), `blank` (codes that tick nothing), `box` (`after` or `before` its label).
+//! - `[marks.ID]`: `name`, `marks` (a list of `mark` = `check`, `dash`, `triangle` and the codes it `is`).
+//! - `[[part]]` of `kind = "grid"`: `columns`, `before` (space), `repeat` (on every page), `ruled`, and rows
+//!   `[[part.row]]` with `height`, `grow` (share of the height that is left) and `cells`.
+//! - `[[part]]` of `kind = "table"`: `rows` (id of the records), `[[part.head]]` rows, `[part.record]`,
+//!   `blank_rows` (of a blank form), `end` (words below the last record).
+//! - A cell: `words`, `foot` (a line at its lower end), `cols`, `rows`, `size`, `align`, `valign`, `vertical`,
+//!   `seal` (diameter of the place for a seal). What `words` may hold stands in `words.rs`.
 
 mod boxes;
 mod cells;
