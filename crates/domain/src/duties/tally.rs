@@ -20,7 +20,7 @@ use crate::ids::VisitId;
 use crate::visits::outcome::{Mode, OutcomeKind};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// What counted for one duty in one period.
 #[derive(Debug, Clone, PartialEq, Eq)]
