@@ -128,12 +128,8 @@ impl std::fmt::Debug for Db {
 
 impl Inner {
     fn sqlite(path: PathBuf, durability: Durability, throw_away: Option<PathBuf>) -> Result<Self, Fault> {
-        let mut inner = Self {
-            kind: EngineKind::Sqlite,
-            reads: Line::default(),
-            writes: Line::default(),
-            throw_away,
-        };
+        let mut inner =
+            Self { kind: EngineKind::Sqlite, reads: Line::default(), writes: Line::default(), throw_away };
         // The writer comes first: it makes the file and its journal, which readers cannot.
         let lite = Lite::writer(&path, durability)?;
         inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue))?;

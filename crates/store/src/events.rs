@@ -1,8 +1,8 @@
 //! The log. An event is kept in the transaction of the change it tells of.
 
+use domain::actor::Scope;
 use domain::event::{Action, Event, Subject};
 use domain::ids::{EventId, PersonId, TenantId};
-use domain::actor::Scope;
 
 use crate::bounds::Bounds;
 use crate::fault::Fault;
@@ -74,7 +74,10 @@ pub fn of_person(
 ) -> Result<Vec<Event>, Fault> {
     let b = Bounds::of(scope);
     let before = before.unwrap_or(EventId::MAX);
-    events(tx.all(&OF_PERSON, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person, before, limit])?)
+    events(tx.all(
+        &OF_PERSON,
+        params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person, before, limit],
+    )?)
 }
 
 statement! {

@@ -4,7 +4,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The database does not answer, or refuses writes for now. Sending the same again is safe.
-    #[error("数据库暂时不可用：{reason}。数据没有丢失，请稍后重试；若持续出现，请检查数据库服务、网络和账号。")]
+    #[error(
+        "数据库暂时不可用：{reason}。数据没有丢失，请稍后重试；若持续出现，请检查数据库服务、网络和账号。"
+    )]
     Unavailable {
         /// What was seen last, in words an operator can act on.
         reason: String,

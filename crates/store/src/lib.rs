@@ -4,14 +4,21 @@
 #[cfg(test)]
 extern crate self as store;
 
+pub mod accounts;
 mod action;
+pub mod areas;
+mod bounds;
 pub mod db;
+pub mod duties;
 #[cfg(test)]
 #[path = "../tests/engines/mod.rs"]
 mod engines;
+pub mod events;
 pub mod fault;
 pub mod keys;
 pub mod migrate;
+pub mod packs;
+pub mod people;
 mod postgres;
 mod queue;
 pub mod row;
@@ -19,9 +26,13 @@ pub mod scratch;
 pub mod seal;
 mod sqlite;
 pub mod statement;
+mod statements;
+pub mod tenants;
 pub mod tx;
 pub mod value;
+pub mod visits;
 mod worker;
+pub mod workers;
 mod writer;
 
 pub use action::Pending;

@@ -7,9 +7,9 @@ use sm3::{Digest, Sm3};
 
 use crate::db::Db;
 use crate::fault::Fault;
+use crate::params;
 use crate::statement::{register, statement};
 use crate::tx::Tx;
-use crate::params;
 
 /// One step of the schema's history.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ macro_rules! migrations {
 }
 
 /// All of them, oldest first.
-pub const MIGRATIONS: &[Migration] = &[];
+pub const MIGRATIONS: &[Migration] = migrations![1 "0001_region", 2 "0002_register"];
 
 statement! {
     /// Which migrations this database has seen.
@@ -98,7 +98,8 @@ fn apply(tx: &mut Tx<'_>, migrations: &[Migration]) -> Result<Vec<i64>, Fault> {
         }
     }
     let mut done = Vec::new();
-    for migration in migrations.iter().filter(|one| !applied.iter().any(|(number, ..)| *number == one.number)) {
+    for migration in migrations.iter().filter(|one| !applied.iter().any(|(number, ..)| *number == one.number))
+    {
         tx.batch(&migration.text_for(postgres))?;
         tx.exec(&NOTE, params![migration.number, migration.name, migration.checksum()])?;
         done.push(migration.number);

@@ -44,7 +44,8 @@ impl Link {
     /// Reads the address; connects later. With a schema, names without one mean that schema.
     pub(crate) fn new(url: &str, schema: Option<&str>, mode: Mode) -> Result<Self, Fault> {
         // The parser's own words could repeat the password.
-        let mut config: Config = url.parse().map_err(|_| Fault::other("connect", "url", "数据库地址格式不正确"))?;
+        let mut config: Config =
+            url.parse().map_err(|_| Fault::other("connect", "url", "数据库地址格式不正确"))?;
         config.application_name("koumen");
         if let Some(schema) = schema {
             config.options(&format!("-c search_path={schema}"));
@@ -133,9 +134,12 @@ impl Link {
         self.with("batch", |open| open.client.batch_execute(text))
     }
 
-    /// Prepares a statement without running it.
-    pub(crate) fn check(&mut self, statement: &Statement) -> Result<(), Fault> {
-        self.with(statement.name, |open| open.prepared(statement).map(|_| ()))
+    /// Prepares a statement without running it; gives the names of its columns.
+    pub(crate) fn check(&mut self, statement: &Statement) -> Result<Vec<String>, Fault> {
+        self.with(statement.name, |open| {
+            let prepared = open.prepared(statement)?;
+            Ok(prepared.columns().iter().map(|column| column.name().to_owned()).collect())
+        })
     }
 
     /// Locks a root row until the transaction ends.
@@ -167,7 +171,10 @@ impl Link {
             if passes(db.code(), self.mode) {
                 self.again = true;
                 // A server that is shutting down or has become a standby is of no use to the next try.
-                if !matches!(*db.code(), SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED) {
+                if !matches!(
+                    *db.code(),
+                    SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED
+                ) {
                     self.open = None;
                 }
                 return Fault::unavailable(format!("数据库返回 {}", db.code().code()));
@@ -197,6 +204,7 @@ impl Open {
 }
 
 /// Root rows are locked on PostgreSQL only: SQLite has one writer and knows no `for update`.
+pub(crate) const LOCKS: &[Statement] = &[LOCK_PERSON, LOCK_WORKER, LOCK_ACCOUNT];
 const LOCK_PERSON: Statement = Statement {
     name: "postgres::LOCK_PERSON",
     sql: "select 1 from person where tenant = $1 and id = $2 for update",
@@ -255,7 +263,11 @@ fn unreachable(error: &Error) -> Option<String> {
 }
 
 impl ToSql for Value<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Value::Null => Ok(IsNull::Yes),
             Value::Int(number) => match *ty {

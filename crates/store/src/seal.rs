@@ -209,7 +209,13 @@ fn gcm(key: &[u8]) -> Sm4Gcm {
     Sm4Gcm::new_from_slice(key).expect("an SM4 key has 16 bytes")
 }
 
-fn seal(key: &Sm4Gcm, number: u8, nonce: NonceBytes, bound: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealFault> {
+fn seal(
+    key: &Sm4Gcm,
+    number: u8,
+    nonce: NonceBytes,
+    bound: &[u8],
+    plain: &[u8],
+) -> Result<Vec<u8>, SealFault> {
     let sealed = key
         .encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: bound })
         .map_err(|_| SealFault::Broken)?;

@@ -96,9 +96,10 @@ impl Lite {
         run().map(|_| ()).map_err(|error| fault(text, &error))
     }
 
-    /// Prepares a statement without running it.
-    pub(crate) fn check(&self, statement: &Statement) -> Result<(), Fault> {
-        self.prepared(statement).map(|_| ())
+    /// Prepares a statement without running it; gives the names of its columns.
+    pub(crate) fn check(&self, statement: &Statement) -> Result<Vec<String>, Fault> {
+        let prepared = self.prepared(statement)?;
+        Ok(prepared.column_names().into_iter().map(str::to_owned).collect())
     }
 
     /// Whether a transaction stands open. SQLite closes it by itself on some failures, such as a full disk.
@@ -128,7 +129,8 @@ impl Lite {
     fn index_over(&self, columns: &str) -> Option<String> {
         let (table, _) = columns.split_once('.')?;
         let wanted: Vec<_> = columns.split(", ").filter_map(|name| Some(name.split_once('.')?.1)).collect();
-        let indexes = self.pairs("select name, origin from pragma_index_list(?1) where \"unique\" = 1", table)?;
+        let indexes =
+            self.pairs("select name, origin from pragma_index_list(?1) where \"unique\" = 1", table)?;
         indexes.into_iter().find_map(|(index, origin)| {
             let over = self.pairs("select name, '' from pragma_index_info(?1) order by seqno", &index)?;
             let same = over.iter().map(|(column, _)| column.as_str()).eq(wanted.iter().copied());

@@ -58,7 +58,11 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// What the engine cannot do, and [`Fault::BadRow`].
-    pub fn one<R: FromRow>(&mut self, statement: &Statement, params: &[Value<'_>]) -> Result<Option<R>, Fault> {
+    pub fn one<R: FromRow>(
+        &mut self,
+        statement: &Statement,
+        params: &[Value<'_>],
+    ) -> Result<Option<R>, Fault> {
         let mut found = None;
         self.rows(statement, params, &mut |row| {
             found = Some(R::from_row(row)?);
@@ -119,8 +123,8 @@ impl<'a> Tx<'a> {
         })
     }
 
-    /// Asks the engine to understand a statement without running it.
-    pub(crate) fn prepare(&mut self, statement: &Statement) -> Result<(), Fault> {
+    /// Asks the engine to understand a statement without running it; gives the names of its columns.
+    pub(crate) fn prepare(&mut self, statement: &Statement) -> Result<Vec<String>, Fault> {
         self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.check(statement),
             Engine::Postgres(link) => link.check(statement),

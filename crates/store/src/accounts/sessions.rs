@@ -106,8 +106,7 @@ struct Found {
 impl FromRow for Found {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
         let owner = Credentials::from_row(row)?;
-        let session =
-            Session { account: owner.account.id, started_at: row.get(10)?, seen_at: row.get(11)? };
+        let session = Session { account: owner.account.id, started_at: row.get(10)?, seen_at: row.get(11)? };
         Ok(Self { session, owner })
     }
 }

@@ -1,0 +1,160 @@
+//! Where people stand, what is owed to them, and what is due.
+//!
+//! All of it is a cache over facts, contacts and packs, rebuilt and compared in tests.
+
+pub mod counts;
+pub mod due;
+pub mod tallies;
+
+use domain::actor::Scope;
+use domain::duties::Standing;
+use domain::ids::{PersonId, TenantId, WorkerId};
+use jiff::civil::Date;
+
+use crate::bounds::{Bounds, within};
+use crate::fault::Fault;
+use crate::params;
+use crate::row::{FromRow, Row};
+use crate::statement::{register, statement};
+use crate::tx::Tx;
+
+register!(SAVE, SAVE_DECISION, SAVE_PROGRESS, BY_PERSON, TO_RECHECK);
+
+statement! {
+    /// Keeps where a person stands: the slim part that lists look at.
+    SAVE = "insert into standing (tenant, person, area_path, worker, class, track, provisional, duties_from, \
+        opens_on, due_on, last_counted_on, recheck_on, progress) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        on conflict (tenant, person) do update set area_path = excluded.area_path, worker = excluded.worker, \
+        class = excluded.class, track = excluded.track, provisional = excluded.provisional, \
+        duties_from = excluded.duties_from, opens_on = excluded.opens_on, due_on = excluded.due_on, \
+        last_counted_on = excluded.last_counted_on, recheck_on = excluded.recheck_on, \
+        progress = excluded.progress";
+
+    /// Keeps the decision behind it, which is long and read for one person at a time.
+    SAVE_DECISION = "insert into decision (tenant, person, classified) values ($1, $2, $3) \
+        on conflict (tenant, person) do update set classified = excluded.classified";
+}
+
+/// Keeps where a person stands.
+///
+/// # Errors
+/// A foreign key when the person is unknown.
+pub fn save(tx: &mut Tx<'_>, tenant: TenantId, standing: &Standing) -> Result<(), Fault> {
+    let due = standing.due();
+    tx.exec(
+        &SAVE,
+        params![
+            tenant,
+            standing.person,
+            standing.area.as_str(),
+            standing.worker.unwrap_or(WorkerId::MIN),
+            standing.class(),
+            standing.track(),
+            standing.provisional(),
+            standing.duties_from,
+            due.map(|due| due.opens_on),
+            due.map(|due| due.due_on),
+            standing.last_counted_on(),
+            standing.recheck_on,
+            json(&standing.progress)?,
+        ],
+    )?;
+    tx.exec(&SAVE_DECISION, params![tenant, standing.person, json(&standing.classified)?]).map(|_| ())
+}
+
+statement! {
+    /// Moves a person's duties on after a contact.
+    SAVE_PROGRESS = "update standing set opens_on = $3, due_on = $4, last_counted_on = $5, progress = $6 \
+        where tenant = $1 and person = $2";
+}
+
+/// Keeps how far a person's duties have come, when nothing else about the standing has changed.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn save_progress(tx: &mut Tx<'_>, tenant: TenantId, standing: &Standing) -> Result<(), Fault> {
+    let due = standing.due();
+    tx.exec(
+        &SAVE_PROGRESS,
+        params![
+            tenant,
+            standing.person,
+            due.map(|due| due.opens_on),
+            due.map(|due| due.due_on),
+            standing.last_counted_on(),
+            json(&standing.progress)?,
+        ],
+    )
+    .map(|_| ())
+}
+
+/// The columns of a standing, in the order in which [`Place`] reads them.
+macro_rules! columns {
+    () => {
+        "s.person, s.area_path, s.worker, d.classified, s.duties_from, s.progress, s.recheck_on"
+    };
+}
+
+statement! {
+    /// Where a person within the reader's scope stands.
+    BY_PERSON = "select ", columns!(), " from standing s \
+        join decision d on d.tenant = s.tenant and d.person = s.person \
+        where ", within!("s"), " and s.person = $6";
+}
+
+/// Where a person stands; `None` for one who is outside the scope or was never classified.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn by_person(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Option<Standing>, Fault> {
+    let b = Bounds::of(scope);
+    let found: Option<Place> =
+        tx.one(&BY_PERSON, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person])?;
+    Ok(found.map(|place| place.0))
+}
+
+statement! {
+    /// People whose decision may have changed by itself, by the day on which it does.
+    TO_RECHECK = "select s.person from standing s where ", within!("s"), " and s.recheck_on <= $6 \
+        order by s.recheck_on, s.person limit $7";
+}
+
+/// People whose class could have changed by a day without anybody touching their facts: a birthday, a fact
+/// that began or ended. The first `limit` of them, longest waiting first.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn to_recheck(tx: &mut Tx<'_>, scope: &Scope, on: Date, limit: u16) -> Result<Vec<PersonId>, Fault> {
+    let b = Bounds::of(scope);
+    let rows: Vec<(PersonId,)> =
+        tx.all(&TO_RECHECK, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, on, limit])?;
+    Ok(rows.into_iter().map(|(person,)| person).collect())
+}
+
+/// A row of a standing with its decision.
+pub(crate) struct Place(pub(crate) Standing);
+
+impl FromRow for Place {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        Ok(Self(Standing {
+            person: row.get(0)?,
+            area: row.code(1, |text| text.parse().ok())?,
+            worker: assigned(row.get(2)?),
+            classified: row.json(3)?,
+            duties_from: row.get(4)?,
+            progress: row.json(5)?,
+            recheck_on: row.get(6)?,
+        }))
+    }
+}
+
+/// The stored visitor as a visitor: all zero bytes are nobody.
+pub(crate) fn assigned(worker: WorkerId) -> Option<WorkerId> {
+    (worker != WorkerId::MIN).then_some(worker)
+}
+
+/// A structure as JSON text.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|_| Fault::other("json", "serialize", ""))
+}

@@ -1,0 +1,170 @@
+//! The register: who the older people are.
+
+pub mod facts;
+pub mod page;
+pub mod secrets;
+pub mod twins;
+
+use domain::actor::Scope;
+use domain::ids::{PersonId, TenantId, WorkerId};
+use domain::people::{IdentityKind, IdentityNumber, NameKeys, Person, PersonName, Sex};
+
+use crate::bounds::{Bounds, within};
+use crate::fault::Fault;
+use crate::params;
+use crate::row::{FromRow, Row};
+use crate::seal::{Cipher, Index};
+use crate::statement::{register, statement};
+use crate::tx::Tx;
+
+register!(INSERT, UPDATE, BY_ID, NOTE_IN_DIRECTORY);
+
+/// The columns of a person, in the order in which the row is read.
+macro_rules! columns {
+    () => {
+        "p.id, p.tenant, p.name, p.name_key, p.initials, p.identity_kind, p.identity_masked, p.identity_note, \
+         p.born_on, p.sex, p.phone, p.address, p.area_path, p.registered_on, p.registered_at, p.registered_by, \
+         p.note"
+    };
+}
+
+/// The two keyed hashes by which a number is found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct IdentityIndex {
+    /// Of the whole number, the same over the region.
+    pub whole: [u8; 16],
+    /// Of its last four characters, in this county.
+    pub last_four: [u8; 16],
+}
+
+impl IdentityIndex {
+    /// The hashes of a number.
+    pub fn of(cipher: &dyn Cipher, tenant: TenantId, number: &IdentityNumber) -> Self {
+        Self {
+            whole: cipher.index(Index::Identity, tenant, number.reveal()),
+            last_four: cipher.index(Index::LastFour, tenant, number.last_four()),
+        }
+    }
+}
+
+statement! {
+    /// Keeps a new person; one of that id stays as it is.
+    INSERT = "insert into person (tenant, id, name, name_key, initials, identity_kind, identity_masked, \
+        identity_note, identity_index, last_four, born_on, sex, phone, address, area_path, worker, \
+        registered_on, registered_at, registered_by, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) on conflict (tenant, id) do nothing";
+
+    /// Lets the region know where a number is registered.
+    NOTE_IN_DIRECTORY = "insert into identity_directory (tenant, identity_index, person) values ($1, $2, $3) \
+        on conflict (identity_index, tenant, person) do nothing";
+}
+
+/// Keeps a new person, whom nobody visits yet. Says `false` when one of that id is known already; then
+/// nothing changes.
+///
+/// # Errors
+/// A duplicate `person_identity` when the number is registered in the county.
+pub fn insert(tx: &mut Tx<'_>, person: &Person, identity: Option<&IdentityIndex>) -> Result<bool, Fault> {
+    let inserted = tx.exec(
+        &INSERT,
+        params![
+            person.tenant,
+            person.id,
+            person.name.as_str(),
+            person.name_keys.full,
+            person.name_keys.initials,
+            person.identity_kind.code(),
+            person.identity_masked,
+            person.identity_note,
+            identity.map(|index| index.whole),
+            identity.map(|index| index.last_four),
+            person.born_on,
+            person.sex.map(Sex::code),
+            person.phone.as_ref().map(|phone| phone.as_str()),
+            person.address,
+            person.area.as_str(),
+            WorkerId::MIN,
+            person.registered_on,
+            person.registered_at,
+            person.registered_by,
+            person.note,
+        ],
+    )?;
+    if let Some(index) = identity.filter(|_| inserted == 1) {
+        tx.exec(&NOTE_IN_DIRECTORY, params![person.tenant, index.whole, person.id])?;
+    }
+    Ok(inserted == 1)
+}
+
+statement! {
+    /// Brings a person's row up to date.
+    UPDATE = "update person set name = $3, name_key = $4, initials = $5, born_on = $6, sex = $7, phone = $8, \
+        address = $9, area_path = $10, note = $11 where tenant = $1 and id = $2";
+}
+
+/// Brings name, birth, sex, telephone, address, place and remark up to date. The place of the standing
+/// follows when the standing is saved.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn update(tx: &mut Tx<'_>, person: &Person) -> Result<(), Fault> {
+    tx.exec(
+        &UPDATE,
+        params![
+            person.tenant,
+            person.id,
+            person.name.as_str(),
+            person.name_keys.full,
+            person.name_keys.initials,
+            person.born_on,
+            person.sex.map(Sex::code),
+            person.phone.as_ref().map(|phone| phone.as_str()),
+            person.address,
+            person.area.as_str(),
+            person.note,
+        ],
+    )
+    .map(|_| ())
+}
+
+statement! {
+    /// A person within the reader's scope.
+    BY_ID = "select ", columns!(), " from person p where ", within!("p"), " and p.id = $6";
+}
+
+/// A person; `None` for nobody of that id, or nobody in the scope.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn by_id(tx: &mut Tx<'_>, scope: &Scope, id: PersonId) -> Result<Option<Person>, Fault> {
+    let b = Bounds::of(scope);
+    let found: Option<Entry> =
+        tx.one(&BY_ID, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, id])?;
+    Ok(found.map(|entry| entry.0))
+}
+
+/// A row of the register.
+struct Entry(Person);
+
+impl FromRow for Entry {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        Ok(Self(Person {
+            id: row.get(0)?,
+            tenant: row.get(1)?,
+            name: row.code(2, |text| PersonName::parse(text).ok())?,
+            name_keys: NameKeys { full: row.get(3)?, initials: row.get(4)? },
+            identity_kind: row.code(5, IdentityKind::from_code)?,
+            identity_masked: row.get(6)?,
+            identity_note: row.get(7)?,
+            born_on: row.get(8)?,
+            sex: row.maybe_code(9, Sex::from_code)?,
+            phone: row.maybe_code(10, |text| text.parse().ok())?,
+            address: row.get(11)?,
+            area: row.code(12, |text| text.parse().ok())?,
+            registered_on: row.get(13)?,
+            registered_at: row.get(14)?,
+            registered_by: row.get(15)?,
+            note: row.get(16)?,
+        }))
+    }
+}

@@ -1,0 +1,275 @@
+//! The ways to a page of people: which index each one walks.
+//!
+//! Parameters of all ways: $1-$5 bounds, $6-$7 the key after which the page begins, $8 its length, $9 class,
+//! $10 track, $11 the day of being overdue (each empty for any), $12-$13 range of the name, $14-$15 range of
+//! letters, and for the last digits $16.
+
+use super::Find;
+use crate::bounds::{Bounds, within, within_any};
+use crate::statement::{Statement, register, statement};
+
+register!(
+    OF_WORKER,
+    IN_VILLAGE,
+    IN_REGION,
+    BY_PINYIN,
+    BY_NAME,
+    BY_INITIALS,
+    BY_LAST_FOUR,
+    OVERDUE,
+    COUNT_OF_WORKER,
+    COUNT_IN_VILLAGE,
+    COUNT_IN_REGION,
+    COUNT_BY_PINYIN,
+    COUNT_BY_NAME,
+    COUNT_BY_INITIALS,
+    COUNT_BY_LAST_FOUR,
+    COUNT_OVERDUE,
+);
+
+/// A page and its number along one index.
+pub(super) struct Way {
+    pub(super) page: Statement,
+    pub(super) count: Statement,
+    /// How many of the parameters it takes.
+    pub(super) params: usize,
+}
+
+const THE_WORKERS: &[Way] = &[Way { page: OF_WORKER, count: COUNT_OF_WORKER, params: 15 }];
+const THE_VILLAGES: &[Way] = &[Way { page: IN_VILLAGE, count: COUNT_IN_VILLAGE, params: 15 }];
+const THE_REGIONS: &[Way] = &[Way { page: IN_REGION, count: COUNT_IN_REGION, params: 15 }];
+const NAMED: &[Way] = &[Way { page: BY_NAME, count: COUNT_BY_NAME, params: 15 }];
+const NUMBERED: &[Way] = &[Way { page: BY_LAST_FOUR, count: COUNT_BY_LAST_FOUR, params: 16 }];
+const LATE: &[Way] = &[Way { page: OVERDUE, count: COUNT_OVERDUE, params: 15 }];
+/// Letters are looked for as sounds and as first letters; the second way leaves out what the first finds.
+const SPELT: &[Way] = &[
+    Way { page: BY_PINYIN, count: COUNT_BY_PINYIN, params: 15 },
+    Way { page: BY_INITIALS, count: COUNT_BY_INITIALS, params: 15 },
+];
+
+/// Chooses by what narrows the most.
+pub(super) fn choose(bounds: &Bounds, overdue: bool, find: Option<&Find>) -> &'static [Way] {
+    match find {
+        Some(Find::LastFour(_)) => NUMBERED,
+        _ if bounds.single_worker().is_some() => THE_WORKERS,
+        _ if bounds.is_narrow() => THE_VILLAGES,
+        Some(Find::Name(_)) => NAMED,
+        Some(Find::Letters(_)) => SPELT,
+        None if overdue => LATE,
+        None => THE_REGIONS,
+    }
+}
+
+/// Whether the keys are walked along the index of sounds, from the letters on.
+pub(super) fn is_by_sound(ways: &[Way]) -> bool {
+    ways.first().is_some_and(|way| way.page.name == BY_PINYIN.name)
+}
+
+/// The keys after the last line, along an index that holds them in order.
+macro_rules! after {
+    () => {
+        " and p.name_key >= $6 and (p.name_key > $6 or p.id > $7)"
+    };
+}
+
+/// The same where another index is walked.
+macro_rules! after_any {
+    () => {
+        " and p.name_key || '' >= $6 and (p.name_key > $6 or p.id > $7)"
+    };
+}
+
+/// The order of every page, and its length.
+macro_rules! in_order {
+    () => {
+        " order by p.name_key, p.id limit $8"
+    };
+}
+
+/// The name begins so.
+macro_rules! named {
+    () => {
+        " and p.name || '' >= $12 and p.name || '' < $13"
+    };
+}
+
+/// Sound or first letters begin so.
+macro_rules! spelt {
+    () => {
+        " and (p.name_key || '' >= $14 and p.name_key || '' < $15 \
+         or p.initials || '' >= $14 and p.initials || '' < $15)"
+    };
+}
+
+/// Class, track and lateness. The engines do not look there when none of them is asked.
+macro_rules! standing {
+    () => {
+        " and ($9 = '' and $10 = '' and $11 = '' or exists (select 1 from standing s \
+         where s.tenant = p.tenant and s.person = p.id and ($9 = '' or s.class = $9) \
+         and ($10 = '' or s.track = $10) and ($11 = '' or s.due_on < $11)))"
+    };
+}
+
+/// Where every way but one begins.
+macro_rules! people {
+    () => {
+        "select p.id, p.name_key from person p where "
+    };
+}
+
+macro_rules! of_worker {
+    () => {
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.worker = $4",
+            named!(),
+            spelt!(),
+            standing!(),
+            after!(),
+            in_order!()
+        )
+    };
+}
+
+macro_rules! in_village {
+    () => {
+        concat!(people!(), within!("p"), named!(), spelt!(), standing!(), after_any!(), in_order!())
+    };
+}
+
+macro_rules! in_region {
+    () => {
+        concat!(people!(), within_any!("p"), named!(), spelt!(), standing!(), after!(), in_order!())
+    };
+}
+
+macro_rules! by_pinyin {
+    () => {
+        concat!(
+            people!(),
+            within_any!("p"),
+            named!(),
+            " and p.name_key || '' >= $14 and p.name_key < $15",
+            standing!(),
+            after!(),
+            in_order!()
+        )
+    };
+}
+
+macro_rules! by_initials {
+    () => {
+        concat!(
+            people!(),
+            within_any!("p"),
+            named!(),
+            " and p.initials >= $14 and p.initials < $15 \
+              and not (p.name_key || '' >= $14 and p.name_key || '' < $15)",
+            standing!(),
+            after_any!(),
+            in_order!()
+        )
+    };
+}
+
+macro_rules! by_name {
+    () => {
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.name >= $12 and p.name < $13",
+            spelt!(),
+            standing!(),
+            after_any!(),
+            in_order!()
+        )
+    };
+}
+
+macro_rules! by_last_four {
+    () => {
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.last_four = $16",
+            named!(),
+            spelt!(),
+            standing!(),
+            after_any!(),
+            in_order!()
+        )
+    };
+}
+
+macro_rules! overdue {
+    () => {
+        concat!(
+            "select p.id, p.name_key from standing s cross join person p where s.tenant = $1 and s.due_on < $11 \
+             and ($9 = '' or s.class = $9) and ($10 = '' or s.track = $10) \
+             and p.tenant = s.tenant and p.id = s.person and ",
+            within_any!("p"),
+            named!(),
+            spelt!(),
+            after_any!(),
+            in_order!()
+        )
+    };
+}
+
+/// The rows of a page of keys.
+macro_rules! page_of {
+    ($keys:expr) => {
+        concat!(
+            "select q.id, q.name, q.name_key, q.sex, q.born_on, q.identity_masked, q.phone, q.address, \
+             q.area_path, q.worker, w.name as worker_name, t.class, t.track, t.provisional, t.opens_on, \
+             t.due_on, t.last_counted_on from (",
+            $keys,
+            ") k join person q on q.tenant = $1 and q.id = k.id \
+             left join standing t on t.tenant = $1 and t.person = k.id \
+             left join worker w on w.tenant = $1 and w.id = q.worker order by k.name_key, k.id"
+        )
+    };
+}
+
+/// The number of keys.
+macro_rules! count_of {
+    ($keys:expr) => {
+        concat!("select count(*) as number from (", $keys, ") k")
+    };
+}
+
+statement! {
+    /// One visitor's people, in order along the index over visitors.
+    OF_WORKER = page_of!(of_worker!());
+    /// A village's people, sorted.
+    IN_VILLAGE = page_of!(in_village!());
+    /// A town's or county's people, in order along the index over sounds.
+    IN_REGION = page_of!(in_region!());
+    /// People whose pinyin begins so.
+    BY_PINYIN = page_of!(by_pinyin!());
+    /// People whose name begins so.
+    BY_NAME = page_of!(by_name!());
+    /// People whose first letters begin so, and whose pinyin does not.
+    BY_INITIALS = page_of!(by_initials!());
+    /// People whose number ends so.
+    BY_LAST_FOUR = page_of!(by_last_four!());
+    /// People who should have been contacted: few, or somebody has a problem.
+    OVERDUE = page_of!(overdue!());
+    /// How many a visitor has, up to the limit.
+    COUNT_OF_WORKER = count_of!(of_worker!());
+    /// How many a village has, up to the limit.
+    COUNT_IN_VILLAGE = count_of!(in_village!());
+    /// How many a town or county has, up to the limit.
+    COUNT_IN_REGION = count_of!(in_region!());
+    /// How many sound so, up to the limit.
+    COUNT_BY_PINYIN = count_of!(by_pinyin!());
+    /// How many are called so, up to the limit.
+    COUNT_BY_NAME = count_of!(by_name!());
+    /// How many have such first letters and do not sound so, up to the limit.
+    COUNT_BY_INITIALS = count_of!(by_initials!());
+    /// How many have a number that ends so, up to the limit.
+    COUNT_BY_LAST_FOUR = count_of!(by_last_four!());
+    /// How many are overdue, up to the limit.
+    COUNT_OVERDUE = count_of!(overdue!());
+}

@@ -1,0 +1,34 @@
+//! Every statement of the store, so that tests and an operator's trial run miss none.
+
+use crate::statement::Statement;
+use crate::{accounts, areas, duties, events, migrate, packs, people, tenants, visits, workers};
+
+#[cfg(test)]
+mod tests;
+
+/// The statements of all modules, one after the other.
+pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
+    let modules: [&'static [Statement]; 20] = [
+        accounts::STATEMENTS,
+        accounts::sessions::STATEMENTS,
+        areas::STATEMENTS,
+        duties::STATEMENTS,
+        duties::counts::STATEMENTS,
+        duties::due::STATEMENTS,
+        duties::tallies::STATEMENTS,
+        events::STATEMENTS,
+        migrate::STATEMENTS,
+        packs::STATEMENTS,
+        people::STATEMENTS,
+        people::facts::STATEMENTS,
+        people::page::ways::STATEMENTS,
+        people::secrets::STATEMENTS,
+        people::twins::STATEMENTS,
+        tenants::STATEMENTS,
+        visits::keep::STATEMENTS,
+        visits::page::STATEMENTS,
+        visits::scene::STATEMENTS,
+        workers::STATEMENTS,
+    ];
+    modules.into_iter().flatten()
+}
