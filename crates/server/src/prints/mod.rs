@@ -10,8 +10,8 @@
 mod check;
 mod compose;
 mod draw;
-mod fault;
-mod filled;
+pub mod fault;
+pub mod filled;
 mod fonts;
 mod layout;
 mod lines;
@@ -19,11 +19,10 @@ mod page;
 #[cfg(test)]
 mod tests;
 
-pub use fault::{LayoutFault, MissingGlyph, PrintFault};
-pub use filled::{Choice, Filled, Sheet};
+pub use fault::PrintFault;
+pub use filled::{Filled, Sheet};
 pub use fonts::{FontFile, Fonts};
 pub use layout::Layout;
-pub use page::Page;
 
 use compose::Scene;
 use krilla::metadata::Metadata;
@@ -45,10 +44,4 @@ pub fn render(layout: &Layout, sheets: &[Sheet<'_>], fonts: &Fonts) -> Result<Ve
         }
     }
     document.finish().map_err(|fault| PrintFault::Pdf(format!("{fault:?}")))
-}
-
-/// The pages of one sheet with everything in its place, before they become PDF.
-pub fn compose(layout: &Layout, sheet: Sheet<'_>, fonts: &Fonts) -> Result<Vec<Page>, PrintFault> {
-    check::check(layout, &[sheet], fonts)?;
-    compose::compose(Scene { layout, fonts, sheet })
 }

@@ -6,10 +6,10 @@ use super::lines::TickBox;
 
 /// One page. Lengths in points, from the upper left corner.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page {
-    pub(super) width: f32,
-    pub(super) height: f32,
-    pub(super) marks: Vec<Mark>,
+pub(super) struct Page {
+    pub width: f32,
+    pub height: f32,
+    pub marks: Vec<Mark>,
 }
 
 /// One thing on a page.
@@ -61,37 +61,7 @@ pub(super) struct Text {
 }
 
 impl Page {
-    pub(super) fn new(width: f32, height: f32) -> Self {
+    pub fn new(width: f32, height: f32) -> Self {
         Self { width, height, marks: Vec::new() }
-    }
-
-    /// The words of the page in the order they are drawn, one string per stretch of text.
-    pub fn texts(&self) -> Vec<String> {
-        let text = |mark: &Mark| match mark {
-            Mark::Text(text) => Some(text.glyphs.iter().map(|(character, _)| character).collect()),
-            _ => None,
-        };
-        self.marks.iter().filter_map(text).collect()
-    }
-
-    /// The tick boxes of the page in reading order: field id, label, whether ticked.
-    pub fn ticks(&self) -> Vec<(&str, &str, bool)> {
-        self.marks.iter().filter_map(tick).collect()
-    }
-
-    /// The smallest font size on the page, in points.
-    pub fn smallest_size(&self) -> f32 {
-        let sizes = self.marks.iter().filter_map(|mark| match mark {
-            Mark::Text(text) => Some(text.size),
-            _ => None,
-        });
-        sizes.fold(f32::INFINITY, f32::min)
-    }
-}
-
-fn tick(mark: &Mark) -> Option<(&str, &str, bool)> {
-    match mark {
-        Mark::Box { tick, .. } => Some((&tick.field, &tick.label, tick.checked)),
-        _ => None,
     }
 }

@@ -130,11 +130,6 @@ impl Layout {
         &self.title
     }
 
-    /// Whom each copy is for, in printing order; empty if the form has one copy.
-    pub fn copies(&self) -> &[String] {
-        &self.copies
-    }
-
     /// Faults against what a caller can supply: fields, boxes, marks and tables of the layout whose ids are not
     /// among `known`. A misspelt id would otherwise print as a blank for ever.
     pub fn faults_against(&self, known: &[&str]) -> Vec<LayoutFault> {

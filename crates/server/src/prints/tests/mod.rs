@@ -2,6 +2,7 @@
 
 mod layouts;
 mod ledger;
+mod parts;
 mod pdf;
 mod values;
 mod visit;
@@ -9,7 +10,10 @@ mod visit;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{Filled, FontFile, Fonts, Layout, Page, PrintFault, Sheet, compose};
+use super::compose::{Scene, compose};
+use super::fault::LayoutFault;
+use super::page::{Mark, Page};
+use super::{Filled, FontFile, Fonts, Layout, PrintFault, Sheet, check};
 
 /// Which file of a pack is printed with.
 const VISIT: &str = "jinan-2023/forms/visit.print.toml";
@@ -22,7 +26,7 @@ fn layout(file: &str) -> Layout {
     Layout::parse(file, &text).unwrap_or_else(|faults| panic!("{}", lines_of(&faults)))
 }
 
-fn lines_of(faults: &[super::LayoutFault]) -> String {
+fn lines_of(faults: &[LayoutFault]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -49,7 +53,38 @@ fn read_font(name: &str, index: u32) -> Option<FontFile> {
 
 /// The pages of one sheet about 王淑珍.
 fn pages(layout: &Layout, filled: &Filled) -> Result<Vec<Page>, PrintFault> {
-    compose(layout, Sheet { subject: "王淑珍", filled }, fonts())
+    let sheet = Sheet { subject: "王淑珍", filled };
+    check::check(layout, &[sheet], fonts())?;
+    compose(Scene { layout, fonts: fonts(), sheet })
+}
+
+impl Page {
+    /// The words of the page in the order they are drawn, one string per stretch of text.
+    fn texts(&self) -> Vec<String> {
+        let text = |mark: &Mark| match mark {
+            Mark::Text(text) => Some(text.glyphs.iter().map(|(character, _)| character).collect()),
+            _ => None,
+        };
+        self.marks.iter().filter_map(text).collect()
+    }
+
+    /// The tick boxes of the page in reading order: field id, label, whether ticked.
+    fn ticks(&self) -> Vec<(String, String, bool)> {
+        let tick = |mark: &Mark| match mark {
+            Mark::Box { tick, .. } => Some((tick.field.clone(), tick.label.clone(), tick.checked)),
+            _ => None,
+        };
+        self.marks.iter().filter_map(tick).collect()
+    }
+
+    /// Font sizes of the texts that have these words in them.
+    fn sizes_of(&self, words: &str) -> Vec<f32> {
+        let texts = self.marks.iter().filter_map(|mark| match mark {
+            Mark::Text(text) => Some((text.glyphs.iter().map(|(c, _)| c).collect::<String>(), text.size)),
+            _ => None,
+        });
+        texts.filter(|(text, _)| text.contains(words)).map(|(_, size)| size).collect()
+    }
 }
 
 /// All words of a page without blanks.
