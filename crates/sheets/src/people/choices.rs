@@ -1,9 +1,9 @@
 //! The options of the facts, in the words of the packs and in other words that mean the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::classes::vocabulary;
-use rules::{Choice, Code, Kind};
+use rules::{Choice, Code, Kind, Origin};
 use serde_json::Value;
 
 use crate::read::Cell;
@@ -28,10 +28,10 @@ const SYNONYMS: &[(&str, &str, &[&str])] = &[
     ("cert_kind", "精神", &["精神残疾"]),
     ("cert_kind", "多重", &["多重残疾"]),
     ("cert_grade", "无", &["否", "没有", "无残疾"]),
-    ("cert_grade", "一级", &["1级", "一", "Ⅰ级", "壹级", "残疾一级", "一级残疾"]),
-    ("cert_grade", "二级", &["2级", "二", "Ⅱ级", "贰级", "残疾二级", "二级残疾"]),
-    ("cert_grade", "三级", &["3级", "三", "Ⅲ级", "叁级", "残疾三级", "三级残疾"]),
-    ("cert_grade", "四级", &["4级", "四", "Ⅳ级", "肆级", "残疾四级", "四级残疾"]),
+    ("cert_grade", "一级", &["1级", "一", "Ⅰ级", "壹级", "残疾一级", "一级残疾", "残疾1级", "1级残疾"]),
+    ("cert_grade", "二级", &["2级", "二", "Ⅱ级", "贰级", "残疾二级", "二级残疾", "残疾2级", "2级残疾"]),
+    ("cert_grade", "三级", &["3级", "三", "Ⅲ级", "叁级", "残疾三级", "三级残疾", "残疾3级", "3级残疾"]),
+    ("cert_grade", "四级", &["4级", "四", "Ⅳ级", "肆级", "残疾四级", "四级残疾", "残疾4级", "4级残疾"]),
     ("income_kind", "特困", &["特困人员", "特困供养", "特困对象"]),
     ("income_kind", "低保", &["低保户", "低保对象", "最低生活保障", "最低生活保障对象"]),
     ("income_kind", "低保边缘", &["低保边缘户", "低保边缘家庭", "低边", "低边户", "低保边缘对象"]),
@@ -71,14 +71,19 @@ pub enum NotAnOption {
 #[derive(Debug, Clone)]
 pub struct Choices {
     options: BTreeMap<String, Vec<Choice>>,
-    words: BTreeMap<(String, String), Value>,
+    words: BTreeMap<String, HashMap<String, Value>>,
+    ability_bounds: Vec<i64>,
 }
 
 impl Choices {
     /// The options of the vocabulary that packs decide by.
     pub fn of_the_vocabulary() -> Self {
-        let mut choices = Self { options: BTreeMap::new(), words: BTreeMap::new() };
+        let mut choices =
+            Self { options: BTreeMap::new(), words: BTreeMap::new(), ability_bounds: Vec::new() };
         for fact in vocabulary::host().dictionary.facts() {
+            if let Origin::Banded { bounds, .. } = &fact.origin {
+                choices.ability_bounds.clone_from(bounds);
+            }
             if let Kind::Choice(options) = &fact.kind {
                 choices.add(&fact.id, options);
             }
@@ -95,7 +100,7 @@ impl Choices {
                 words.push(code.to_string());
             }
             for word in words {
-                self.words.insert((fact.to_owned(), word), option.code.to_json());
+                self.words.entry(fact.to_owned()).or_default().insert(word, option.code.to_json());
             }
         }
         self.options.insert(fact.to_owned(), options.to_vec());
@@ -112,6 +117,17 @@ impl Choices {
         options.iter().find(|option| option.code.to_json() == *value).map(|option| option.name.as_str())
     }
 
+    /// Lowest score of each ability level, from intact to complete loss.
+    pub fn ability_bounds(&self) -> &[i64] {
+        &self.ability_bounds
+    }
+
+    /// Every word for an option of a fact that is not a mere number, with its value.
+    pub(super) fn words(&self, fact: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let words = self.words.get(fact).into_iter().flatten();
+        words.map(|(word, value)| (word.as_str(), value)).filter(|(word, _)| word.parse::<u8>().is_err())
+    }
+
     /// The option a cell names, as the value of the fact.
     pub fn read(&self, fact: &str, cell: &Cell<'_>) -> Result<Value, NotAnOption> {
         self.read_word(fact, &without_spaces(&cell.text))
@@ -119,7 +135,7 @@ impl Choices {
 
     /// The option a word names.
     pub fn read_word(&self, fact: &str, word: &str) -> Result<Value, NotAnOption> {
-        if let Some(value) = self.words.get(&(fact.to_owned(), word.to_owned())) {
+        if let Some(value) = self.words.get(fact).and_then(|words| words.get(word)) {
             return Ok(value.clone());
         }
         let legacy = fact == "ability_level" && LEGACY_ABILITY.contains(&word);

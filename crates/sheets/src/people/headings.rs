@@ -1,14 +1,13 @@
 //! Finds the row of headings and which column means what.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use super::columns::{Column, PASSED_OVER, SPECS};
+use super::columns::{Column, PASSED_OVER, SPECS, Spec};
 use crate::fault::Warning;
+use crate::marked;
 use crate::read::{Row, column_letters};
 use crate::values::without_spaces;
-
-/// Headings stand within the first rows; above them there may be a title and remarks.
-pub const SEARCHED_ROWS: u32 = 20;
 
 /// Which column of a sheet means what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +19,10 @@ pub struct Headings {
     pub unknown: Vec<(u16, String)>,
     /// Columns that mean the same, with the heading of the template.
     pub twice: Option<(Column, Vec<u16>)>,
+    /// Where an earlier round of corrections wrote what was wrong.
+    explanation: Option<u16>,
+    /// Columns that say nothing of a person: running numbers.
+    passed_over: Vec<u16>,
 }
 
 /// The form in which headings are compared: spaces, brackets, marks and stars left out.
@@ -32,19 +35,20 @@ pub(super) fn key(heading: &str) -> String {
 impl Headings {
     /// What a row says if it is read as headings.
     pub fn of(row: &Row<'_>) -> Self {
-        let words = words();
         let mut found = BTreeMap::<Column, Vec<u16>>::new();
         let mut unknown = Vec::new();
+        let (mut explanation, mut passed_over) = (None, Vec::new());
         for (column, cell) in row.cells() {
-            match meant(&words, &cell.text) {
+            match meant(&cell.text) {
                 Some(meant) => found.entry(meant).or_default().push(column),
-                None if PASSED_OVER.contains(&key(&cell.text).as_str()) => {}
+                None if cell.text == marked::HEADING => explanation = Some(column),
+                None if PASSED_OVER.contains(&key(&cell.text).as_str()) => passed_over.push(column),
                 None => unknown.push((column, without_spaces(&cell.text).into_owned())),
             }
         }
         let places = SPECS.iter().map(|spec| found.get(&spec.column).map(|at| at[0])).collect();
         let twice = found.into_iter().find(|(_, at)| at.len() > 1);
-        Self { row: row.number, places, unknown, twice }
+        Self { row: row.number, places, unknown, twice, explanation, passed_over }
     }
 
     /// How many headings were recognised.
@@ -60,6 +64,25 @@ impl Headings {
     /// Where a column stands.
     pub fn place(&self, column: Column) -> Option<u16> {
         self.places[column as usize]
+    }
+
+    /// What a row has for us.
+    pub(super) fn look(&self, row: &Row<'_>) -> Look {
+        let name = self.place(Column::Name).and_then(|place| row.cell(place));
+        if name.is_some_and(|cell| meant(&cell.text) == Some(Column::Name)) {
+            return Look::Headings;
+        }
+        if self.places.iter().flatten().any(|place| row.cell(*place).is_some()) {
+            return Look::Person;
+        }
+        let counted = |column| Some(column) == self.explanation || self.passed_over.contains(&column);
+        if row.cells().all(|(column, _)| counted(column)) { Look::Blank } else { Look::Elsewhere }
+    }
+
+    /// Columns a row uses, without the explanation of an earlier round at its end.
+    pub(super) fn reach(&self, row: &Row<'_>) -> u16 {
+        let cells = row.cells().filter(|(column, _)| Some(*column) != self.explanation);
+        cells.last().map_or(0, |(column, _)| column + 1)
     }
 
     /// Headings that a table cannot do without and that are not there.
@@ -88,21 +111,29 @@ impl Headings {
     }
 }
 
-fn words() -> BTreeMap<String, Column> {
-    let mut words = BTreeMap::new();
-    for spec in SPECS {
-        for word in [&spec.heading].into_iter().chain(spec.synonyms) {
-            words.insert(key(word), spec.column);
-        }
-    }
-    words
+/// What a row below the headings can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Somebody.
+    Person,
+    /// The headings once more, as on every page of a long list.
+    Headings,
+    /// A running number and nothing else.
+    Blank,
+    /// Content only in columns that are not read.
+    Elsewhere,
 }
 
+static WORDS: LazyLock<BTreeMap<String, Column>> = LazyLock::new(|| {
+    let words = |spec: &'static Spec| [&spec.heading].into_iter().chain(spec.synonyms);
+    SPECS.iter().flat_map(|spec| words(spec).map(|word| (key(word), spec.column))).collect()
+});
+
 /// The column a heading means, with or without a remark in brackets: `身份证号（18位）`.
-fn meant(words: &BTreeMap<String, Column>, heading: &str) -> Option<Column> {
+fn meant(heading: &str) -> Option<Column> {
     let plain = without_spaces(heading);
     let before = plain.split(['(', '（']).next().unwrap_or_default();
-    words.get(&key(&plain)).or_else(|| words.get(&key(before))).copied()
+    WORDS.get(&key(&plain)).or_else(|| WORDS.get(&key(before))).copied()
 }
 
 /// The heading of the template that shares most letters with an unknown one.

@@ -1,105 +1,8 @@
-//! The columns of the person template: their headings, other names for them, and what belongs into them.
+//! One line for each column of the person template.
 
-use super::choices::Choices;
-
-/// A column of the person template, in the order of the template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "each one's heading and note stand in its line of the table below")]
-pub enum Column {
-    Name,
-    Identity,
-    NoIdentityReason,
-    Sex,
-    BornOn,
-    Phone,
-    Address,
-    Area,
-    Group,
-    Alone,
-    EmptyNest,
-    LeftBehind,
-    AbilityLevel,
-    AbilityScore,
-    AssessedOn,
-    Bedridden,
-    MobilityImpaired,
-    Dementia,
-    MajorIllness,
-    Certificate,
-    CertKind,
-    CertGrade,
-    Income,
-    DestituteDispersed,
-    FpSpecialFamily,
-    CaresForIllChild,
-    InHomeCareContract,
-    WishesVisits,
-    EntrustState,
-    Household,
-    Visitor,
-    Evidence,
-}
-
-/// What belongs into the cells of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    /// Words. Numbers among them are kept as text.
-    Text,
-    /// A calendar day.
-    Day,
-    /// Yes or no; the fact it states.
-    Flag(&'static str),
-    /// One of the options of a fact.
-    Choice(&'static str),
-    /// A whole number; the fact it states.
-    Number(&'static str),
-}
-
-/// Everything that is fixed about a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spec {
-    /// The column.
-    pub column: Column,
-    /// Its heading in the template.
-    pub heading: &'static str,
-    /// Headings that mean the same in lists that people keep already.
-    pub synonyms: &'static [&'static str],
-    /// What belongs into it.
-    pub content: Content,
-    /// Whether a table without it cannot be read.
-    pub required: bool,
-    /// Width in the template, in characters.
-    pub width: u16,
-    /// What the note at its heading says.
-    pub note: &'static str,
-}
-
-impl Column {
-    /// All of them in the order of the template.
-    pub fn all() -> impl Iterator<Item = Column> {
-        SPECS.iter().map(|spec| spec.column)
-    }
-
-    /// What is fixed about it.
-    pub fn spec(self) -> &'static Spec {
-        // A test holds the table in the order of the enum.
-        &SPECS[self as usize]
-    }
-
-    /// Its heading in the template.
-    pub fn heading(self) -> &'static str {
-        self.spec().heading
-    }
-
-    /// The words its drop-down list offers, where it has one.
-    pub fn options(self, choices: &Choices) -> Vec<String> {
-        match self.spec().content {
-            Content::Flag(_) => vec!["是".to_owned(), "否".to_owned()],
-            Content::Choice(fact) => choices.names(fact),
-            _ => Vec::new(),
-        }
-    }
-}
+use super::Column as C;
+use super::Content::{Choice, Day, Flag, Number, Text};
+use super::{Column, Content, Spec};
 
 const fn spec(
     column: Column,
@@ -116,12 +19,9 @@ const fn required(spec: Spec) -> Spec {
     Spec { required: true, ..spec }
 }
 
-use Column as C;
-use Content::{Choice, Day, Flag, Number, Text};
-
 const YES_NO: &str = "填“是”或“否”。不清楚就空着，空着表示“不知道”，不表示“否”。";
 
-/// One line for each column.
+/// All columns in the order of the template.
 pub const SPECS: &[Spec] = &[
     required(spec(
         C::Name,
@@ -190,14 +90,14 @@ pub const SPECS: &[Spec] = &[
         16,
         "11位手机号，或带区号的固定电话。没有电话请写“无”：电话探访会改为上门。",
     ),
-    spec(
+    required(spec(
         C::Address,
         "居住地址",
         &["家庭住址", "现住址", "住址", "地址", "居住地", "家庭地址", "详细地址", "现居住地址", "常住地址"],
         Text,
         30,
-        "现在实际居住的地方，写到门牌或楼栋单元室。",
-    ),
+        "必填。现在实际居住的地方，写到门牌或楼栋单元室。",
+    )),
     required(spec(
         C::Area,
         "所在村（社区）",
@@ -378,25 +278,3 @@ pub const SPECS: &[Spec] = &[
         "这些情况是从哪里知道的，例如“2026年秋季入户摸底”。",
     ),
 ];
-
-/// Headings that need no column of ours: what they say is counted, derived or was written by us.
-pub const PASSED_OVER: &[&str] = &["序号", "编号", "行号", crate::marked::HEADING];
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn the_table_is_in_order_and_no_heading_means_two_things() {
-        let mut words = BTreeSet::new();
-        for (at, spec) in SPECS.iter().enumerate() {
-            assert_eq!(spec.column as usize, at, "{}", spec.heading);
-            for word in [&spec.heading].into_iter().chain(spec.synonyms) {
-                assert!(words.insert(crate::people::headings::key(word)), "{word} stands twice");
-            }
-        }
-        assert_eq!(Column::all().count(), 32);
-    }
-}
