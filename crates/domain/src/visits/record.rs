@@ -12,7 +12,7 @@ use crate::actor::{Actor, Verb};
 use crate::dates::{day_of, days_between};
 use crate::duties::{Contact, Standing, Tally, Verdict, WhyNot, count};
 use crate::event::{Action, Event, Subject};
-use crate::ids::{EventId, Mint, PersonId, ProposalId, VisitId};
+use crate::ids::{EventId, Mint, PersonId, ProposalId, TenantId, VisitId};
 use crate::packs::VisitorKind;
 use crate::people::Person;
 
@@ -135,8 +135,8 @@ pub fn record(
     if !refusals.is_empty() {
         return Err(refusals);
     }
-    if scene.existing.is_some() {
-        return Ok(conflict(command, hash, person, actor, now, mint));
+    if let Some(existing) = scene.existing {
+        return Ok(conflict(command, hash, (existing.person, person.tenant), actor, now, mint));
     }
     Ok(Recorded::New(Box::new(kept(command, hash, scene, person, actor, now, mint))))
 }
@@ -183,7 +183,7 @@ fn is_blank(text: Option<&str>) -> bool {
 fn conflict(
     command: &RecordVisit,
     hash: ContentHash,
-    person: &Person,
+    whom: (PersonId, TenantId),
     actor: &Actor,
     now: Timestamp,
     mint: &mut dyn Mint,
@@ -197,7 +197,7 @@ fn conflict(
         received_at: now,
     };
     let after = json!({ "proposal": proposal.id, "hash": hash.to_string() });
-    let event = event(Action::VisitConflicted, command, person, actor, now, after, mint);
+    let event = event(Action::VisitConflicted, command.id, whom, actor, now, after, mint);
     Recorded::Conflict { proposal: Box::new(proposal), event: Box::new(event) }
 }
 
@@ -229,7 +229,8 @@ fn kept(
         "hash": hash.to_string(),
         "verdict": visit.verdict,
     });
-    let mut event = event(Action::VisitRecorded, command, person, actor, now, after, mint);
+    let mut event =
+        event(Action::VisitRecorded, command.id, (person.id, person.tenant), actor, now, after, mint);
     event.pack_hash.clone_from(&visit.pack_hash);
     NewVisit { visit, changed: counted.changed, tallies: counted.tallies, standing: counted.standing, event }
 }
@@ -265,8 +266,8 @@ fn counted(contact: &Contact, scene: &Scene<'_>) -> Counted {
 
 fn event(
     action: Action,
-    command: &RecordVisit,
-    person: &Person,
+    visit: VisitId,
+    (person, tenant): (PersonId, TenantId),
     actor: &Actor,
     now: Timestamp,
     after: serde_json::Value,
@@ -274,12 +275,12 @@ fn event(
 ) -> Event {
     Event {
         id: EventId::mint(mint),
-        tenant: person.tenant,
+        tenant,
         at: now,
         actor: actor.account,
         action,
-        subject: Subject::Visit(command.id),
-        person: Some(person.id),
+        subject: Subject::Visit(visit),
+        person: Some(person),
         before: None,
         after: Some(after),
         pack_hash: None,

@@ -132,7 +132,7 @@ fn the_same_again_changes_nothing_and_other_content_waits() {
 
     let Ok(Recorded::Conflict { proposal, event }) = record_in(&known, &other) else { panic!("a conflict") };
     assert_eq!((proposal.visit, proposal.hash), (first.id, other.content.hash()));
-    assert_eq!(event.action, Action::VisitConflicted);
+    assert_eq!((event.action, event.person), (Action::VisitConflicted, Some(id(1))));
 
     known.existing.as_mut().expect("it exists").proposed.push(proposal.hash);
     assert_eq!(record_in(&known, &other), Ok(Recorded::KnownConflict));
