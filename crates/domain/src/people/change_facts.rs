@@ -95,6 +95,23 @@ pub fn change_facts(
         Change::Correct => day_of(now),
     };
     let current = rows_on(scene.facts, day, now);
+    let rows = rows(command, scene, &current, actor, now, mint)?;
+    if rows.is_empty() {
+        return Err(vec![ChangeRefusal::NothingNew]);
+    }
+    let event = event(command, person, &current, &rows, actor, now, EventId::mint(mint));
+    Ok(Changed { person: with_copies(person, scene.facts, &rows, now), facts: rows, event })
+}
+
+/// A row for every value that is new.
+fn rows(
+    command: &ChangeFacts,
+    scene: &Scene<'_>,
+    current: &[&Fact],
+    actor: &Actor,
+    now: Timestamp,
+    mint: &mut dyn Mint,
+) -> Result<Vec<Fact>, Vec<ChangeRefusal>> {
     let mut refusals = Vec::new();
     let mut rows = Vec::new();
     for (at, input) in command.facts.iter().enumerate() {
@@ -108,14 +125,7 @@ pub fn change_facts(
             Ok(()) => {}
         }
     }
-    if !refusals.is_empty() {
-        return Err(refusals);
-    }
-    if rows.is_empty() {
-        return Err(vec![ChangeRefusal::NothingNew]);
-    }
-    let event = event(command, person, &current, &rows, actor, now, EventId::mint(mint));
-    Ok(Changed { person: with_copies(person, scene.facts, &rows, now), facts: rows, event })
+    if refusals.is_empty() { Ok(rows) } else { Err(refusals) }
 }
 
 fn checked(

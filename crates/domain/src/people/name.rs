@@ -107,12 +107,11 @@ pub struct NameKeys {
 }
 
 /// Surnames of two characters with a sound of their own.
-const DOUBLE_SURNAMES: [(&str, [&str; 2]); 6] = [
+const DOUBLE_SURNAMES: [(&str, [&str; 2]); 5] = [
     ("尉迟", ["yu", "chi"]),
     ("万俟", ["mo", "qi"]),
     ("长孙", ["zhang", "sun"]),
     ("澹台", ["tan", "tai"]),
-    ("单于", ["chan", "yu"]),
     ("令狐", ["ling", "hu"]),
 ];
 

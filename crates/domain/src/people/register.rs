@@ -125,12 +125,7 @@ pub fn register(
     let told = Told::read(command, scene, today, &mut refuse);
     let phone = told_phone(command, &mut refuse);
     let area = placed(scene.area, actor, &mut refuse);
-    let address = command.address.split_whitespace().collect::<Vec<_>>().join(" ");
-    if address.is_empty() {
-        refuse(RegisterRefusal::NoAddress);
-    } else if address.chars().count() > LONGEST_ADDRESS {
-        refuse(RegisterRefusal::LongAddress);
-    }
+    let address = told_address(command, &mut refuse);
     let registered_on = command.registered_on.unwrap_or(today);
     if registered_on > today {
         refuse(RegisterRefusal::RegisteredLater);
@@ -159,6 +154,16 @@ pub fn register(
     let facts = rows(&person, &told.facts, mint);
     let event = event(&person, &facts, EventId::mint(mint));
     Ok(Registered { person, identity: told.identity, certificate: told.certificate, facts, event })
+}
+
+fn told_address(command: &RegisterPerson, refuse: &mut impl FnMut(RegisterRefusal)) -> String {
+    let address = command.address.split_whitespace().collect::<Vec<_>>().join(" ");
+    match address.chars().count() {
+        0 => refuse(RegisterRefusal::NoAddress),
+        length if length > LONGEST_ADDRESS => refuse(RegisterRefusal::LongAddress),
+        _ => {}
+    }
+    address
 }
 
 fn told_phone(command: &RegisterPerson, refuse: &mut impl FnMut(RegisterRefusal)) -> Option<Phone> {
