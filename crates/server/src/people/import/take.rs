@@ -1,0 +1,268 @@
+//! From the bytes of a workbook to people in the register.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use domain::{
+    actor::{Actor, Scope},
+    areas::{AreaCode, AreaPath},
+    event::{Action, Event, Subject},
+    ids::{EventId, PersonId, WorkerId},
+    packs::Pack,
+    people::RegisterPerson,
+    refusal::Refusal,
+};
+use sheets::{
+    people::{self as sheet, Column, Options, PeopleFile, PersonRow, PlaceBook},
+    read::{Limits, Unreadable},
+};
+use store::{Fault, workers};
+
+use crate::{
+    app::App,
+    people::register::{Around, Asked, Ready, Surroundings, accept, prepare, register, save},
+};
+
+/// This many rows are looked up, decided and kept at once, so that nobody waits behind a large file.
+const CHUNK: usize = 200;
+
+/// What came of a file.
+pub struct Taken {
+    /// The file with every wrong cell, those found by the register included.
+    pub file: PeopleFile,
+    /// People who were registered, or would be.
+    pub new: usize,
+    /// People who were in the register already; nothing was changed of them.
+    pub known: usize,
+    /// Nothing was kept.
+    pub dry_run: bool,
+}
+
+/// A good row on its way.
+struct Row {
+    number: u32,
+    command: RegisterPerson,
+    area: Option<AreaCode>,
+    worker: Option<WorkerId>,
+    by_name: bool,
+}
+
+/// Reads a workbook and registers its good rows. The inner error is a file that holds no rows at all.
+///
+/// # Errors
+/// What the database cannot do.
+pub async fn take(
+    app: &App,
+    actor: &Actor,
+    scope: &Scope,
+    (name, bytes): (&str, &[u8]),
+    dry_run: bool,
+    mut progress: impl FnMut(usize, usize),
+) -> anyhow::Result<Result<Taken, Unreadable>> {
+    let (pack, book, visitors) = surroundings(app, actor, scope).await?;
+    let options = Options {
+        today: app.edge().today(),
+        accept: accept(app),
+        limits: Limits::default(),
+        places: &book.places,
+    };
+    let file = match sheet::read(bytes, &options) {
+        Ok(file) => file,
+        Err(unreadable) => return Ok(Err(unreadable)),
+    };
+    let mut taken = Taken { file, new: 0, known: 0, dry_run };
+    let rows = taken.rows(app, scope, &book, &visitors);
+    let around = Around { scope, actor, pack: &pack };
+    let (total, mut done) = (rows.len(), 0);
+    for chunk in chunks(rows) {
+        done += chunk.len();
+        taken.chunk(app, &around, chunk).await?;
+        progress(done, total);
+    }
+    if !dry_run {
+        let event = taken.event(app, actor, scope, name);
+        app.db().write(move |tx| store::events::insert(tx, &event)).await?;
+    }
+    Ok(Ok(taken))
+}
+
+fn chunks(rows: Vec<Row>) -> Vec<Vec<Row>> {
+    let mut chunks: Vec<Vec<Row>> = Vec::new();
+    for row in rows {
+        match chunks.last_mut() {
+            Some(chunk) if chunk.len() < CHUNK => chunk.push(row),
+            _ => chunks.push(vec![row]),
+        }
+    }
+    chunks
+}
+
+/// The places of a county with their codes.
+struct Book {
+    places: PlaceBook,
+    codes: BTreeMap<AreaPath, AreaCode>,
+}
+
+type Visitors = BTreeMap<String, Vec<(AreaPath, WorkerId)>>;
+
+async fn surroundings(
+    app: &App,
+    actor: &Actor,
+    scope: &Scope,
+) -> anyhow::Result<(std::sync::Arc<Pack>, Book, Visitors)> {
+    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let county = app.tenant(scope.tenant()).context("the county is gone")?;
+    let (tenant, area, code) = (scope.tenant(), actor.area.clone(), county.area.clone());
+    let found = app.db().read(move |tx| {
+        let county = store::areas::by_code(tx, &code)?;
+        // Nobody enters people outside their own area, and nobody outside the county.
+        let from = county.map(|county| county.path).filter(|path| area.contains(path)).unwrap_or(area.clone());
+        let mut areas = store::areas::line(tx, &from)?;
+        areas.extend(store::areas::under(tx, &from)?.into_iter().filter(|place| place.path != from));
+        let mut visitors: Visitors = BTreeMap::new();
+        let mut after: Option<(String, WorkerId)> = None;
+        loop {
+            let page = workers::in_area(tx, tenant, &from, after.as_ref().map(|(n, id)| (n.as_str(), *id)), 500)?;
+            after = page.last().map(|worker| (worker.name.clone(), worker.id));
+            let full = page.len() == 500;
+            for worker in page.into_iter().filter(|worker| worker.active) {
+                visitors.entry(worker.name).or_default().push((worker.area, worker.id));
+            }
+            if !full {
+                return Ok::<_, Fault>((areas, visitors));
+            }
+        }
+    });
+    let (areas, visitors) = found.await?;
+    let codes = areas.iter().map(|area| (area.path.clone(), area.code.clone())).collect();
+    Ok((pack, Book { places: PlaceBook::new(&areas), codes }, visitors))
+}
+
+impl Taken {
+    /// The good rows as commands. A visitor whom nobody knows makes a row wrong.
+    fn rows(&mut self, app: &App, scope: &Scope, book: &Book, visitors: &Visitors) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for row in self.file.rows.clone() {
+            match visitor(&row, visitors) {
+                Ok(worker) => rows.push(Row {
+                    number: row.row,
+                    command: row.command(PersonId::from(app.edge().id()), scope.tenant()),
+                    area: book.codes.get(&row.area).cloned(),
+                    worker,
+                    by_name: row.identity.is_none(),
+                }),
+                Err(sentence) => self.file.refuse(row.row, Column::Visitor, "visitor.unknown", sentence),
+            }
+        }
+        rows
+    }
+
+    async fn chunk(&mut self, app: &App, around: &Around<'_>, rows: Vec<Row>) -> anyhow::Result<()> {
+        let asked: Vec<Asked> =
+            rows.iter().map(|row| Asked::of(app, &row.command, row.area.clone(), row.worker)).collect();
+        let (scope, cipher) = (around.scope.clone(), app.cipher());
+        let found = app.db().read(move |tx| {
+            asked.iter().map(|asked| asked.look(tx, &scope, cipher.as_ref())).collect::<Result<Vec<_>, Fault>>()
+        });
+        let found: Vec<Surroundings> = found.await?;
+        let (mut ready, mut kept) = (Vec::new(), Vec::new());
+        for (row, found) in rows.into_iter().zip(&found) {
+            if found.known(row.by_name) {
+                self.known += 1;
+                continue;
+            }
+            match prepare(app, around, &row.command, found)? {
+                Ok(one) => {
+                    ready.push(one);
+                    kept.push(row);
+                }
+                Err(refusals) => self.refuse(row.number, refusals),
+            }
+        }
+        if self.dry_run || self.keep(app, ready).await? {
+            self.new += kept.len();
+            return Ok(());
+        }
+        self.one_by_one(app, around, kept).await
+    }
+
+    /// Keeps a chunk in one transaction; `false` when somebody entered one of its people meanwhile.
+    async fn keep(&self, app: &App, ready: Vec<Ready>) -> anyhow::Result<bool> {
+        let kept = app.db().write(move |tx| ready.iter().try_for_each(|one| save(tx, one)));
+        match kept.await {
+            Ok(()) => Ok(true),
+            Err(fault) if fault.is_duplicate("person_identity") => Ok(false),
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    async fn one_by_one(&mut self, app: &App, around: &Around<'_>, rows: Vec<Row>) -> anyhow::Result<()> {
+        for row in rows {
+            let around = Around { scope: around.scope, actor: around.actor, pack: around.pack };
+            match register(app, around, row.command, row.area, row.worker).await? {
+                Ok(_) => self.new += 1,
+                Err(refusals) => self.refuse(row.number, refusals),
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, row: u32, refusals: Vec<Refusal>) {
+        for refusal in refusals {
+            let column = column_of(refusal.field.as_deref().unwrap_or_default());
+            self.file.refuse(row, column, refusal.code, refusal.text);
+        }
+    }
+
+    fn event(&self, app: &App, actor: &Actor, scope: &Scope, name: &str) -> Event {
+        Event {
+            id: EventId::from(app.edge().id()),
+            tenant: scope.tenant(),
+            at: app.edge().now(),
+            actor: actor.account,
+            action: Action::ImportFinished,
+            subject: Subject::Import(name.to_owned()),
+            person: None,
+            before: None,
+            after: Some(serde_json::json!({
+                "new": self.new, "known": self.known, "wrong": self.file.wrong_rows(),
+            })),
+            pack_hash: None,
+            note: None,
+        }
+    }
+}
+
+/// The visitor whom a row names, if it names one: the only one of that name, or the only one nearby.
+fn visitor(row: &PersonRow, visitors: &Visitors) -> Result<Option<WorkerId>, String> {
+    let Some(name) = row.visitor.as_deref() else { return Ok(None) };
+    let all = visitors.get(name).map_or(&[][..], Vec::as_slice);
+    let near: Vec<WorkerId> =
+        all.iter().filter(|(area, _)| area.contains(&row.area)).map(|(_, worker)| *worker).collect();
+    match (near.as_slice(), all) {
+        ([only], _) | ([], [(_, only)]) => Ok(Some(*only)),
+        ([], []) => Err(format!("探访人名册里没有“{name}”，请先登记探访人，或把这一格空着以后再安排。")),
+        _ => Err(format!("本地有几位探访人都叫“{name}”，请把这一格空着，导入后在老人的页面上安排。")),
+    }
+}
+
+/// Where a refusal of the register stands in the workbook.
+fn column_of(field: &str) -> Column {
+    match field {
+        "identity" => Column::Identity,
+        "identity_note" => Column::NoIdentityReason,
+        "sex" => Column::Sex,
+        "born_on" => Column::BornOn,
+        "phone" => Column::Phone,
+        "address" => Column::Address,
+        "area" => Column::Area,
+        "certificate" => Column::Certificate,
+        "worker" => Column::Visitor,
+        "household" => Column::Household,
+        "ability_level" => Column::AbilityLevel,
+        "ability_score" => Column::AbilityScore,
+        "cert_kind" => Column::CertKind,
+        "cert_grade" => Column::CertGrade,
+        _ => Column::Name,
+    }
+}
