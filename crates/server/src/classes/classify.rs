@@ -112,3 +112,60 @@ fn reason(because: &Because) -> Reason<'_> {
 fn owed(duty: &Duty) -> Owed<'_> {
     Owed { id: &duty.id, modes: &duty.modes, count: duty.count, every: duty.every, clause: &duty.clause }
 }
+
+#[cfg(test)]
+mod tests {
+    use rules::Choices;
+    use serde_json::json;
+
+    use super::*;
+    use crate::packs::shelf::Shelf;
+
+    fn ask(pack: &str, lines: &str) -> (bool, Vec<Value>) {
+        let shelf = Shelf::open(&[]).expect("the built-in packs are sound");
+        let pack = shelf.pack(pack, &Choices::new()).expect("sound").expect("built in");
+        let mut out = Vec::new();
+        let sound = run(&pack, jiff::civil::date(2026, 11, 23), lines.as_bytes(), &mut out).expect("memory");
+        let text = String::from_utf8(out).expect("JSON is text");
+        (sound, text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+    }
+
+    /// The first pack in order, whatever it is called.
+    fn first() -> String {
+        Shelf::open(&[]).expect("sound").ids().next().expect("there are packs").to_owned()
+    }
+
+    #[test]
+    fn a_line_answers_with_everything_the_contract_names_in_its_order() {
+        let (sound, answers) =
+            ask(&first(), r#"{"id":"p1","born_on":"1956-05-06","alone":true,"cert_grade":2}"#);
+        assert!(sound);
+        let keys: Vec<&String> = answers[0].as_object().expect("object").keys().collect();
+        let wanted = [
+            "id", "eligible", "class", "track", "rule", "clause", "because", "missing", "provisional",
+            "provisional_note", "warnings", "duties",
+        ];
+        assert_eq!(keys[..wanted.len()], wanted);
+        assert_eq!(answers[0]["id"], "p1");
+        assert!(answers[0]["because"].as_array().expect("list").contains(&json!({"fact":"cert_grade","value":2})));
+        assert_eq!(answers[0]["duties"][0]["every"], "week");
+    }
+
+    #[test]
+    fn wrong_lines_are_answered_in_their_place_and_the_rest_goes_on() {
+        let lines = concat!(
+            "{\"id\":1,\"born_on\":\"1956-05-06\",\"alone\":true}\n",
+            "{\"id\":2,\"height\":170}\n",
+            "{\"id\":3,\"alone\":\"yes\"}\n",
+            "nonsense\n",
+            "\n",
+            "{\"id\":5,\"household\":[{\"born_on\":\"1950-02-30\"}]}\n",
+        );
+        let (sound, answers) = ask(&first(), lines);
+        assert!(!sound);
+        let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
+        assert_eq!(ids, [&json!(1), &json!(2), &json!(3), &Value::Null, &json!(5)]);
+        assert_eq!(answers[1]["error"], "unknown fact `height`");
+        assert!(answers[0].get("error").is_none() && answers[4]["error"].as_str().is_some());
+    }
+}
