@@ -1,0 +1,189 @@
+//! Trying an engine: schema, every statement, and random work compared with SQLite, in a schema of its own
+//! that is dropped afterwards. The operator of an engine that we could not try ourselves runs this.
+
+use std::sync::Arc;
+
+use crate::db::{Db, EngineKind};
+use crate::fault::{Fault, Rule};
+use crate::keys::Keys;
+use crate::postgres::LOCKS;
+use crate::row::{FromRow, Row};
+use crate::scratch::Scratch;
+use crate::seal::{Cipher, SoftCipher};
+use crate::statement::Statement;
+use crate::statements;
+use crate::tx::Tx;
+use crate::value::Raw;
+
+mod changing;
+mod looking;
+pub mod made_up;
+mod office;
+
+#[cfg(test)]
+mod tests;
+
+pub use changing::record_one;
+
+use office::{Office, Operation};
+
+/// What a trial has found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Migrations applied.
+    pub migrations: usize,
+    /// Statements prepared.
+    pub statements: usize,
+    /// Pieces of random work done on both engines.
+    pub operations: usize,
+    /// Rows compared at the end, over all tables.
+    pub rows: usize,
+    /// Where the engine differs from SQLite, one sentence each; empty when it conforms.
+    pub differences: Vec<String>,
+}
+
+/// Tries the PostgreSQL-like engine at `url` with so many pieces of work, chosen by `seed`.
+///
+/// # Errors
+/// When the engine cannot be reached, or refuses a schema of its own; what it does differently stands in the
+/// report.
+pub fn try_engine(url: &str, seed: u64, operations: usize) -> Result<Report, Fault> {
+    compare(&Scratch::postgres(url)?, &Scratch::sqlite()?, seed, operations)
+}
+
+/// Does the same on two databases and compares.
+pub(crate) fn compare(
+    tried: &Scratch,
+    known: &Scratch,
+    seed: u64,
+    operations: usize,
+) -> Result<Report, Fault> {
+    let (tried, known) = (tried.db(), known.db());
+    let mut report = Report::default();
+    known.migrate()?;
+    match tried.migrate() {
+        Ok(applied) => report.migrations = applied.len(),
+        Err(fault) => {
+            report.differences.push(format!("建表：{fault}"));
+            return Ok(report);
+        }
+    }
+    statements_of(tried, known, &mut report)?;
+    if report.differences.is_empty() {
+        work_on(tried, known, seed, operations, &mut report);
+        tables_of(tried, known, &mut report)?;
+    }
+    Ok(report)
+}
+
+/// Prepares every statement on both and compares the columns.
+fn statements_of(tried: &Db, known: &Db, report: &mut Report) -> Result<(), Fault> {
+    if tried.kind() == EngineKind::Postgres {
+        for lock in LOCKS {
+            if let Err(fault) = tried.write(move |tx| -> Result<_, Fault> { tx.prepare(lock) }).wait() {
+                report.differences.push(format!("{}：{fault}", lock.name));
+            }
+        }
+    }
+    for statement in statements::all() {
+        let prepare = move |tx: &mut Tx<'_>| tx.prepare(statement);
+        let expected: Vec<String> = known.write(prepare).wait()?;
+        match tried.write(prepare).wait() {
+            Ok(columns) if columns == expected => report.statements += 1,
+            Ok(_) => report.differences.push(format!("{}：列名不同", statement.name)),
+            Err(fault) => report.differences.push(format!("{}：{fault}", statement.name)),
+        }
+    }
+    Ok(())
+}
+
+fn work_on(tried: &Db, known: &Db, seed: u64, operations: usize, report: &mut Report) {
+    let mut office = Office::new(seed, trial_cipher());
+    for number in 0..operations {
+        let operation = if number == 0 { office.opening() } else { office.next() };
+        if do_one(tried, &operation) != do_one(known, &operation) {
+            report.differences.push(format!("第{number}步（{}）：结果不同", operation.name));
+        }
+        report.operations += 1;
+    }
+}
+
+/// A cipher for indexes of made-up numbers; it protects nothing.
+fn trial_cipher() -> Arc<dyn Cipher> {
+    Arc::new(SoftCipher::new(Keys::new([(1, [1; 32])], [2; 32])))
+}
+
+fn do_one(db: &Db, operation: &Operation) -> Result<String, Fault> {
+    let run = Arc::clone(&operation.run);
+    let action = move |tx: &mut Tx<'_>| run(tx);
+    let answer = if operation.writes { db.write(action).wait() } else { db.read(action).wait() };
+    // SQLite does not tell which foreign key was broken.
+    answer.map_err(|fault| match fault {
+        Fault::Constraint { rule: Rule::ForeignKey, .. } => {
+            Fault::Constraint { rule: Rule::ForeignKey, name: String::new() }
+        }
+        other => other,
+    })
+}
+
+/// Every table as a whole. Only for made-up rows: there is no scope here.
+const TABLES: [&Statement; 19] = [
+    &table("select * from tenant"),
+    &table("select * from area"),
+    &table("select * from account"),
+    &table("select * from account_tenant"),
+    &table("select * from session"),
+    &table("select * from identity_directory"),
+    &table("select * from worker"),
+    &table("select * from person"),
+    &table("select * from secret"),
+    &table("select * from fact"),
+    &table("select * from assignment"),
+    &table("select * from standing"),
+    &table("select * from decision"),
+    &table("select * from visit"),
+    &table("select * from visit_proposal"),
+    &table("select * from tally"),
+    &table("select * from event"),
+    &table("select * from tenant_pack"),
+    &table("select * from pack_choice"),
+];
+
+const fn table(sql: &'static str) -> Statement {
+    Statement { name: "conformance::TABLES", sql }
+}
+
+fn tables_of(tried: &Db, known: &Db, report: &mut Report) -> Result<(), Fault> {
+    for statement in TABLES {
+        let all = move |tx: &mut Tx<'_>| -> Result<Vec<String>, Fault> {
+            let mut rows: Vec<Whole> = tx.all(statement, &[])?;
+            rows.sort_by(|a, b| a.0.cmp(&b.0));
+            Ok(rows.into_iter().map(|row| row.0).collect())
+        };
+        let (left, right) = (tried.read(all).wait()?, known.read(all).wait()?);
+        if left != right {
+            report.differences.push(format!("表 {}：内容不同", statement.table()));
+        }
+        report.rows += right.len();
+    }
+    Ok(())
+}
+
+/// A row as text, column by column.
+struct Whole(String);
+
+impl FromRow for Whole {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        let cells = row.columns().into_iter().enumerate().map(|(at, name)| {
+            let cell = match row.raw(at) {
+                None => "unreadable".to_owned(),
+                Some(Raw::Null) => "null".to_owned(),
+                Some(Raw::Int(number)) => number.to_string(),
+                Some(Raw::Text(text)) => format!("{text:?}"),
+                Some(Raw::Blob(bytes)) => format!("{bytes:02x?}"),
+            };
+            format!("{name}={cell}")
+        });
+        Ok(Self(cells.collect::<Vec<_>>().join(" ")))
+    }
+}

@@ -1,0 +1,105 @@
+//! The reading half of an office's work: lists walked to their end, numbers, histories.
+
+use domain::dates::Period;
+use domain::ids::{VisitId, WorkerId};
+
+use super::made_up::MONDAY;
+use super::office::{Office, Operation, read, told};
+use crate::duties::due::DueFilter;
+use crate::people::IdentityIndex;
+use crate::people::page::{Find, PeopleFilter, PersonLine};
+use crate::{areas, duties, events, people, visits};
+
+impl Office {
+    /// Walks through all pages of a random list.
+    pub(super) fn list_people(&mut self) -> Operation {
+        let scope = self.a_scope();
+        let typed = ["", "张", "zhang", "z", "zx", "欧阳", "y", "0017", "𠮷"];
+        let typed = self.chance.pick(&typed).copied().unwrap_or("");
+        let tenant = self.county.tenant;
+        let known = self.chance.pick(&self.people).cloned().filter(|_| self.chance.one_in(4));
+        let find = match known {
+            Some((_, number)) => {
+                Some(Find::LastFour(IdentityIndex::of(self.cipher.as_ref(), tenant, &number).last_four))
+            }
+            None => Find::typed(typed, tenant, self.cipher.as_ref()),
+        };
+        let unassigned = self.chance.one_in(4).then_some(WorkerId::MIN);
+        let filter = PeopleFilter {
+            area: self.chance.one_in(3).then(|| self.a_place()),
+            worker: unassigned.or(self.chance.pick(&self.workers).copied().filter(|_| self.chance.one_in(4))),
+            class: self.chance.one_in(4).then(|| "甲".to_owned()),
+            track: self.chance.one_in(8).then(|| "visit".to_owned()),
+            overdue_on: self.chance.one_in(3).then(|| self.today()),
+            find,
+            after: None,
+            limit: 3,
+        };
+        read("list people", move |tx| {
+            let mut pages = Vec::new();
+            let mut filter = filter.clone();
+            loop {
+                let page = people::page::page(tx, &scope, &filter)?;
+                filter.after = page.last().map(PersonLine::key);
+                let full = page.len() == usize::from(filter.limit);
+                pages.push(page);
+                if !full {
+                    break;
+                }
+            }
+            told(&(people::page::count(tx, &scope, &filter, 50)?, pages))
+        })
+    }
+
+    pub(super) fn list_due(&mut self) -> Operation {
+        let scope = self.a_scope();
+        let filter = DueFilter {
+            opens_until: self.today(),
+            due_before: self.chance.one_in(2).then(|| self.today()),
+            area: self.chance.one_in(3).then(|| self.a_place()),
+            worker: self.chance.pick(&self.workers).copied().filter(|_| self.chance.one_in(3)),
+            after: None,
+            limit: 4,
+        };
+        read("list what is due", move |tx| {
+            let mut pages = vec![duties::due::page(tx, &scope, &filter)?];
+            while let Some(last) = pages.last().and_then(|page| page.last()) {
+                let next = DueFilter { after: Some(last.key()), ..filter.clone() };
+                pages.push(duties::due::page(tx, &scope, &next)?);
+            }
+            told(&pages)
+        })
+    }
+
+    pub(super) fn count(&mut self) -> Operation {
+        let (scope, today) = (self.a_scope(), self.today());
+        let node = self.chance.pick(&self.county.areas).cloned();
+        read("count", move |tx| {
+            let Some(node) = &node else { return told(&"no place") };
+            let total = duties::counts::total(tx, &scope, Some(&node.path), today)?;
+            let children = duties::counts::by_child(tx, &scope, &node.path, &node.code, today)?;
+            let workers = duties::counts::by_worker(tx, &scope, Some(&node.path), today)?;
+            told(&(total, children, workers, areas::children(tx, &node.code)?, areas::line(tx, &node.path)?))
+        })
+    }
+
+    pub(super) fn look_back(&mut self) -> Operation {
+        let Some(person) = self.a_person() else { return self.register() };
+        let scope = self.a_scope();
+        let visit = self.chance.pick(&self.visits).map_or(VisitId::MAX, |(id, _)| *id);
+        let stretch = Period { starts_on: MONDAY, ends_on: self.today() };
+        read("look back", move |tx| {
+            let latest = visits::page::of_person(tx, &scope, person.id, None, 2)?;
+            let before = latest.last().map(|visit| (visit.content.visited_at, visit.id));
+            told(&(
+                people::by_id(tx, &scope, person.id)?,
+                visits::page::of_person(tx, &scope, person.id, before, 5)?,
+                visits::page::in_stretch(tx, &scope, person.id, stretch)?,
+                (visits::page::by_id(tx, &scope, visit)?, visits::page::proposals(tx, &scope, visit)?),
+                duties::tallies::of_person(tx, &scope, person.id, stretch)?,
+                events::of_person(tx, &scope, person.id, None, 10)?,
+                latest,
+            ))
+        })
+    }
+}
