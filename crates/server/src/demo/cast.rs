@@ -2,10 +2,10 @@
 //!
 //! The shape of the files is told at their top.
 
-use domain::dates::{add_days, day_of};
-use jiff::Timestamp;
+use domain::dates::{add_days, day_of, start_of};
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -109,8 +109,7 @@ pub struct Person {
     pub address: String,
     /// Key of the assigned visitor.
     pub worker: Option<String>,
-    /// How many days before the demo day they were registered.
-    pub registered_days_back: i64,
+    registered_days_back: i64,
     #[serde(default)]
     visits: Vec<PastVisit>,
     facts: Map<String, Value>,
@@ -213,6 +212,14 @@ impl Cast {
             (knocked, spoken) = (knocked || door, true);
         }
         Ok(visits)
+    }
+}
+
+impl Person {
+    /// When they were registered: at ten in the morning, so many days before the demo begins.
+    pub fn registered_at(&self, now: Timestamp) -> Timestamp {
+        let day = add_days(day_of(now), -self.registered_days_back);
+        start_of(day).saturating_add(SignedDuration::from_hours(10)).unwrap_or(now).min(now)
     }
 }
 
