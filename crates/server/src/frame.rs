@@ -128,7 +128,7 @@ pub struct Tab {
     /// What it says.
     pub label: &'static str,
     /// How many there are, where they are counted.
-    pub count: Option<u64>,
+    pub count: Option<i64>,
     /// Address.
     pub href: String,
     /// Whether it is the one that is open.

@@ -15,7 +15,8 @@ use axum::{
 use domain::actor::Verb;
 
 use crate::{
-    accounts, app::App, assets, door, door::Load, respond::Problem, session::Asker,
+    accounts, app::App, areas, assets, door, door::Load, duties, packs, people, respond::Problem, session::Asker, visits,
+    workbench,
 };
 
 /// Who may come through.
@@ -55,7 +56,31 @@ pub fn map() -> Vec<Route> {
         post("/password", SignedIn, Form, accounts::change_password::submit),
         get("/static/{name}", Open, assets::serve),
         get("/health", Open, app_health),
-        get("/packs", May(Verb::SeePacks), crate::packs::show::show),
+        get("/packs", May(Verb::SeePacks), packs::show::page),
+        // The day.
+        get("/", May(Verb::OpenWorkbench), workbench::show::page),
+        get("/duties", May(Verb::ListDue), duties::due::page),
+        // The register.
+        get("/people", May(Verb::ListPeople), people::list::page),
+        post("/people/find", May(Verb::ListPeople), Form, people::find::submit),
+        get("/people/new", May(Verb::RegisterPerson), people::register::page),
+        post("/people/new", May(Verb::RegisterPerson), Form, people::register::submit),
+        post("/people/new/number", May(Verb::RegisterPerson), Form, people::register::number),
+        get("/areas/below", May(Verb::RegisterPerson), areas::pick::below),
+        get("/people/{person}", May(Verb::SeePerson), people::show::page),
+        get("/people/{person}/facts", May(Verb::ChangeFacts), people::change_facts::page),
+        post("/people/{person}/facts", May(Verb::ChangeFacts), Form, people::change_facts::submit),
+        get("/people/{person}/worker", May(Verb::AssignWorker), people::assign::page),
+        post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
+        get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),
+        post("/people/{person}/identity", May(Verb::RevealIdentity), Form, people::reveal::submit),
+        // Contacts and what is printed of them.
+        get("/people/{person}/visits/new", May(Verb::RecordVisit), visits::record::page),
+        post("/people/{person}/visits/new", May(Verb::RecordVisit), Form, visits::record::submit),
+        get("/people/{person}/visits/blank", May(Verb::PrintBlankForm), visits::print::blank),
+        get("/people/{person}/visits/{visit}", May(Verb::SeeVisit), visits::show::page),
+        get("/people/{person}/visits/{visit}/print", May(Verb::PrintVisit), visits::print::record),
+        get("/people/{person}/ledger", May(Verb::PrintVisit), visits::print::ledger),
     ]
 }
 

@@ -17,6 +17,8 @@ pub struct Settings {
     pub packs: Vec<PathBuf>,
     /// Browsers reach us through a proxy that speaks TLS: cookies are marked secure, HSTS is sent.
     pub behind_tls: bool,
+    /// A demonstration: identity numbers that nobody can have are taken. Set by `koumen demo` only.
+    pub demo: bool,
 }
 
 impl Default for Settings {
@@ -27,6 +29,7 @@ impl Default for Settings {
             database_url: None,
             packs: Vec::new(),
             behind_tls: false,
+            demo: false,
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
 struct ChangePasswordPage {
     frame: Frame,
     typed: Typed,
-    shortest: usize,
+    hint: String,
 }
 
 /// `GET /password`
@@ -79,5 +79,6 @@ async fn check(app: &App, asker: &Asker, typed: &mut Typed) -> Result<(), Proble
 }
 
 fn sheet(app: &App, asker: &Asker, typed: Typed) -> ChangePasswordPage {
-    ChangePasswordPage { frame: Frame::of(app, asker, "/password"), typed, shortest: password::SHORTEST }
+    let hint = format!("至少 {} 个字符，可以用一句好记的话", password::SHORTEST);
+    ChangePasswordPage { frame: Frame::of(app, asker, "/password"), typed, hint }
 }

@@ -75,7 +75,7 @@ impl Places {
     pub fn short_name(&self, path: &AreaPath, from: &AreaPath) -> String {
         let steps = self.steps(path, from);
         let own = || self.get(path).map_or_else(String::new, |area| area.name.clone());
-        if steps.is_empty() { own() } else { short(&steps) }
+        if steps.is_empty() { own() } else { without_repeats(&steps).join(" · ") }
     }
 
     /// The whole name from the county down (or from the prefecture for a city's office).
@@ -96,14 +96,20 @@ impl Places {
     }
 }
 
-/// A group's name usually repeats its village's: 北新村第三村民小组.
-fn short(steps: &[String]) -> String {
+/// Names on the way down, as they stand one behind the other: what a name repeats of the one above is left
+/// out (北新村, 北新村第三村民小组).
+fn without_repeats(steps: &[String]) -> Vec<&str> {
     let mut shown: Vec<&str> = Vec::new();
     for step in steps {
         let rest = shown.last().and_then(|above| step.strip_prefix(above)).unwrap_or(step);
         shown.push(if rest.is_empty() { step } else { rest });
     }
-    shown.join(" · ")
+    shown
+}
+
+/// Names on the way down as one address.
+pub fn joined(steps: &[String]) -> String {
+    without_repeats(steps).concat()
 }
 
 fn with_above(path: &AreaPath) -> Vec<AreaPath> {

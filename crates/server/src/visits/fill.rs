@@ -123,9 +123,8 @@ fn answer(field: &Field, name: &str, typed: &Typed) -> Result<Option<Answer>, St
 }
 
 /// An answer in the words of the form.
-pub fn in_words(form: &Form, field: &Field, answer: &Answer) -> String {
+pub fn in_words(field: &Field, answer: &Answer) -> String {
     let label = |id: &str| field.option(id).map_or_else(|| id.to_owned(), |option| option.label.clone());
-    debug_assert!(form.field(&field.id).is_some());
     match answer {
         Answer::Text(text) => text.clone(),
         Answer::One(id) => label(id),

@@ -1,8 +1,7 @@
-//! Paper: the record of a contact, the empty record, and a month's ledger, as PDF in the layout of the pack.
+//! Official forms on paper: the record of a contact, the blank record, a month's ledger.
 //!
-//! The official forms ask for the full identity number. Printing therefore opens it, and says so in the log.
+//! What stands where is the pack's business; here the values get the names that layouts may use.
 
-use anyhow::Context;
 use axum::{
     extract::{Path, Query, State},
     http::{HeaderValue, header},
@@ -10,214 +9,325 @@ use axum::{
 };
 use domain::{
     actor::Scope,
-    areas::{AreaPath, Level},
     dates::Period,
-    event::{Action, Event, Subject as About},
+    duties::Verdict,
+    event::{Action, Event, Subject},
     ids::{EventId, VisitId},
     packs::Pack,
-    people::{Person, facts::facts_on},
-    visits::Visit,
+    people::{
+        Person,
+        facts::facts_on,
+    },
+    visits::{Answer, Answers, Mode, Visit, outcome::OutcomeKind},
 };
 use jiff::civil::Date;
-use serde::Deserialize;
-use store::{Fault, people::secrets, seal::Place, visits};
+use store::{Fault, people::secrets, visits::page as visit_page};
 
-use super::paper::{self, Subject};
+use super::show::{self, Found};
 use crate::{
     app::App,
-    people::at_hand,
-    prints::{Filled, Layout, PrintFault, Sheet, render},
-    respond::{Answer, Problem},
+    people::{
+        at_hand,
+        reveal::open,
+        show::{LEDGER_LAYOUT, RECORD_LAYOUT},
+    },
+    prints::{Filled, Layout, Sheet, render},
+    respond::{Answer as Reply, Problem},
     session::Asker,
 };
 
-/// The layout of a contact's record and of a month's ledger, where a pack has one.
-const RECORD: &str = "forms/visit.print.toml";
-const LEDGER: &str = "forms/ledger.print.toml";
-
-/// `GET /people/{person}/visits/{visit}/print`: the record of one contact.
+/// `GET /people/{person}/visits/{visit}/print`
 pub async fn record(
     State(app): State<App>,
     asker: Asker,
     Path((person, visit)): Path<(String, String)>,
-) -> Answer {
+) -> Reply {
     let (scope, person) = at_hand(&app, &asker, &person).await?;
-    let id: VisitId = visit.parse().map_err(|_| Problem::NotFound)?;
-    let (reader, of) = (scope.clone(), person.id);
-    let found = app.db().read(move |tx| {
-        let visit = visits::by_id(tx, &reader, id)?.filter(|visit| visit.content.person == of);
-        let Some(visit) = visit else { return Ok::<_, Fault>(None) };
-        let signer = signer(tx, &reader, &visit)?;
-        Ok(Some((visit, signer)))
-    });
-    let (visit, signer) = found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)?;
-    let pack = app.pack_for(scope.tenant(), visit.visited_on())?;
-    let subject = subject(&app, &scope, &person, &pack, visit.visited_on()).await?;
-    let filled = paper::record(&pack, &subject, &visit, &signer);
-    let event = event(&app, &asker, &person, About::Visit(id), None);
-    let layout = layout(&pack, RECORD)?;
-    print(&app, &layout, &filled, &subject.name, event).await
+    let found = show::find(&app, &scope, person.id, &visit).await?;
+    let day = found.visit.visited_on();
+    let pack = app.pack_for(scope.tenant(), day)?;
+    let layout = layout(&pack, RECORD_LAYOUT)?;
+    let event = printed(&app, &asker, &scope, &person, found.visit.id, "探访记录");
+    let papers = papers(&app, &scope, &person, day, Some(event)).await?;
+    let mut filled = base(&app, &pack, &person, &papers, Some(day));
+    fill_record(&pack, &found, &mut filled);
+    pdf(&app, &layout, &person, &filled, &format!("record-{day}.pdf"))
 }
 
-/// `GET /people/{person}/visits/blank`: the record with what is known before the visit.
-pub async fn blank(State(app): State<App>, asker: Asker, Path(person): Path<String>) -> Answer {
+/// `GET /people/{person}/visits/blank`: the same form for a person, to be filled in by hand.
+pub async fn blank(State(app): State<App>, asker: Asker, Path(person): Path<String>) -> Reply {
     let (scope, person) = at_hand(&app, &asker, &person).await?;
     let today = app.edge().today();
     let pack = app.pack_for(scope.tenant(), today)?;
-    // The empty form goes to the door in somebody's hand: the number stays off it.
-    let subject = Subject { identity: None, certificate: None, ..subject(&app, &scope, &person, &pack, today).await? };
-    let layout = layout(&pack, RECORD)?;
-    let event = event(&app, &asker, &person, About::Person(person.id), Some("空白记录表".into()));
-    print(&app, &layout, &paper::blank(&pack, &subject), &subject.name, event).await
+    let layout = layout(&pack, RECORD_LAYOUT)?;
+    // Without the numbers: whoever carries the form to the door does not need them.
+    let papers = Papers { facts: facts(&app, &scope, &person, today).await?, ..Papers::default() };
+    let mut filled = base(&app, &pack, &person, &papers, None);
+    class_options(&pack, &mut filled);
+    pdf(&app, &layout, &person, &filled, "blank.pdf")
 }
 
-/// Which month's ledger.
-#[derive(Deserialize)]
+/// The month of a ledger, such as `2026-11`.
+#[derive(serde::Deserialize)]
 pub struct Month {
-    month: Option<String>,
+    #[serde(default)]
+    month: String,
 }
 
-/// `GET /people/{person}/ledger?month=2026-11`: all contacts of a month.
+/// `GET /people/{person}/ledger`
 pub async fn ledger(
     State(app): State<App>,
     asker: Asker,
     Path(person): Path<String>,
     Query(asked): Query<Month>,
-) -> Answer {
+) -> Reply {
     let (scope, person) = at_hand(&app, &asker, &person).await?;
-    let month = asked.month.unwrap_or_else(|| paper::month_of(app.edge().now()));
-    let unreadable = || Problem::Unreadable("月份请写成 2026-11 的样子。".into());
-    let (starts_on, ends_on) = paper::month(&month).ok_or_else(unreadable)?;
-    let (reader, of) = (scope.clone(), person.id);
-    let found = app.db().read(move |tx| {
-        let visits = visits::in_stretch(tx, &reader, of, Period { starts_on, ends_on })?;
-        let named = visits.into_iter().map(|visit| Ok((signer(tx, &reader, &visit)?, visit)));
-        named.map(|pair| pair.map(|(signer, visit)| (visit, signer))).collect::<Result<Vec<_>, Fault>>()
-    });
-    let visits = found.await.map_err(anyhow::Error::new)?;
-    let pack = app.pack_for(scope.tenant(), ends_on.min(app.edge().today()).max(starts_on))?;
-    let subject = subject(&app, &scope, &person, &pack, ends_on.min(app.edge().today())).await?;
-    let layout = layout(&pack, LEDGER)?;
-    let event = event(&app, &asker, &person, About::Person(person.id), Some(format!("台账 {month}")));
-    print(&app, &layout, &paper::ledger(&pack, &subject, starts_on, &visits), &subject.name, event).await
+    let first: Date = match asked.month.is_empty() {
+        true => app.edge().today().first_of_month(),
+        false => format!("{}-01", asked.month).parse().map_err(|_| Problem::NotFound)?,
+    };
+    let month = Period { starts_on: first, ends_on: first.last_of_month() };
+    let pack = app.pack_for(scope.tenant(), month.ends_on.min(app.edge().today()))?;
+    let layout = layout(&pack, LEDGER_LAYOUT)?;
+    let filled = fill_ledger(&app, &asker, &scope, &person, &pack, month).await?;
+    let name = format!("ledger-{}-{:02}.pdf", first.year(), first.month());
+    pdf(&app, &layout, &person, &filled, &name)
 }
 
-/// Whether a pack can print a month's ledger, and a contact's record.
-pub fn prints(pack: &Pack) -> (bool, bool) {
-    (pack.file(LEDGER).is_some(), pack.file(RECORD).is_some())
+/// What is known of a person for a print: sealed numbers opened, facts of the day.
+#[derive(Default)]
+struct Papers {
+    identity: Option<String>,
+    certificate: Option<String>,
+    facts: serde_json::Map<String, serde_json::Value>,
 }
 
-/// The name under which a contact was made: the visitor's, or that of whoever entered it.
-fn signer(tx: &mut store::Tx<'_>, scope: &Scope, visit: &Visit) -> Result<String, Fault> {
-    if let Some(worker) = visit.content.worker
-        && let Some(worker) = store::workers::by_id(tx, scope.tenant(), worker)?
-    {
-        return Ok(worker.name);
-    }
-    Ok(store::accounts::by_id(tx, visit.recorded_by)?.map_or_else(String::new, |found| found.account.name))
-}
-
-/// Everything a form asks of the person, as it was on the day.
-async fn subject(app: &App, scope: &Scope, person: &Person, pack: &Pack, on: Date) -> anyhow::Result<Subject> {
-    let (reader, id) = (scope.clone(), person.id);
-    let found = app.db().read(move |tx| {
-        let facts = store::people::facts::of_person(tx, &reader, id)?;
-        let sealed = |tx: &mut store::Tx<'_>, field| secrets::sealed(tx, &reader, id, field);
-        let (identity, certificate) = (sealed(tx, secrets::IDENTITY)?, sealed(tx, secrets::CERTIFICATE)?);
-        let standing = store::duties::by_person(tx, &reader, id)?;
-        let worker = match standing.and_then(|standing| standing.worker) {
-            Some(worker) => store::workers::by_id(tx, reader.tenant(), worker)?,
-            None => None,
-        };
-        Ok::<_, Fault>((facts, identity, certificate, worker))
-    });
-    let (facts, identity, certificate, worker) = found.await?;
-    let known = facts_on(&facts, on, app.edge().now());
-    let slots = pack.rules.read(&known, on).context("a stored fact does not fit the pack")?;
-    let decision = pack.rules.decide(&known, on).context("a stored fact does not fit the pack")?;
-    app.places().learn(app.db(), [&person.area]).await?;
-    Ok(Subject {
-        name: person.name.to_string(),
-        identity: open(app, scope, person, secrets::IDENTITY, identity)?,
-        address: address(app, person),
-        place: [Level::County, Level::Township, Level::Village]
-            .map(|level| place(app, person, level).map_or_else(String::new, |(_, name)| name)),
-        certificate: open(app, scope, person, secrets::CERTIFICATE, certificate)?,
-        tags: pack.rules.tags_of(&slots).into_iter().map(str::to_owned).collect(),
-        class: decision.class,
-        file_no: None,
-        visitor: worker.map(|worker| worker.name),
-    })
-}
-
-fn open(
+/// Opens the numbers and writes down that they were printed, as one.
+async fn papers(
     app: &App,
     scope: &Scope,
     person: &Person,
-    field: &'static str,
-    sealed: Option<Vec<u8>>,
-) -> anyhow::Result<Option<String>> {
-    let Some(sealed) = sealed else { return Ok(None) };
-    let place = Place { tenant: scope.tenant(), person: person.id, field };
-    let plain = app.cipher().open(&place, &sealed).context("a sealed number could not be opened")?;
-    Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
-}
-
-/// Town, village and the address within it: what a letter would say, without the county printed above.
-fn address(app: &App, person: &Person) -> String {
-    let county = place(app, person, Level::County).map(|(path, _)| path);
-    let mut address = app.places().steps(&person.area, county.as_ref().unwrap_or(&person.area)).concat();
-    address.push_str(&person.address);
-    address
-}
-
-/// The place of a level that holds the person's, with its name.
-fn place(app: &App, person: &Person, level: Level) -> Option<(AreaPath, String)> {
-    std::iter::successors(Some(person.area.clone()), AreaPath::parent).find_map(|path| {
-        let area = app.places().get(&path).filter(|area| area.level == level)?;
-        Some((path, area.name.clone()))
+    day: Date,
+    event: Option<Event>,
+) -> Result<Papers, Problem> {
+    let (by_scope, id) = (scope.clone(), person.id);
+    let sealed = app.db().write(move |tx| {
+        let identity = secrets::sealed(tx, &by_scope, id, secrets::IDENTITY)?;
+        let certificate = secrets::sealed(tx, &by_scope, id, secrets::CERTIFICATE)?;
+        event.iter().try_for_each(|event| store::events::insert(tx, event))?;
+        Ok::<_, Fault>((identity, certificate))
+    });
+    let (identity, certificate) = sealed.await.map_err(anyhow::Error::new)?;
+    let open = |field, sealed: Option<Vec<u8>>| sealed.map(|sealed| open(app, scope, person, field, &sealed)).transpose();
+    Ok(Papers {
+        identity: open(secrets::IDENTITY, identity)?,
+        certificate: open(secrets::CERTIFICATE, certificate)?,
+        facts: facts(app, scope, person, day).await?,
     })
 }
 
-fn event(app: &App, asker: &Asker, person: &Person, about: About, note: Option<String>) -> Event {
+async fn facts(
+    app: &App,
+    scope: &Scope,
+    person: &Person,
+    day: Date,
+) -> Result<serde_json::Map<String, serde_json::Value>, Problem> {
+    let (by_scope, id) = (scope.clone(), person.id);
+    let rows = app.db().read(move |tx| store::people::facts::of_person(tx, &by_scope, id)).await;
+    Ok(facts_on(&rows.map_err(anyhow::Error::new)?, day, app.edge().now()))
+}
+
+fn printed(app: &App, asker: &Asker, scope: &Scope, person: &Person, visit: VisitId, what: &str) -> Event {
     Event {
         id: EventId::from(app.edge().id()),
-        tenant: person.tenant,
+        tenant: scope.tenant(),
         at: app.edge().now(),
-        actor: asker.actor.account,
+        actor: asker.account.id,
         action: Action::VisitPrinted,
-        subject: about,
+        subject: Subject::Visit(visit),
         person: Some(person.id),
         before: None,
         after: None,
         pack_hash: None,
-        note,
+        note: Some(what.to_owned()),
     }
+}
+
+/// Values about the person, the same on every form.
+fn base(app: &App, pack: &Pack, person: &Person, papers: &Papers, day: Option<Date>) -> Filled {
+    let mut filled = Filled::default();
+    filled.text("name", person.name.as_str());
+    filled.text("address", format!("{}{}", place_in_full(app, person), person.address));
+    for (field, value) in [("id_number", &papers.identity), ("cert_no", &papers.certificate)] {
+        if let Some(value) = value {
+            filled.text(field, value);
+        }
+    }
+    if let Some(day) = day {
+        filled.text("year", day.year().to_string());
+        filled.text("month", day.month().to_string());
+        filled.text("day", day.day().to_string());
+    }
+    let on = day.unwrap_or_else(|| app.edge().today());
+    if let Ok(record) = pack.rules.read(&papers.facts, on) {
+        for tag in pack.rules.tags_of(&record) {
+            filled.tick("tags", tag);
+        }
+        if let Some(class) = pack.rules.verdict(&record).class.and_then(|at| pack.rules.classes.get(at)) {
+            if day.is_some() {
+                filled.tick("class", class.id.as_str());
+            }
+            filled.text("class", class.name.as_str());
+        }
+    }
+    filled
+}
+
+/// County, town, village and group as one address. The names were learnt when the person was looked up.
+fn place_in_full(app: &App, person: &Person) -> String {
+    let steps = app.places().steps(&person.area, &domain::areas::AreaPath::root());
+    // Province and prefecture are left out: the form stays in the county.
+    let steps: Vec<String> = steps.into_iter().skip(2).collect();
+    crate::areas::places::joined(&steps)
+}
+
+fn class_options(pack: &Pack, filled: &mut Filled) {
+    for class in &pack.rules.classes {
+        filled.option("class", &class.id, &class.name);
+    }
+}
+
+/// Values of one contact: mode, visitor, and every answer under the id of its question.
+fn fill_record(pack: &Pack, found: &Found, filled: &mut Filled) {
+    let content = &found.visit.content;
+    class_options(pack, filled);
+    filled.tick("mode", content.mode.code());
+    filled.tick("visitor_kind", content.visitor_kind.as_str());
+    filled.text("signer", found.worker.clone().unwrap_or_default());
+    let day = found.visit.visited_on();
+    filled.text("sign_year", day.year().to_string());
+    filled.text("sign_month", day.month().to_string());
+    filled.text("sign_day", day.day().to_string());
+    answers(&content.answers, filled);
+}
+
+fn answers(answers: &Answers, filled: &mut Filled) {
+    for (field, answer) in answers.iter() {
+        match answer {
+            Answer::Text(text) => filled.text(field, text.as_str()),
+            Answer::Number(number) => filled.text(field, number.to_string()),
+            Answer::Day(day) => filled.text(field, day.to_string()),
+            Answer::One(_) | Answer::Many(_) => {
+                for option in answer.options() {
+                    filled.tick(field, option);
+                }
+                continue;
+            }
+        };
+    }
+}
+
+async fn fill_ledger(
+    app: &App,
+    asker: &Asker,
+    scope: &Scope,
+    person: &Person,
+    pack: &Pack,
+    month: Period,
+) -> Result<Filled, Problem> {
+    let (by_scope, id) = (scope.clone(), person.id);
+    let event = Event {
+        subject: Subject::Person(person.id),
+        ..printed(app, asker, scope, person, VisitId::MIN, "探访台账")
+    };
+    let found = app.db().write(move |tx| {
+        let visits = visit_page::in_stretch(tx, &by_scope, id, month)?;
+        let standing = store::duties::by_person(tx, &by_scope, id)?;
+        let workers = visits.iter().filter_map(|visit| visit.content.worker);
+        let workers = workers.chain(standing.as_ref().and_then(|standing| standing.worker));
+        let names = crate::duties::due::names(tx, by_scope.tenant(), workers)?;
+        store::events::insert(tx, &event)?;
+        Ok::<_, Fault>((visits, standing, names))
+    });
+    let (visits, standing, names) = found.await.map_err(anyhow::Error::new)?;
+    app.places().learn(app.db(), [&person.area]).await.map_err(anyhow::Error::new)?;
+    let steps = app.places().steps(&person.area, &domain::areas::AreaPath::root());
+    let papers = Papers { facts: facts(app, scope, person, month.ends_on).await?, ..Papers::default() };
+    let mut filled = base(app, pack, person, &papers, Some(month.starts_on));
+    let step = |at: usize| steps.get(at).cloned().unwrap_or_default();
+    filled.text("place", step(2));
+    filled.text("town", step(3));
+    filled.text("village", step(4));
+    let main = standing.and_then(|standing| standing.worker).and_then(|id| names.get(&id).cloned());
+    filled.text("main_visitor", main.unwrap_or_default());
+    for visit in &visits {
+        let by = visit.content.worker.and_then(|id| names.get(&id).cloned());
+        filled.row("contacts", contact(pack, visit, by));
+    }
+    let reached = |modes: &[Mode]| {
+        let fits = |visit: &&Visit| {
+            modes.contains(&visit.content.mode) && visit.content.outcome.kind() == OutcomeKind::Reached
+        };
+        visits.iter().filter(fits).count().to_string()
+    };
+    filled.text("door_count", reached(&[Mode::Door]));
+    filled.text("phone_count", reached(&[Mode::Phone, Mode::Video]));
+    filled.text("counted_count", visits.iter().filter(|visit| visit.verdict.counts()).count().to_string());
+    Ok(filled)
+}
+
+/// A contact as a line of the ledger.
+fn contact(pack: &Pack, visit: &Visit, by: Option<String>) -> Filled {
+    let content = &visit.content;
+    let mut row = Filled::default();
+    row.text("at", super::moment(content.visited_at)[5..].to_owned());
+    row.text("mode", pack.labels.mode(content.mode));
+    row.text("outcome", content.outcome.kind().label());
+    answers(&content.answers, &mut row);
+    if let Some(form) = pack.forms.iter().find(|form| form.id == content.form) {
+        // A choice that the ledger shows in words instead of boxes.
+        for (field, answer) in content.answers.iter() {
+            if let (Some(field), Answer::One(_)) = (form.field(field), answer) {
+                row.text(&field.id, super::fill::in_words(field, answer));
+            }
+        }
+    }
+    let reason = (content.outcome.kind() != OutcomeKind::Reached).then(|| content.outcome.label().to_owned());
+    let note = [reason, row.texts.get("note").cloned(), content.note.clone()];
+    row.text("note", note.into_iter().flatten().collect::<Vec<_>>().join("；"));
+    row.text("visitor", by.unwrap_or_else(|| pack.labels.visitor(&content.visitor_kind).to_owned()));
+    row.text(
+        "counted",
+        match &visit.verdict {
+            Verdict::Counts { .. } => "计数".to_owned(),
+            Verdict::Uncounted(why) => why.text().split(['，', '。']).next().unwrap_or_default().to_owned(),
+        },
+    );
+    row
 }
 
 fn layout(pack: &Pack, name: &str) -> Result<Layout, Problem> {
     let file = pack.file(name).ok_or(Problem::NotFound)?;
-    Layout::parse(&file.name, &file.text).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        Problem::Fault(anyhow::anyhow!("the print layout of {} is wrong: {}", pack.rules.id, lines.join("; ")))
+    Layout::parse(name, &file.text).map_err(|faults| {
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        Problem::Fault(anyhow::anyhow!("the print layout of {} is wrong: {}", pack.rules.id, told.join("; ")))
     })
 }
 
-/// Makes the PDF first: what could not be printed is not written down as printed.
-async fn print(app: &App, layout: &Layout, filled: &Filled, subject: &str, event: Event) -> Answer {
-    let pdf = match render(layout, &[Sheet { subject, filled }], app.fonts()?) {
-        Ok(pdf) => pdf,
-        Err(fault @ PrintFault::MissingGlyphs(_)) => return Err(Problem::Unreadable(fault.to_string())),
-        Err(fault) => return Err(Problem::Fault(anyhow::Error::new(fault))),
-    };
-    app.db().write(move |tx| store::events::insert(tx, &event)).await.map_err(anyhow::Error::new)?;
-    Ok(as_pdf(pdf))
+fn pdf(app: &App, layout: &Layout, person: &Person, filled: &Filled, name: &str) -> Reply {
+    let sheet = Sheet { subject: person.name.as_str(), filled };
+    match render(layout, &[sheet], app.fonts()?) {
+        Ok(bytes) => Ok(download(bytes, name)),
+        Err(fault) => Err(Problem::Unreadable(fault.to_string())),
+    }
 }
 
-fn as_pdf(bytes: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"form.pdf\"")),
-    ];
-    (headers, bytes).into_response()
+fn download(bytes: Vec<u8>, name: &str) -> Response {
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    if let Ok(value) = HeaderValue::from_str(&format!("inline; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
 }

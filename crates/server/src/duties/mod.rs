@@ -1,0 +1,4 @@
+//! What is owed, as screens show it, and the one place where a person's standing is worked out anew.
+
+pub mod due;
+pub mod standing;

@@ -1,0 +1,85 @@
+//! From what is known of a person to where they stand today.
+
+use anyhow::Context;
+use domain::{
+    classes::classify::{Classified, classify},
+    dates::{add_days, next_birthday},
+    packs::Pack,
+    people::{Fact, facts::facts_on},
+};
+use jiff::{Timestamp, civil::Date};
+use serde_json::{Map, Value};
+
+/// The decision of today, and the next day on which it could change by itself.
+///
+/// # Errors
+/// A stored fact that the pack does not know: the register holds something it should not.
+pub fn decide(
+    pack: &Pack,
+    facts: &[Fact],
+    today: Date,
+    now: Timestamp,
+) -> anyhow::Result<(Classified, Option<Date>)> {
+    let known = facts_on(facts, today, now);
+    let classified = classify(pack, &known, today).context("the facts of a person do not fit the pack in force")?;
+    Ok((classified, recheck_on(pack, facts, &known, today)))
+}
+
+/// The first day after today on which a birthday is due, a fact begins or ends, or the pack does.
+fn recheck_on(pack: &Pack, facts: &[Fact], known: &Map<String, Value>, today: Date) -> Option<Date> {
+    let birthdays = births(known).map(|born_on| next_birthday(born_on, today));
+    let begins = facts.iter().map(|fact| fact.valid_from);
+    let ends = facts.iter().filter_map(|fact| fact.valid_until).chain(pack.rules.in_force_until);
+    let days = birthdays.chain(begins).chain(ends.map(|last| add_days(last, 1)));
+    days.filter(|day| *day > today).min()
+}
+
+/// Birth dates of the person and of everybody in the home.
+fn births(known: &Map<String, Value>) -> impl Iterator<Item = Date> {
+    let day = |value: Option<&Value>| value.and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok());
+    let own = day(known.get("born_on"));
+    let members = known.get("household").and_then(Value::as_array).cloned().unwrap_or_default();
+    own.into_iter().chain(members.into_iter().filter_map(move |member| day(member.get("born_on"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{AccountId, FactId, PersonId};
+    use serde_json::json;
+
+    use super::*;
+    use crate::packs::shelf::Shelf;
+
+    fn fact(name: &str, value: Value, from: &str, until: Option<&str>) -> Fact {
+        Fact {
+            id: FactId::MIN,
+            person: PersonId::MIN,
+            fact: name.into(),
+            value,
+            valid_from: from.parse().expect("a day"),
+            valid_until: until.map(|day| day.parse().expect("a day")),
+            recorded_at: Timestamp::UNIX_EPOCH,
+            recorded_by: AccountId::MIN,
+            evidence: None,
+            supersedes: None,
+        }
+    }
+
+    #[test]
+    fn a_decision_is_looked_at_again_on_the_next_day_that_could_change_it() {
+        let shelf = Shelf::open(&[]).expect("sound packs");
+        let id = shelf.ids().next().expect("a pack").to_owned();
+        let pack = shelf.pack(&id, &rules::Choices::new()).expect("sound").expect("at hand");
+        let today: Date = "2026-11-23".parse().expect("a day");
+        let recheck = |facts: &[Fact]| {
+            let known = facts_on(facts, today, Timestamp::MAX);
+            recheck_on(&pack, facts, &known, today).map(|day| day.to_string())
+        };
+        let born = fact("born_on", json!("1947-02-03"), "1947-02-03", None);
+        let home = fact("household", json!([{ "born_on": "1950-12-24" }]), "2026-01-01", None);
+        let away = fact("alone", json!(true), "2026-01-01", Some("2026-11-30"));
+        assert_eq!(recheck(&[born.clone()]).as_deref(), Some("2027-02-03"));
+        assert_eq!(recheck(&[born.clone(), home.clone()]).as_deref(), Some("2026-12-24"));
+        assert_eq!(recheck(&[born, home, away]).as_deref(), Some("2026-12-01"));
+    }
+}

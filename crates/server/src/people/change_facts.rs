@@ -1,0 +1,262 @@
+//! Changing what is known of a person: things changed from a day on, or were wrong from the start.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::{
+    actor::{Actor, Scope},
+    dates::{add_days, day_of},
+    duties::Standing,
+    event::{Action, Event, Subject},
+    ids::EventId,
+    packs::Pack,
+    people::{
+        ChangeFacts, Fact, FactInput, Person,
+        change_facts::{Change, ChangeRefusal, Scene, change_facts as decide},
+        facts::facts_on,
+    },
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use store::{Fault, Root, duties::tallies, people};
+
+use super::{
+    at_hand,
+    fields::{self, FactGroup, MemberRow, Shape},
+};
+use crate::{
+    app::App,
+    duties::standing,
+    edge::Edge,
+    frame::{Choice, Frame},
+    respond::{Answer, go, render, render_with},
+    session::Asker,
+    typed::Typed,
+};
+
+/// Why nothing was kept.
+enum Stop {
+    Refused(Vec<ChangeRefusal>),
+    Fault(Fault),
+    Broken(anyhow::Error),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// Changes facts and classifies anew, in one transaction. The inner error is for whoever asked.
+///
+/// # Errors
+/// What the database cannot do.
+pub async fn change_facts(
+    app: &App,
+    scope: &Scope,
+    actor: &Actor,
+    command: ChangeFacts,
+) -> anyhow::Result<Result<(), Vec<ChangeRefusal>>> {
+    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let (now, edge) = (app.edge().now(), app.edge().clone());
+    let (scope, actor) = (scope.clone(), actor.clone());
+    let kept = app.db().write(move |tx| {
+        let tenant = scope.tenant();
+        tx.lock(Root::Person, tenant, command.person.as_bytes())?;
+        let person = people::by_id(tx, &scope, command.person)?;
+        let known = people::facts::of_person(tx, &scope, command.person)?;
+        let scene = Scene { person: person.as_ref(), facts: &known, dictionary: pack.rules.dictionary() };
+        let changed = decide(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
+        people::facts::insert(tx, tenant, &changed.facts)?;
+        people::update(tx, &changed.person)?;
+        let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
+        let before = store::duties::by_person(tx, &scope, command.person)?;
+        let again = Again { pack: &pack, person: &changed.person, facts: &all, actor: &actor, now };
+        let (after, reclassified) = again.stand(before.as_ref(), &edge).map_err(Stop::Broken)?;
+        if before.as_ref().is_none_or(|before| before.duties_from != after.duties_from) {
+            tallies::forget(tx, tenant, command.person, add_days(day_of(now), 1))?;
+        }
+        store::duties::save(tx, tenant, &after)?;
+        store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
+        reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
+        Ok(())
+    });
+    match kept.await {
+        Ok(()) => Ok(Ok(())),
+        Err(Stop::Refused(refusals)) => Ok(Err(refusals)),
+        Err(Stop::Fault(fault)) => Err(fault.into()),
+        Err(Stop::Broken(error)) => Err(error),
+    }
+}
+
+/// What a new decision about a person is made from.
+struct Again<'a> {
+    pack: &'a Arc<Pack>,
+    person: &'a Person,
+    facts: &'a [Fact],
+    actor: &'a Actor,
+    now: Timestamp,
+}
+
+impl Again<'_> {
+    /// Where the person stands now, and the entry for the log if that is another place than before.
+    fn stand(&self, before: Option<&Standing>, edge: &Edge) -> anyhow::Result<(Standing, Option<Event>)> {
+        let today = day_of(self.now);
+        let (classified, recheck_on) = standing::decide(self.pack, self.facts, today, self.now)?;
+        let Some(before) = before else {
+            let area = self.person.area.clone();
+            return Ok((Standing::begin(self.person.id, area, None, classified, recheck_on, today), None));
+        };
+        let after = before.reclassified(classified, recheck_on, today);
+        let moved = before.class() != after.class()
+            || before.track() != after.track()
+            || before.duties() != after.duties();
+        let event = moved.then(|| Event {
+            id: EventId::from(edge.id()),
+            tenant: self.person.tenant,
+            at: self.now,
+            actor: self.actor.account,
+            action: Action::PersonReclassified,
+            subject: Subject::Person(self.person.id),
+            person: Some(self.person.id),
+            before: Some(place(before)),
+            after: Some(place(&after)),
+            pack_hash: Some(self.pack.rules.hash.clone()),
+            note: None,
+        });
+        Ok((after, event))
+    }
+}
+
+fn place(standing: &Standing) -> Value {
+    let duties: Vec<&str> = standing.duties().iter().map(|duty| duty.id.as_str()).collect();
+    json!({ "class": standing.class(), "track": standing.track(), "duties": duties })
+}
+
+#[derive(Template)]
+#[template(path = "people/change_facts.html")]
+struct ChangeFactsPage {
+    frame: Frame,
+    typed: Typed,
+    form_action: String,
+    id: String,
+    name: String,
+    hows: Vec<Choice>,
+    groups: Vec<FactGroup>,
+    household_options: Vec<Choice>,
+    member_heads: Vec<String>,
+    members: Vec<MemberRow>,
+    elsewhere: Vec<String>,
+}
+
+/// `GET /people/{person}/facts`
+pub async fn page(State(app): State<App>, asker: Asker, Path(person): Path<String>) -> Answer {
+    let (scope, person) = at_hand(&app, &asker, &person).await?;
+    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let known = known(&app, &scope, &person).await?;
+    let mut typed = Typed::default();
+    fields::fill(pack.rules.dictionary(), &known, &mut typed);
+    typed.set("how", "from");
+    typed.set("first", app.edge().today().to_string());
+    typed.set("opened_at", app.edge().now().as_millisecond().to_string());
+    Ok(render(&sheet(&app, &asker, &person, &pack, typed)))
+}
+
+/// `POST /people/{person}/facts`
+pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<String>, body: Bytes) -> Answer {
+    let (scope, person) = at_hand(&app, &asker, &person).await?;
+    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let mut typed = Typed::read(&body);
+    if typed.given("more").is_some() {
+        return Ok(render(&sheet(&app, &asker, &person, &pack, typed)));
+    }
+    let facts = inputs(&pack, &known(&app, &scope, &person).await?, &typed);
+    if let Some(how) = how(&mut typed) {
+        let command = ChangeFacts {
+            person: person.id,
+            how,
+            facts,
+            opened_at: typed.text("opened_at").parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()),
+            note: typed.given("note").map(str::to_owned),
+        };
+        match change_facts(&app, &scope, &asker.actor, command).await? {
+            Ok(()) => return Ok(go(&format!("/people/{}?done=changed", person.id))),
+            Err(refusals) => {
+                for refusal in domain::refusal::shown(refusals) {
+                    typed.refuse(refusal.field.unwrap_or_default(), refusal.text);
+                }
+            }
+        }
+    }
+    Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(&app, &asker, &person, &pack, typed)))
+}
+
+/// What is known today, as the form shows it.
+async fn known(app: &App, scope: &Scope, person: &Person) -> anyhow::Result<serde_json::Map<String, Value>> {
+    let (scope, id) = (scope.clone(), person.id);
+    let facts = app.db().read(move |tx| people::facts::of_person(tx, &scope, id)).await?;
+    Ok(facts_on(&facts, app.edge().today(), app.edge().now()))
+}
+
+/// What was filled in; a fact that was known and is now left empty becomes unknown. What is the same as
+/// before says nothing and is left out by the domain.
+fn inputs(pack: &Pack, known: &serde_json::Map<String, Value>, typed: &Typed) -> Vec<FactInput> {
+    let mut inputs = fields::read(pack.rules.dictionary(), typed);
+    let evidence = typed.given("evidence").map(str::to_owned);
+    let asked = fields::asked(pack.rules.dictionary());
+    for id in asked {
+        if known.contains_key(&id) && !inputs.iter().any(|input| input.fact == id) {
+            inputs.push(FactInput { fact: id, value: Value::Null, evidence: evidence.clone() });
+        }
+    }
+    inputs.retain(|input| known.get(&input.fact).unwrap_or(&Value::Null) != &input.value);
+    inputs
+}
+
+fn how(typed: &mut Typed) -> Option<Change> {
+    if typed.text("how") == "correct" {
+        return Some(Change::Correct);
+    }
+    let Ok(first) = typed.text("first").parse() else {
+        typed.refuse("first", "请填写从哪天起");
+        return None;
+    };
+    let last = match typed.given("last") {
+        None => None,
+        Some(text) => match text.parse() {
+            Ok(last) => Some(last),
+            Err(_) => {
+                typed.refuse("last", "日期请按“年-月-日”填写");
+                return None;
+            }
+        },
+    };
+    Some(Change::From { first, last })
+}
+
+fn sheet(app: &App, asker: &Asker, person: &Person, pack: &Pack, typed: Typed) -> ChangeFactsPage {
+    const OWN: [&str; 6] = ["how", "first", "last", "note", "household", "evidence"];
+    let dictionary = pack.rules.dictionary();
+    let groups = fields::groups(dictionary);
+    let shown = |field: &str| {
+        OWN.contains(&field) || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
+    };
+    ChangeFactsPage {
+        frame: Frame::of(app, asker, "/people"),
+        form_action: format!("/people/{}/facts", person.id),
+        id: person.id.to_string(),
+        name: person.name.to_string(),
+        hows: vec![Choice::new("from", "情况有变化"), Choice::new("correct", "原来登记错了")],
+        household_options: fields::household_options(),
+        member_heads: fields::member_heads(dictionary),
+        members: fields::member_rows(dictionary, &typed),
+        elsewhere: typed.elsewhere(shown).into_iter().map(str::to_owned).collect(),
+        groups,
+        typed,
+    }
+}

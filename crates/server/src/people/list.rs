@@ -1,0 +1,246 @@
+//! The register as a list: found by name, pinyin, first letters or the last four of the number.
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use domain::{
+    actor::{Scope, Verb},
+    areas::{AreaCode, AreaPath},
+    ids::{PersonId, WorkerId},
+};
+use jiff::civil::Date;
+use store::{
+    Fault, areas,
+    people::page::{self, Find, PeopleFilter, PersonLine},
+    workers,
+};
+
+use super::row::{Look, PersonRow};
+use crate::{
+    app::App,
+    frame::{Choice, Frame, Tab},
+    respond::{Answer, Problem, render},
+    session::Asker,
+    typed::{Typed, query},
+};
+
+/// Lines on a page.
+const PAGE: u16 = 50;
+
+/// Beyond this, a list says "more than" instead of counting on.
+const MOST_COUNTED: u32 = 10_000;
+
+/// Beyond this, a list of visitors is no help for choosing.
+const MOST_WORKERS: u16 = 300;
+
+#[derive(Template)]
+#[template(path = "people/list.html")]
+struct PeopleListPage {
+    frame: Frame,
+    typed: Typed,
+    told: Option<&'static str>,
+    counted: String,
+    tabs: Vec<Tab>,
+    state: Option<String>,
+    counties: Vec<Choice>,
+    areas: Vec<Choice>,
+    area_label: &'static str,
+    classes: Vec<Choice>,
+    tracks: Vec<Choice>,
+    workers: Vec<Choice>,
+    filtered: bool,
+    rows: Vec<PersonRow>,
+    shown: String,
+    first: Option<String>,
+    next: Option<String>,
+    may_import: bool,
+    may_register: bool,
+    may_record: bool,
+    may_find: bool,
+}
+
+/// `GET /people`
+pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuery) -> Answer {
+    let mut typed = Typed::read(asked.unwrap_or_default().as_bytes());
+    let told = keep_numbers_out(&mut typed);
+    let scope = county(&asker, &typed)?;
+    let today = app.edge().today();
+    let pack = app.pack_for(scope.tenant(), today)?;
+    let filter = filter(&app, &scope, &typed, today);
+    let found = search(&app, &scope, filter.clone(), &typed, &asker).await?;
+    app.places().learn(app.db(), found.lines.iter().map(|line| &line.area)).await.map_err(anyhow::Error::new)?;
+
+    let look = Look { today, pack: &pack, places: app.places(), from: &asker.actor.area };
+    let more = found.lines.len() > usize::from(PAGE);
+    let lines = &found.lines[..found.lines.len().min(usize::from(PAGE))];
+    let next = lines.last().filter(|_| more).map(|line| address(&typed, &[("after", &key(line))]));
+    let state = typed.given("state").map(str::to_owned);
+    let filtered = ["q", "area", "class", "track", "worker", "state"].iter().any(|name| typed.given(name).is_some());
+    let (mut rows, mut classes, mut tracks) = (Vec::new(), Vec::new(), Vec::new());
+    rows.extend(lines.iter().map(|line| look.person(line)));
+    classes.extend(pack.rules.classes.iter().map(|class| Choice::new(&class.id, &class.name)));
+    tracks.extend(pack.rules.tracks.iter().map(|track| Choice::new(&track.id, &track.name)));
+    Ok(render(&PeopleListPage {
+        frame: Frame::of(&app, &asker, "/people"),
+        told,
+        counted: counted(found.count),
+        tabs: tabs(&typed, found.count),
+        state,
+        counties: counties(&app, &asker),
+        areas: found.areas,
+        area_label: "区域",
+        classes,
+        tracks,
+        workers: found.workers,
+        filtered,
+        rows,
+        shown: format!("本页 {} 人", lines.len()),
+        first: typed.given("after").map(|_| address(&typed, &[("after", "")])),
+        next,
+        may_import: asker.actor.may(Verb::ImportPeople),
+        may_register: asker.actor.may(Verb::RegisterPerson),
+        may_record: asker.actor.may(Verb::RecordVisit),
+        may_find: asker.actor.may(Verb::RevealIdentity),
+        typed,
+    }))
+}
+
+/// A whole number in the search would stay in the browser's history: it is taken out, and the way to the
+/// field that does not is told.
+fn keep_numbers_out(typed: &mut Typed) -> Option<&'static str> {
+    let digits = typed.text("q").chars().filter(char::is_ascii_digit).count();
+    (digits >= 8).then(|| {
+        typed.set("q", "");
+        "请不要在这里输入完整证件号或电话。证件号可输入后四位，或在页面下方“按完整证件号查找”。"
+    })
+}
+
+/// The county that is looked at: the one asked for if the asker works there, otherwise their first.
+pub fn county(asker: &Asker, typed: &Typed) -> Result<Scope, Problem> {
+    let asked = typed.given("county").and_then(|number| number.parse().ok());
+    let scopes = asker.scopes();
+    let found = scopes.iter().find(|scope| Some(scope.tenant().0) == asked).or(scopes.first());
+    found.cloned().ok_or(Problem::Forbidden)
+}
+
+/// The counties to choose from, for somebody who works in several.
+pub fn counties(app: &App, asker: &Asker) -> Vec<Choice> {
+    let own = asker.actor.tenants.iter().filter_map(|id| app.tenant(*id));
+    let all: Vec<Choice> = own.map(|tenant| Choice::new(tenant.id.to_string(), tenant.name)).collect();
+    if all.len() > 1 { all } else { Vec::new() }
+}
+
+fn filter(app: &App, scope: &Scope, typed: &Typed, today: Date) -> PeopleFilter {
+    let state = typed.text("state");
+    let worker = match typed.text("worker") {
+        "none" => Some(WorkerId::MIN),
+        id => id.parse().ok(),
+    };
+    PeopleFilter {
+        area: None,
+        worker: if state == "unassigned" { Some(WorkerId::MIN) } else { worker },
+        class: typed.given("class").map(str::to_owned),
+        track: typed.given("track").map(str::to_owned),
+        overdue_on: (state == "overdue").then_some(today),
+        find: Find::typed(typed.text("q"), scope.tenant(), app.cipher().as_ref()),
+        after: typed.given("after").and_then(read_key),
+        limit: PAGE + 1,
+    }
+}
+
+struct Found {
+    lines: Vec<PersonLine>,
+    count: u32,
+    areas: Vec<Choice>,
+    workers: Vec<Choice>,
+}
+
+async fn search(
+    app: &App,
+    scope: &Scope,
+    mut filter: PeopleFilter,
+    typed: &Typed,
+    asker: &Asker,
+) -> Result<Found, Problem> {
+    let (scope, own) = (scope.clone(), asker.actor.area.clone());
+    let (area, lists_workers) = (typed.text("area").to_owned(), asker.actor.may(Verb::ListWorkers));
+    let found = app.db().read(move |tx| {
+        let chosen = match area.parse::<AreaCode>() {
+            Ok(code) => areas::by_code(tx, &code)?.map(|area| area.path),
+            Err(_) => None,
+        };
+        filter.area.clone_from(&chosen);
+        let workers = if lists_workers {
+            let within = chosen.as_ref().unwrap_or(&own);
+            workers::in_area(tx, scope.tenant(), within, None, MOST_WORKERS)?
+        } else {
+            Vec::new()
+        };
+        Ok::<_, Fault>(Found {
+            lines: page::page(tx, &scope, &filter)?,
+            count: page::count(tx, &scope, &filter, MOST_COUNTED + 1)?,
+            areas: area_choices(tx, &own, chosen.as_ref())?,
+            workers: workers.into_iter().map(|worker| Choice::new(worker.id.to_string(), worker.name)).collect(),
+        })
+    });
+    Ok(found.await.map_err(anyhow::Error::new)?)
+}
+
+/// The places right below the asker's, and below the chosen one, indented.
+pub fn area_choices(
+    tx: &mut store::Tx<'_>,
+    own: &AreaPath,
+    chosen: Option<&AreaPath>,
+) -> Result<Vec<Choice>, Fault> {
+    let Some(here) = areas::by_path(tx, own)? else { return Ok(Vec::new()) };
+    let mut choices = Vec::new();
+    for child in areas::children(tx, &here.code)? {
+        choices.push(Choice::new(child.code.as_str(), &child.name));
+        if chosen.is_some_and(|chosen| child.path.contains(chosen)) {
+            for grandchild in areas::children(tx, &child.code)? {
+                choices.push(Choice::new(grandchild.code.as_str(), format!("　{}", grandchild.name)));
+            }
+        }
+    }
+    Ok(choices)
+}
+
+fn tabs(typed: &Typed, count: u32) -> Vec<Tab> {
+    let here = typed.text("state");
+    [("", "全部"), ("overdue", "逾期"), ("unassigned", "未安排探访人")]
+        .into_iter()
+        .map(|(state, label)| Tab {
+            label,
+            count: (state == here).then_some(count.into()),
+            href: address(typed, &[("state", state), ("after", "")]),
+            here: state == here,
+        })
+        .collect()
+}
+
+/// The address of this list with some of its conditions changed.
+fn address(typed: &Typed, changed: &[(&str, &str)]) -> String {
+    let names = ["county", "q", "area", "class", "track", "worker", "state", "after"];
+    let pairs: Vec<(&str, &str)> = names
+        .iter()
+        .map(|name| {
+            let new = changed.iter().find(|(changed, _)| changed == name).map(|(_, value)| *value);
+            (*name, new.unwrap_or_else(|| typed.text(name)))
+        })
+        .collect();
+    format!("/people{}", query(&pairs))
+}
+
+fn counted(count: u32) -> String {
+    if count > MOST_COUNTED { format!("超过 {MOST_COUNTED} 人") } else { format!("共 {count} 人") }
+}
+
+/// A line's key as it travels in an address.
+fn key(line: &PersonLine) -> String {
+    let (name, person) = line.key();
+    format!("{name}~{person}")
+}
+
+fn read_key(text: &str) -> Option<(String, PersonId)> {
+    let (name, person) = text.rsplit_once('~')?;
+    Some((name.to_owned(), person.parse().ok()?))
+}

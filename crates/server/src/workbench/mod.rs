@@ -1,0 +1,3 @@
+//! What is wrong today, for every role.
+
+pub mod show;
