@@ -81,10 +81,11 @@ pub async fn fill(app: &App, casts: &[cast::Cast], word: &str) -> anyhow::Result
         past::enter(app, cast, county, cast::demo_morning()).await?;
     }
     let tenants: Vec<_> = counties.iter().map(|county| county.tenant).collect();
+    let now = app.edge().now();
     let done = app.db().write(move |tx| {
-        tenants.iter().try_for_each(|tenant| store::tenants::put_setting(tx, *tenant, FILLED, "true"))
+        tenants.iter().try_for_each(|tenant| store::tenants::put_setting(tx, *tenant, FILLED, "true", now))
     });
-    Ok(done.await.map_err(|fault: store::Fault| fault)?)
+    Ok(done.await?)
 }
 
 /// The moment at which the first person of any cast was registered.
