@@ -10,6 +10,7 @@ pub mod app;
 pub mod areas;
 pub mod assets;
 pub mod classes;
+pub mod commands;
 pub mod demo;
 pub mod door;
 pub mod duties;

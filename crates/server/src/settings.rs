@@ -17,7 +17,7 @@ pub struct Settings {
     pub packs: Vec<PathBuf>,
     /// Browsers reach us through a proxy that speaks TLS: cookies are marked secure, HSTS is sent.
     pub behind_tls: bool,
-    /// A demonstration: identity numbers that nobody can have are taken. Set by `koumen demo` only.
+    /// A demonstration: identity numbers that nobody can have are taken.
     pub demo: bool,
 }
 
@@ -59,6 +59,7 @@ impl Settings {
                 Long("database-url") => self.database_url = Some(parser.value()?.string()?),
                 Long("packs") => self.packs.push(parser.value()?.into()),
                 Long("behind-tls") => self.behind_tls = true,
+                Long("demo") => self.demo = true,
                 other => return Err(other.unexpected().into()),
             }
         }

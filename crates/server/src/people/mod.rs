@@ -4,6 +4,7 @@ pub mod assign;
 pub mod change_facts;
 pub mod fields;
 pub mod find;
+pub mod import;
 pub mod list;
 pub mod register;
 pub mod reveal;

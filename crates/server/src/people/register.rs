@@ -75,7 +75,9 @@ pub async fn register(
     area: Option<AreaCode>,
     worker: Option<WorkerId>,
 ) -> anyhow::Result<Result<PersonId, Vec<Refusal>>> {
-    let scene = look_around(app, around.scope, &command, area, worker).await?;
+    let asked = Asked::of(app, &command, area, worker);
+    let (scope, cipher) = (around.scope.clone(), app.cipher());
+    let scene = app.db().read(move |tx| asked.look(tx, &scope, cipher.as_ref())).await?;
     let ready = match prepare(app, &around, &command, &scene)? {
         Ok(ready) => ready,
         Err(refusals) => return Ok(Err(refusals)),
@@ -99,17 +101,8 @@ pub struct Asked {
     worker: Option<WorkerId>,
 }
 
-/// What the register knows that matters for a new person.
-pub struct Surroundings {
-    area: Option<Area>,
-    same_identity: Option<Twin>,
-    namesake: Option<Twin>,
-    worker: Option<Worker>,
-    wants_worker: bool,
-}
-
 impl Asked {
-    /// What a registration makes us look for.
+    /// What has to be looked up for a command.
     pub fn of(app: &App, command: &RegisterPerson, area: Option<AreaCode>, worker: Option<WorkerId>) -> Self {
         Self {
             number: IdentityNumber::parse(&command.identity, app.edge().today(), accept(app)).ok(),
@@ -119,46 +112,42 @@ impl Asked {
         }
     }
 
-    /// Looks around.
+    /// Looks it up.
     ///
     /// # Errors
     /// What the database cannot do.
     pub fn look(&self, tx: &mut Tx<'_>, scope: &Scope, cipher: &dyn Cipher) -> Result<Surroundings, Fault> {
+        let area = self.area.as_ref().map(|code| store::areas::by_code(tx, code)).transpose()?;
+        let same_identity =
+            self.number.as_ref().map(|number| twins::by_identity(tx, scope, cipher, number)).transpose()?;
+        let namesake =
+            self.name.as_ref().map(|(name, born_on)| twins::namesake(tx, scope, name, *born_on)).transpose()?;
+        let worker = self.worker.map(|id| workers::by_id(tx, scope.tenant(), id)).transpose()?;
         Ok(Surroundings {
-            area: self.area.as_ref().map(|code| store::areas::by_code(tx, code)).transpose()?.flatten(),
-            same_identity: match &self.number {
-                Some(number) => twins::by_identity(tx, scope, cipher, number)?,
-                None => None,
-            },
-            namesake: match &self.name {
-                Some((name, born_on)) => twins::namesake(tx, scope, name, *born_on)?,
-                None => None,
-            },
-            worker: self.worker.map(|id| workers::by_id(tx, scope.tenant(), id)).transpose()?.flatten(),
+            area: area.flatten(),
+            same_identity: same_identity.flatten(),
+            namesake: namesake.flatten(),
+            worker: worker.flatten(),
             wants_worker: self.worker.is_some(),
         })
     }
 }
 
-impl Surroundings {
-    /// Whether this very person is in the register already, as far as the actor may see: by number, or, where
-    /// there is none (`by_name`), by name and date of birth.
-    pub fn known(&self, by_name: bool) -> bool {
-        let twin = self.same_identity.as_ref().or(self.namesake.as_ref().filter(|_| by_name));
-        matches!(twin, Some(Twin::Visible { .. }))
-    }
+/// What the register knows that matters for a new person.
+pub struct Surroundings {
+    area: Option<Area>,
+    same_identity: Option<Twin>,
+    namesake: Option<Twin>,
+    worker: Option<Worker>,
+    wants_worker: bool,
 }
 
-async fn look_around(
-    app: &App,
-    scope: &Scope,
-    command: &RegisterPerson,
-    area: Option<AreaCode>,
-    worker: Option<WorkerId>,
-) -> anyhow::Result<Surroundings> {
-    let asked = Asked::of(app, command, area, worker);
-    let (scope, cipher) = (scope.clone(), app.cipher());
-    Ok(app.db().read(move |tx| asked.look(tx, &scope, cipher.as_ref())).await?)
+impl Surroundings {
+    /// Whether the person is in the register already: by the number, or by name and birthday where the
+    /// caller has no number to go by.
+    pub fn known(&self, by_name: bool) -> bool {
+        self.same_identity.is_some() || (by_name && self.namesake.is_some())
+    }
 }
 
 /// Decides, seals and classifies; nothing is kept yet.

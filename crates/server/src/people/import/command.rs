@@ -9,7 +9,6 @@ use domain::{
 };
 use lexopt::prelude::*;
 use sheets::people::PeopleFile;
-use store::Fault;
 
 use super::{Taken, take};
 use crate::{app::App, commands::Outcome, edge::Edge, settings::Settings};
@@ -84,10 +83,7 @@ fn system(app: &App, county: Option<TenantId>) -> anyhow::Result<Actor> {
             bail!("which county? --county NUMBER: {}", names.join(", "))
         }
     };
-    let code = tenant.area.clone();
-    let area = app.db().read(move |tx| store::areas::by_code(tx, &code)).wait().map_err(|fault: Fault| fault)?;
-    let area = area.with_context(|| format!("the place of {} is not in the area tree", tenant.name))?.path;
-    Ok(Actor { account: AccountId::MIN, role: Role::System, tenants: vec![tenant.id], area, worker: None })
+    Ok(Actor { account: AccountId::MIN, role: Role::System, tenants: vec![tenant.id], area: tenant.area.clone(), worker: None })
 }
 
 fn report(taken: &Taken) {

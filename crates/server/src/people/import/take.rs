@@ -112,11 +112,10 @@ async fn surroundings(
 ) -> anyhow::Result<(std::sync::Arc<Pack>, Book, Visitors)> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let county = app.tenant(scope.tenant()).context("the county is gone")?;
-    let (tenant, area, code) = (scope.tenant(), actor.area.clone(), county.area.clone());
+    let (tenant, area, county) = (scope.tenant(), actor.area.clone(), county.area.clone());
     let found = app.db().read(move |tx| {
-        let county = store::areas::by_code(tx, &code)?;
         // Nobody enters people outside their own area, and nobody outside the county.
-        let from = county.map(|county| county.path).filter(|path| area.contains(path)).unwrap_or(area.clone());
+        let from = if area.contains(&county) { county.clone() } else { area.clone() };
         let mut areas = store::areas::line(tx, &from)?;
         areas.extend(store::areas::under(tx, &from)?.into_iter().filter(|place| place.path != from));
         let mut visitors: Visitors = BTreeMap::new();
