@@ -171,7 +171,12 @@ impl<'a> Copy<'a> {
             Held::Day(day) => {
                 put_day(sheet, row, column, day, if wrong { &look.wrong_day } else { &look.day })
             }
-            Held::Number(value) if !wrong && cell.text.parse() == Ok(value) => {
+            // A number in a wrong cell stays one until somebody types over it; what is typed is text then.
+            Held::Number(value) if cell.text.parse() == Ok(value) && wrong => {
+                sheet.write_number_with_format(row, column, value, &look.wrong)?;
+                Ok(())
+            }
+            Held::Number(value) if cell.text.parse() == Ok(value) => {
                 sheet.write_number(row, column, value)?;
                 Ok(())
             }

@@ -1,5 +1,11 @@
 //! Whole files in, rows and faults out; and back.
 
+mod binary;
 mod faults;
+mod legacy;
+mod lists;
+mod marks;
 mod office;
 mod people;
+mod random;
+mod zips;

@@ -61,7 +61,7 @@ pub fn workbook(sheets: &[(&str, Rows)]) -> Vec<u8> {
                     Typed::Day(day) => {
                         let day =
                             ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8);
-                        sheet.write_datetime_with_format(row, column, &day.expect("a day"), &day_format)
+                        sheet.write_datetime_with_format(row, column, day.expect("a day"), &day_format)
                     }
                 }
                 .expect("a cell");
