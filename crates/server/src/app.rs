@@ -10,10 +10,10 @@ use domain::{ids::TenantId, packs::Pack};
 use jiff::civil::Date;
 use rules::Choices;
 use store::{
-    Db, Fault, Target, Tx,
+    Db, Fault, Pending, Target, Tx,
     keys::Keys,
     packs::{Adoption, Choice},
-    seal::{Cipher, SoftCipher},
+    seal::{Cipher, SealFault, SoftCipher},
     tenants::Tenant,
 };
 
@@ -64,6 +64,9 @@ pub struct Make {
     pub packs: Shelf,
 }
 
+/// The counties, and whether their keys fit.
+type CountiesRead = (Vec<County>, Result<(), SealFault>);
+
 impl App {
     /// Opens the data folder (making it if needed), brings the schema up to date, reads packs and keys.
     ///
@@ -95,24 +98,30 @@ impl App {
         let Make { db, cipher, edge, settings, passwords, packs } = make;
         let (counties, places, fonts) = (RwLock::default(), Places::default(), OnceLock::new());
         let app = Self(Arc::new(Parts { db, cipher, edge, settings, passwords, packs, places, counties, fonts }));
-        app.reload_counties()?;
+        let read = app.read_counties().wait()?;
+        app.take_counties(read)?;
         Ok(app)
     }
 
-    /// Reads the counties again and takes their keys into use: at the start, and after one was added or has
-    /// chosen another reading. Not to be called from a request.
+    /// Reads the counties again and takes their keys into use, after one was added or has chosen another
+    /// reading.
     ///
     /// # Errors
     /// What the database cannot do, and keys that do not belong to it.
-    pub fn reload_counties(&self) -> anyhow::Result<()> {
+    pub async fn reload_counties(&self) -> anyhow::Result<()> {
+        let read = self.read_counties().await?;
+        self.take_counties(read)
+    }
+
+    fn read_counties(&self) -> Pending<CountiesRead, Fault> {
         let cipher = self.cipher();
-        let (counties, keys) = self
-            .db()
-            .read(move |tx| {
-                let keys = store::tenants::admit_keys(tx, cipher.as_ref())?;
-                Ok::<_, store::Fault>((counties(tx)?, keys))
-            })
-            .wait()?;
+        self.db().read(move |tx| {
+            let keys = store::tenants::admit_keys(tx, cipher.as_ref())?;
+            Ok((counties(tx)?, keys))
+        })
+    }
+
+    fn take_counties(&self, (counties, keys): CountiesRead) -> anyhow::Result<()> {
         keys.context("the keys do not belong to this database")?;
         *self.0.counties.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(counties);
         Ok(())

@@ -3,7 +3,7 @@
 //! 0 = done, 1 = it found something wrong (a pack with mistakes, a case that fails), 2 = it could not be
 //! done or was called wrongly.
 
-use std::{ffi::OsString, fs::File, io, io::BufReader, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, fs::File, io, io::BufReader, io::Write as _, path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, bail};
 use lexopt::prelude::*;
@@ -100,8 +100,12 @@ fn migrate(args: Vec<OsString>) -> anyhow::Result<Outcome> {
 }
 
 fn facts() -> anyhow::Result<Outcome> {
-    println!("{}", serde_json::to_string_pretty(&classes::facts::dictionary())?);
-    Ok(Outcome::Well)
+    let text = serde_json::to_string_pretty(&classes::facts::dictionary())?;
+    match writeln!(io::stdout(), "{text}") {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::Well),
+        written => Ok(written.map(|()| Outcome::Well)?),
+    }
 }
 
 fn classify(args: Vec<OsString>) -> anyhow::Result<Outcome> {

@@ -76,7 +76,7 @@ pub async fn fill(app: &App, casts: &[cast::Cast], word: &str) -> anyhow::Result
     for cast in casts {
         counties.push(county::found(app, cast, word).await?);
     }
-    app.reload_counties()?;
+    app.reload_counties().await?;
     for (cast, county) in casts.iter().zip(&counties) {
         past::enter(app, cast, county, cast::demo_morning()).await?;
     }
