@@ -1,4 +1,5 @@
 //! What is owed, as screens show it, and the one place where a person's standing is worked out anew.
 
 pub mod due;
+pub mod recheck;
 pub mod standing;

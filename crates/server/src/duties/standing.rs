@@ -2,13 +2,19 @@
 
 use anyhow::Context;
 use domain::{
+    actor::Actor,
     classes::classify::{Classified, classify},
-    dates::{add_days, next_birthday},
+    dates::{add_days, day_of, next_birthday},
+    duties::Standing,
+    event::{Action, Event, Subject},
+    ids::EventId,
     packs::Pack,
-    people::{Fact, facts::facts_on},
+    people::{Fact, Person, facts::facts_on},
 };
 use jiff::{Timestamp, civil::Date};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+use crate::edge::Edge;
 
 /// The decision of today, and the next day on which it could change by itself.
 ///
@@ -40,6 +46,58 @@ fn births(known: &Map<String, Value>) -> impl Iterator<Item = Date> {
     let own = day(known.get("born_on"));
     let members = known.get("household").and_then(Value::as_array).cloned().unwrap_or_default();
     own.into_iter().chain(members.into_iter().filter_map(move |member| day(member.get("born_on"))))
+}
+
+/// What a new decision about a person is made from.
+pub struct Again<'a> {
+    /// The notice in force.
+    pub pack: &'a Pack,
+    /// The person.
+    pub person: &'a Person,
+    /// All that is known of them.
+    pub facts: &'a [Fact],
+    /// Who caused it: somebody who changed a fact, or the calendar.
+    pub actor: &'a Actor,
+    /// Now.
+    pub now: Timestamp,
+}
+
+impl Again<'_> {
+    /// Where the person stands now, and the entry for the log if that is another place than before.
+    ///
+    /// # Errors
+    /// A stored fact that the pack does not know.
+    pub fn stand(&self, before: Option<&Standing>, edge: &Edge) -> anyhow::Result<(Standing, Option<Event>)> {
+        let today = day_of(self.now);
+        let (classified, recheck_on) = decide(self.pack, self.facts, today, self.now)?;
+        let Some(before) = before else {
+            let area = self.person.area.clone();
+            return Ok((Standing::begin(self.person.id, area, None, classified, recheck_on, today), None));
+        };
+        let after = before.reclassified(classified, recheck_on, today);
+        let moved = before.class() != after.class()
+            || before.track() != after.track()
+            || before.duties() != after.duties();
+        let event = moved.then(|| Event {
+            id: EventId::from(edge.id()),
+            tenant: self.person.tenant,
+            at: self.now,
+            actor: self.actor.account,
+            action: Action::PersonReclassified,
+            subject: Subject::Person(self.person.id),
+            person: Some(self.person.id),
+            before: Some(place(before)),
+            after: Some(place(&after)),
+            pack_hash: Some(self.pack.rules.hash.clone()),
+            note: None,
+        });
+        Ok((after, event))
+    }
+}
+
+fn place(standing: &Standing) -> Value {
+    let duties: Vec<&str> = standing.duties().iter().map(|duty| duty.id.as_str()).collect();
+    json!({ "class": standing.class(), "track": standing.track(), "duties": duties })
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Changing what is known of a person: things changed from a day on, or were wrong from the start.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::{
     body::Bytes,
@@ -11,9 +9,7 @@ use axum::{
 use domain::{
     actor::{Actor, Scope},
     dates::{add_days, day_of},
-    duties::Standing,
-    event::{Action, Event, Subject},
-    ids::EventId,
+    event::Event,
     packs::Pack,
     people::{
         ChangeFacts, Fact, FactInput, Person,
@@ -22,7 +18,7 @@ use domain::{
     },
 };
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::{Fault, Root, duties::tallies, people};
 
 use super::{
@@ -31,8 +27,7 @@ use super::{
 };
 use crate::{
     app::App,
-    duties::standing,
-    edge::Edge,
+    duties::standing::Again,
     frame::{Choice, Frame},
     respond::{Answer, go, render, render_with},
     session::Asker,
@@ -92,50 +87,6 @@ pub async fn change_facts(
         Err(Stop::Fault(fault)) => Err(fault.into()),
         Err(Stop::Broken(error)) => Err(error),
     }
-}
-
-/// What a new decision about a person is made from.
-struct Again<'a> {
-    pack: &'a Arc<Pack>,
-    person: &'a Person,
-    facts: &'a [Fact],
-    actor: &'a Actor,
-    now: Timestamp,
-}
-
-impl Again<'_> {
-    /// Where the person stands now, and the entry for the log if that is another place than before.
-    fn stand(&self, before: Option<&Standing>, edge: &Edge) -> anyhow::Result<(Standing, Option<Event>)> {
-        let today = day_of(self.now);
-        let (classified, recheck_on) = standing::decide(self.pack, self.facts, today, self.now)?;
-        let Some(before) = before else {
-            let area = self.person.area.clone();
-            return Ok((Standing::begin(self.person.id, area, None, classified, recheck_on, today), None));
-        };
-        let after = before.reclassified(classified, recheck_on, today);
-        let moved = before.class() != after.class()
-            || before.track() != after.track()
-            || before.duties() != after.duties();
-        let event = moved.then(|| Event {
-            id: EventId::from(edge.id()),
-            tenant: self.person.tenant,
-            at: self.now,
-            actor: self.actor.account,
-            action: Action::PersonReclassified,
-            subject: Subject::Person(self.person.id),
-            person: Some(self.person.id),
-            before: Some(place(before)),
-            after: Some(place(&after)),
-            pack_hash: Some(self.pack.rules.hash.clone()),
-            note: None,
-        });
-        Ok((after, event))
-    }
-}
-
-fn place(standing: &Standing) -> Value {
-    let duties: Vec<&str> = standing.duties().iter().map(|duty| duty.id.as_str()).collect();
-    json!({ "class": standing.class(), "track": standing.track(), "duties": duties })
 }
 
 #[derive(Template)]
