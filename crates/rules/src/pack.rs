@@ -233,6 +233,12 @@ impl Pack {
         self.readings.iter().find(|reading| reading.id == id)
     }
 
+    /// Whether a duty is owed at all under the readings chosen: `Some(false)` never, `Some(true)` to everybody
+    /// of its classes and tracks, `None` depending on facts.
+    pub fn in_use(&self, duty: &DutyRule) -> Option<bool> {
+        duty.condition.as_ref().map_or(Some(true), |condition| self.program.constant(condition.root))
+    }
+
     /// Whether the notice applies on a day.
     pub fn in_force_on(&self, day: Date) -> bool {
         self.in_force_from <= day && self.in_force_until.is_none_or(|until| day <= until)

@@ -19,7 +19,7 @@ pub struct Sheet {
     pub classes: Vec<ClassSheet>,
     /// Tracks.
     pub tracks: Vec<Line>,
-    /// What is owed.
+    /// What is owed under the readings in force.
     pub duties: Vec<DutySheet>,
     /// Named conditions.
     pub definitions: Vec<Line>,
@@ -98,7 +98,12 @@ impl Sheet {
             tags: rules.tags.iter().map(line).collect(),
             classes: rules.classes.iter().map(class_sheet).collect(),
             tracks: rules.tracks.iter().map(line).collect(),
-            duties: rules.duties.iter().map(|duty| duty_sheet(pack, duty)).collect(),
+            duties: rules
+                .duties
+                .iter()
+                .filter(|duty| rules.in_use(duty) != Some(false))
+                .map(|duty| duty_sheet(pack, duty))
+                .collect(),
             definitions: rules
                 .definitions
                 .iter()
@@ -158,7 +163,8 @@ fn duty_sheet(pack: &Pack, duty: &DutyRule) -> DutySheet {
         whom.push("各类人群");
     }
     let tracks: Vec<&str> = duty.tracks.iter().map(|at| rules.tracks[*at].name.as_str()).collect();
-    let mut when: Vec<String> = duty.text.iter().cloned().collect();
+    let mut when: Vec<String> =
+        duty.text.iter().filter(|_| rules.in_use(duty).is_none()).cloned().collect();
     for instead in &duty.insteads {
         when.push(format!("{} 时改为{}", instead.text, pack.modes_in_words(&instead.modes)));
     }
