@@ -70,12 +70,22 @@ impl Places {
         steps
     }
 
-    /// Where somebody lives or works, shortly: village and group, seen from within a town; with the town
-    /// when seen from above it.
-    pub fn short_name(&self, path: &AreaPath, from: &AreaPath) -> String {
-        let steps = self.steps(path, from);
-        let own = || self.get(path).map_or_else(String::new, |area| area.name.clone());
-        if steps.is_empty() { own() } else { without_repeats(&steps).join(" · ") }
+    /// Where somebody lives, shortly, seen from `from`: town and village if they lie below it, then the
+    /// address as people write it, which begins with the group or repeats the village.
+    pub fn address(&self, path: &AreaPath, from: &AreaPath, address: &str) -> String {
+        let village = |area: &Arc<Area>| area.level <= Level::Village;
+        let mut shown: Vec<String> = with_above(path)
+            .into_iter()
+            .filter(|step| step != from && from.contains(step))
+            .filter_map(|step| self.get(&step).filter(village))
+            .map(|area| everyday(&area.name).to_owned())
+            .collect();
+        shown.reverse();
+        if shown.last().is_some_and(|last| address.starts_with(last.as_str())) {
+            shown.pop();
+        }
+        shown.push(address.to_owned());
+        shown.join(" · ")
     }
 
     /// The whole name from the county down (or from the prefecture for a city's office).
@@ -96,6 +106,12 @@ impl Places {
     }
 }
 
+/// The name that people use: 坞东村 for 坞东村民委员会.
+pub fn everyday(name: &str) -> &str {
+    let short = name.strip_suffix("居民委员会").or_else(|| name.strip_suffix("民委员会"));
+    short.filter(|rest| rest.chars().count() >= 2).unwrap_or(name)
+}
+
 /// Names on the way down, as they stand one behind the other: what a name repeats of the one above is left
 /// out (北新村, 北新村第三村民小组).
 fn without_repeats(steps: &[String]) -> Vec<&str> {
@@ -114,4 +130,23 @@ pub fn joined(steps: &[String]) -> String {
 
 fn with_above(path: &AreaPath) -> Vec<AreaPath> {
     std::iter::successors(Some(path.clone()), AreaPath::parent).filter(|path| !path.as_str().is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn villages_are_called_as_people_call_them() {
+        assert_eq!(everyday("坞东村民委员会"), "坞东村");
+        assert_eq!(everyday("保利花园社区居民委员会"), "保利花园社区");
+        assert_eq!(everyday("北新村"), "北新村");
+        assert_eq!(everyday("村民委员会"), "村民委员会");
+    }
+
+    #[test]
+    fn a_group_does_not_say_its_village_twice() {
+        let steps = ["北新村".to_owned(), "北新村第三村民小组".to_owned()];
+        assert_eq!(joined(&steps), "北新村第三村民小组");
+    }
 }

@@ -79,10 +79,10 @@ pub fn groups(dictionary: &Dictionary) -> Vec<FactGroup> {
     groups
 }
 
-/// Ids of everything the form asks, the household included.
+/// Ids of everything the form asks, in its order; the household comes last.
 pub fn asked(dictionary: &Dictionary) -> Vec<String> {
-    let asked = dictionary.facts().iter().filter(|def| is_asked(def) || def.id == "household");
-    asked.map(|def| def.id.clone()).collect()
+    let fields = groups(dictionary).into_iter().flat_map(|group| group.fields).map(|field| field.name);
+    fields.chain(["household".to_owned()]).collect()
 }
 
 fn is_asked(def: &FactDef) -> bool {

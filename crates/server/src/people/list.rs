@@ -10,6 +10,7 @@ use domain::{
 use jiff::civil::Date;
 use store::{
     Fault, areas,
+    duties::counts,
     people::page::{self, Find, PeopleFilter, PersonLine},
     workers,
 };
@@ -61,7 +62,7 @@ struct PeopleListPage {
 /// `GET /people`
 pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuery) -> Answer {
     let mut typed = Typed::read(asked.unwrap_or_default().as_bytes());
-    let told = keep_numbers_out(&mut typed);
+    let told = keep_numbers_out(&mut typed).or_else(|| told(typed.text("told")));
     let scope = county(&asker, &typed)?;
     let today = app.edge().today();
     let pack = app.pack_for(scope.tenant(), today)?;
@@ -114,6 +115,15 @@ fn keep_numbers_out(typed: &mut Typed) -> Option<&'static str> {
     })
 }
 
+/// What came of a search that has no page of its own.
+fn told(code: &str) -> Option<&'static str> {
+    match code {
+        "number" => Some("这个证件号码不正确，请对照证件逐位核对。"),
+        "nobody" => Some("在您负责的范围内没有找到这个证件号码的人。"),
+        _ => None,
+    }
+}
+
 /// The county that is looked at: the one asked for if the asker works there, otherwise their first.
 pub fn county(asker: &Asker, typed: &Typed) -> Result<Scope, Problem> {
     let asked = typed.given("county").and_then(|number| number.parse().ok());
@@ -163,6 +173,7 @@ async fn search(
 ) -> Result<Found, Problem> {
     let (scope, own) = (scope.clone(), asker.actor.area.clone());
     let (area, lists_workers) = (typed.text("area").to_owned(), asker.actor.may(Verb::ListWorkers));
+    let (provisional, today) = (typed.text("state") == "provisional", app.edge().today());
     let found = app.db().read(move |tx| {
         let chosen = match area.parse::<AreaCode>() {
             Ok(code) => areas::by_code(tx, &code)?.map(|area| area.path),
@@ -175,14 +186,46 @@ async fn search(
         } else {
             Vec::new()
         };
+        let (lines, count) = if provisional {
+            let numbers = counts::total(tx, &scope, chosen.as_ref(), today)?;
+            (provisional_lines(tx, &scope, filter.clone())?, u32::try_from(numbers.provisional).unwrap_or(0))
+        } else {
+            (page::page(tx, &scope, &filter)?, page::count(tx, &scope, &filter, MOST_COUNTED + 1)?)
+        };
         Ok::<_, Fault>(Found {
-            lines: page::page(tx, &scope, &filter)?,
-            count: page::count(tx, &scope, &filter, MOST_COUNTED + 1)?,
+            lines,
+            count,
             areas: area_choices(tx, &own, chosen.as_ref())?,
             workers: workers.into_iter().map(|worker| Choice::new(worker.id.to_string(), worker.name)).collect(),
         })
     });
     Ok(found.await.map_err(anyhow::Error::new)?)
+}
+
+/// People read at a time, and at most, while looking for provisional classes.
+const STRIDE: u16 = 500;
+const FARTHEST: usize = 20;
+
+/// A page of the people whose class may still change. The register has no index over them: it is walked in
+/// order, and when nobody turns up within ten thousand the page ends early and the next one goes on.
+fn provisional_lines(
+    tx: &mut store::Tx<'_>,
+    scope: &Scope,
+    mut filter: PeopleFilter,
+) -> Result<Vec<PersonLine>, Fault> {
+    filter.limit = STRIDE;
+    let mut found = Vec::new();
+    for _ in 0..FARTHEST {
+        let lines = page::page(tx, scope, &filter)?;
+        filter.after = lines.last().map(PersonLine::key);
+        let ended = lines.len() < usize::from(STRIDE);
+        found.extend(lines.into_iter().filter(|line| line.provisional));
+        if ended || found.len() > usize::from(PAGE) {
+            break;
+        }
+    }
+    found.truncate(usize::from(PAGE) + 1);
+    Ok(found)
 }
 
 /// The places right below the asker's, and below the chosen one, indented.
@@ -206,7 +249,7 @@ pub fn area_choices(
 
 fn tabs(typed: &Typed, count: u32) -> Vec<Tab> {
     let here = typed.text("state");
-    [("", "全部"), ("overdue", "逾期"), ("unassigned", "未安排探访人")]
+    [("", "全部"), ("overdue", "逾期"), ("unassigned", "未安排探访人"), ("provisional", "分类暂定")]
         .into_iter()
         .map(|(state, label)| Tab {
             label,

@@ -277,6 +277,9 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
         Ok(person) => Ok(go(&format!("/people/{person}?done=registered"))),
         Err(refusals) => {
             for refusal in refusals {
+                if refusal.code == "register.no_identity_note" {
+                    typed.refuse("identity", "请填写证件号码；确实没有的，在下面写明原因和出生日期");
+                }
                 if refusal.code == "register.namesake" {
                     typed.set("namesake", "asked");
                 }

@@ -92,10 +92,9 @@ impl Look<'_> {
         born_on.and_then(|born_on| age_on(born_on, self.today)).map_or_else(String::new, |age| age.to_string())
     }
 
-    /// Village and group with the address, without saying the village twice.
+    /// Town, village and address, as far as they lie below where the reader works.
     pub fn place(&self, area: &AreaPath, address: &str) -> String {
-        let place = self.places.short_name(area, self.from);
-        if place.is_empty() { address.to_owned() } else { format!("{place}　{address}") }
+        self.places.address(area, self.from, address)
     }
 
     /// The class in the words of the notice.

@@ -15,6 +15,7 @@ use domain::{
     visits::Visit,
 };
 use jiff::civil::Date;
+use serde_json::Value;
 use store::{
     Fault, accounts, events,
     visits::{page as visit_page, scene},
@@ -59,6 +60,7 @@ struct PersonPage {
     worker: Option<String>,
     registered: String,
     facts: Vec<FactRow>,
+    none_of: Vec<String>,
     unknown: Vec<String>,
     events: Vec<EventRow>,
 }
@@ -194,7 +196,10 @@ pub async fn page(
             .and_then(|standing| standing.worker)
             .map(|id| found.workers.get(&id).cloned().unwrap_or_default()),
         registered: registered(&person, &found),
-        facts: known.iter().filter(|fact| is_listed(fact)).map(|fact| fact_row(&pack, fact, today)).collect(),
+        facts: in_order(&pack, &known, says_something).map(|fact| fact_row(&pack, fact, today)).collect(),
+        none_of: in_order(&pack, &known, |value| !says_something(value))
+            .map(|fact| pack.fact_name(&fact.fact).to_owned())
+            .collect(),
         unknown: unknown(&pack, &known),
         events: found.events.iter().map(|event| event_row(event, &found)).collect(),
     }))
@@ -388,9 +393,18 @@ fn visit_row(pack: &Pack, visit: &Visit, found: &Everything) -> VisitRow {
     }
 }
 
-/// Birth and sex stand on top of the page.
-fn is_listed(fact: &Fact) -> bool {
-    !matches!(fact.fact.as_str(), "born_on" | "sex") && !fact.value.is_null()
+/// Known facts in the order in which they are asked, of those that `wanted` says.
+fn in_order<'a>(pack: &Pack, known: &'a [&Fact], wanted: fn(&Value) -> bool) -> impl Iterator<Item = &'a Fact> {
+    let asked = fields::asked(pack.rules.dictionary());
+    asked
+        .into_iter()
+        .filter_map(|id| known.iter().find(|fact| fact.fact == id).copied())
+        .filter(move |fact| !fact.value.is_null() && wanted(&fact.value))
+}
+
+/// What is simply "no" is told in one line; everything else has a line of its own.
+fn says_something(value: &Value) -> bool {
+    *value != Value::Bool(false)
 }
 
 fn fact_row(pack: &Pack, fact: &Fact, today: Date) -> FactRow {

@@ -316,7 +316,7 @@ fn sheet(app: &App, asker: &Asker, person: &Person, around: Around, typed: Typed
         frame: Frame::of(app, asker, "/people"),
         id: person.id.to_string(),
         name: person.name.to_string(),
-        title: format!("登记{}", pack.labels.service),
+        title: "登记探访".to_owned(),
         about: format!("{}　{}　{}", person.name, person.sex.map_or("", |sex| sex.label()), long_day(today)),
         owed,
         outcomes: OutcomeKind::ALL.into_iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),

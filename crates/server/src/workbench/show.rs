@@ -74,6 +74,7 @@ struct Cell {
 struct VisitorPage {
     frame: Frame,
     heading: String,
+    day: String,
     nothing: &'static str,
     doors: Vec<Door>,
     later: Option<&'static str>,
@@ -161,7 +162,8 @@ async fn visitor(app: &App, asker: &Asker, frame: Frame, scope: &Scope) -> Answe
         .collect();
     Ok(render(&VisitorPage {
         frame,
-        heading: format!("{}：要联系 {} 位", long_day(today), doors.len()),
+        heading: format!("要联系的 {} 位", doors.len()),
+        day: long_day(today),
         nothing: "这几天该看的都看过了，谢谢！",
         doors,
         later: Some("/people"),
