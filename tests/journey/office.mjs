@@ -24,15 +24,17 @@ export async function openOffice() {
   koumen.stderr.setEncoding('utf8').on('data', hear);
   const ended = new Promise((resolve) => koumen.once('close', resolve));
   const close = async () => {
+    const early = koumen.exitCode ?? koumen.signalCode;
     koumen.kill('SIGTERM');
     await ended;
     await rm(folder, { recursive: true, force: true });
     await database?.drop();
+    if (early !== null) throw new Error(`koumen ended by itself (${early}):\n${said.slice(-4000)}`);
   };
   try {
     await answers(`http://${listen}/sign-in`, koumen, () => said);
   } catch (error) {
-    await close();
+    await close().catch(() => {});
     throw error;
   }
   return { url: `http://${listen}`, said: () => said, password: () => demoPassword(said), close };

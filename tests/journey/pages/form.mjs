@@ -1,13 +1,14 @@
 // Filling in a form as a person does: by what stands beside the field.
 
-/** Ticks an option of a question. */
+/** Ticks an option of a question; one that is ticked already stays so. */
 export async function tick(page, question, option) {
   const pattern = new RegExp(`^${escaped(question)}`);
   const asked = page.getByRole('radiogroup', { name: pattern }).or(page.getByRole('group', { name: pattern }));
-  await asked.locator('label').filter({ hasText: new RegExp(`^\\s*${escaped(option)}\\s*$`) }).first().click();
+  const offered = asked.locator('label').filter({ hasText: new RegExp(`^\\s*${escaped(option)}\\s*$`) }).first();
+  if (!(await offered.locator('input').isChecked())) await offered.click();
 }
 
-/** Ticks the same option of every question still unanswered and shown, where it is offered. */
+/** Answers several questions, each with one option. */
 export async function tickAll(page, answers) {
   for (const [question, option] of Object.entries(answers)) await tick(page, question, option);
 }

@@ -28,7 +28,7 @@ after(async () => {
 test('the county officer signs in and sees what is wrong today', async () => {
   const { page } = county;
   await signIn(page, 'wangfang', office.password());
-  await look(page, 'jinan-workbench');
+  await look(county, 'jinan-workbench');
   assert.match(await page.locator('main').innerText(), /逾期/);
 });
 
@@ -37,7 +37,7 @@ test('she finds the person by pinyin, by initials and by name', async () => {
   for (const words of ['taoyuzhen', 'tyz', '陶玉珍']) assert.deepEqual(await find(page, words), ['陶玉珍'], words);
   assert.deepEqual(await find(page, '没有这个人'), []);
   await find(page, '');
-  await look(page, 'jinan-people');
+  await look(county, 'jinan-people');
 });
 
 test('the page says the class, the clause and the facts', async () => {
@@ -51,13 +51,13 @@ test('the page says the class, the clause and the facts', async () => {
   const [weekly] = await duties(page);
   assert.match(weekly.words, /周/);
   assert.match(weekly.done, /0\/1/);
-  await look(page, 'jinan-person');
+  await look(county, 'jinan-person');
 });
 
 test('the visitor records a door visit on a phone', async () => {
   const { page } = visitor;
   await signIn(page, 'sunxiuying', office.password());
-  await look(page, 'jinan-visitor-today', [PHONE, DESK]);
+  await look(visitor, 'jinan-visitor-today', [PHONE, DESK]);
   await page.setViewportSize(PHONE);
   await open(page, '陶玉珍');
   await beginVisit(page);
@@ -69,13 +69,13 @@ test('the visitor records a door visit on a phone', async () => {
     个人卫生: '无变化', 家庭卫生: '无变化', 室内环境: '无变化',
   });
   await write(page, '关爱服务内容', '陪聊半小时，再次提醒更换燃气胶管。');
-  await look(page, 'jinan-record-visit', [PHONE, DESK]);
+  await look(visitor, 'jinan-record-visit', [PHONE, DESK]);
   await page.setViewportSize(PHONE);
   await save(page);
   assert.match(await justDone(page), /已登记/);
   const [weekly] = await duties(page);
   assert.match(weekly.done, /1\/1/);
-  await look(page, 'jinan-person-after', [PHONE, DESK]);
+  await look(visitor, 'jinan-person-after', [PHONE, DESK]);
 });
 
 test('a call that reached nobody is kept and does not count', async () => {
@@ -85,9 +85,9 @@ test('a call that reached nobody is kept and does not count', async () => {
   const owed = (await duties(page))[0].done;
   await beginVisit(page);
   await tick(page, '结果', '未联系到');
-  await tick(page, '没联系到的情形', '没人接');
+  await tick(page, '没联系到的情形', '没人接/没人应门');
   await tick(page, '方式', '电话');
-  await look(page, 'jinan-record-not-reached', [PHONE]);
+  await look(visitor, 'jinan-record-not-reached', [PHONE]);
   await save(page);
   const [latest] = await visits(page);
   assert.match(latest, /电话/);
@@ -121,21 +121,21 @@ test('the clerk registers a person: a wrong number is refused at its field, the 
   await save(page);
   assert.match(await refusalAt(page, '居民身份证号码'), /校验|号码/);
   assert.equal(await page.getByLabel(/^姓名/).inputValue(), '宁翠萍');
-  await look(page, 'jinan-register-refused');
+  await look(clerk, 'jinan-register-refused');
   await write(page, '居民身份证号码', number);
   await save(page);
   const said = await verdict(page);
   assert.match(said, /重点人群/);
   assert.match(said, /委托服务/);
   assert.match(said, /二（一）1（1）/);
-  await look(page, 'jinan-registered');
+  await look(clerk, 'jinan-registered');
 });
 
 test('the lists show what is due and who has no visitor', async () => {
   const { page } = county;
   await goTo(page, '探访任务');
   assert.ok((await names(page)).length > 0);
-  await look(page, 'jinan-due');
+  await look(county, 'jinan-due');
 });
 
 test('the rules can be read as the notice says them', async () => {
@@ -143,7 +143,7 @@ test('the rules can be read as the notice says them', async () => {
   await goTo(page, '规则');
   const said = await page.locator('main').innerText();
   for (const words of ['重点人群', '次重点人群', '一般人群', '二（一）1（1）']) assert.ok(said.includes(words), words);
-  await look(page, 'jinan-rules');
+  await look(county, 'jinan-rules');
 });
 
 test('nothing broke on the way', () => {

@@ -30,7 +30,7 @@ after(async () => {
 test('the officer reads the class with its clause and the two duties', async () => {
   const { page } = county;
   await signIn(page, 'shenjing', office.password());
-  await look(page, 'qidong-workbench');
+  await look(county, 'qidong-workbench');
   assert.deepEqual(await find(page, 'zhuxiuzhen'), ['朱秀珍']);
   await open(page, '朱秀珍');
   const said = await verdict(page);
@@ -39,13 +39,13 @@ test('the officer reads the class with its clause and the two duties', async () 
   assert.match(said, /80/);
   const owed = await duties(page);
   assert.deepEqual(owed.map(({ done }) => done.match(/\d+\/\d+/)[0]), ['0/2', '0/2']);
-  await look(page, 'qidong-person');
+  await look(county, 'qidong-person');
 });
 
 test('the group leader knocks on the door, then calls; each counts for its own duty', async () => {
   const { page } = visitor;
   await signIn(page, 'huangguoping', office.password());
-  await look(page, 'qidong-visitor-today', [PHONE, DESK]);
+  await look(visitor, 'qidong-visitor-today', [PHONE, DESK]);
   await page.setViewportSize(PHONE);
   for (const mode of ['上门探访', '电话问候']) {
     await page.goto('/people');
@@ -54,13 +54,13 @@ test('the group leader knocks on the door, then calls; each counts for its own d
     await tick(page, '结果', '联系到');
     await tick(page, '方式', mode);
     await tickAll(page, NOTHING_TO_REPORT);
-    if (mode === '上门探访') await look(page, 'qidong-record-visit', [PHONE]);
+    if (mode === '上门探访') await look(visitor, 'qidong-record-visit', [PHONE]);
     await save(page);
     assert.match(await justDone(page), /已登记/);
   }
   const owed = await duties(page);
   assert.deepEqual(owed.map(({ done }) => done.match(/\d+\/\d+/)[0]), ['1/2', '1/2']);
-  await look(page, 'qidong-person-after', [PHONE, DESK]);
+  await look(visitor, 'qidong-person-after', [PHONE, DESK]);
 });
 
 test('a refusal at the door is kept as a refusal', async () => {
@@ -97,7 +97,7 @@ test('the rules can be read as the notice says them', async () => {
   const said = await page.locator('main').innerText();
   for (const words of ['A类', 'B类', 'C类']) assert.ok(said.includes(words), words);
   assert.ok(!said.includes('重点人群'), 'only the notice of this place');
-  await look(page, 'qidong-rules');
+  await look(county, 'qidong-rules');
 });
 
 test('nothing broke on the way', () => {

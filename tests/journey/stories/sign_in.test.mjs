@@ -21,24 +21,27 @@ after(async () => {
 });
 
 test('the sign-in page is plain to read on a desk and on a phone', async () => {
-  const { page, complaints } = await sitDown(browser, office);
+  const person = await sitDown(browser, office);
+  const { page, complaints } = person;
   await page.goto('/');
-  await look(page, 'sign-in', [DESK, PHONE]);
+  await look(person, 'sign-in', [DESK, PHONE]);
   assert.match(page.url(), /\/sign-in/);
   assert.deepEqual(complaints, []);
 });
 
 test('a wrong password is refused in words, and the name stays typed', async () => {
-  const { page, complaints } = await sitDown(browser, office);
+  const person = await sitDown(browser, office);
+  const { page, complaints } = person;
   await signIn(page, 'wangfang', 'not-the-password');
   assert.match(await whyNot(page), /用户名|密码/);
   assert.equal(await page.getByLabel('用户名').inputValue(), 'wangfang');
-  await look(page, 'sign-in-refused', [PHONE]);
+  await look(person, 'sign-in-refused', [PHONE]);
   assert.deepEqual(complaints, []);
 });
 
 test('who signs out is out, and the way back does not lead in', async () => {
-  const { page, complaints } = await sitDown(browser, office);
+  const person = await sitDown(browser, office);
+  const { page, complaints } = person;
   await signIn(page, 'wutong', office.password());
   await goTo(page, '老年人');
   await signOut(page);
@@ -49,10 +52,12 @@ test('who signs out is out, and the way back does not lead in', async () => {
 });
 
 test('after too many wrong tries the right password waits too', async () => {
-  const { page } = await sitDown(browser, office);
+  const person = await sitDown(browser, office);
+  const { page, complaints } = person;
   for (let attempt = 0; attempt < MANY_TRIES; attempt += 1) await signIn(page, 'zhouqian', 'not-the-password');
   await signIn(page, 'zhouqian', office.password());
   assert.match(page.url(), /\/sign-in/);
   assert.match(await whyNot(page), /分钟|稍后|锁/);
-  await look(page, 'sign-in-locked', [PHONE]);
+  await look(person, 'sign-in-locked', [PHONE]);
+  assert.deepEqual(complaints, []);
 });
