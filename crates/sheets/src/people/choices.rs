@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::classes::vocabulary;
 use rules::{Choice, Code, Kind, Origin};
-use serde_json::Value;
 
+use super::said::Said;
 use crate::read::Cell;
 use crate::values::without_spaces;
 
@@ -71,7 +71,7 @@ pub enum NotAnOption {
 #[derive(Debug, Clone)]
 pub struct Choices {
     options: BTreeMap<String, Vec<Choice>>,
-    words: BTreeMap<String, HashMap<String, Value>>,
+    words: BTreeMap<String, HashMap<String, Said>>,
     ability_bounds: Vec<i64>,
 }
 
@@ -99,8 +99,9 @@ impl Choices {
             if let Code::Number(code) = option.code {
                 words.push(code.to_string());
             }
+            let said = said(&option.code);
             for word in words {
-                self.words.entry(fact.to_owned()).or_default().insert(word, option.code.to_json());
+                self.words.entry(fact.to_owned()).or_default().insert(word, said.clone());
             }
         }
         self.options.insert(fact.to_owned(), options.to_vec());
@@ -112,9 +113,9 @@ impl Choices {
     }
 
     /// The name of an option.
-    pub fn name(&self, fact: &str, value: &Value) -> Option<&str> {
+    pub fn name(&self, fact: &str, value: &Said) -> Option<&str> {
         let options = self.options.get(fact)?;
-        options.iter().find(|option| option.code.to_json() == *value).map(|option| option.name.as_str())
+        options.iter().find(|option| said(&option.code) == *value).map(|option| option.name.as_str())
     }
 
     /// Lowest score of each ability level, from intact to complete loss.
@@ -123,23 +124,30 @@ impl Choices {
     }
 
     /// Every word for an option of a fact that is not a mere number, with its value.
-    pub(super) fn words(&self, fact: &str) -> impl Iterator<Item = (&str, &Value)> {
+    pub(super) fn words(&self, fact: &str) -> impl Iterator<Item = (&str, &Said)> {
         let words = self.words.get(fact).into_iter().flatten();
         words.map(|(word, value)| (word.as_str(), value)).filter(|(word, _)| word.parse::<u8>().is_err())
     }
 
     /// The option a cell names, as the value of the fact.
-    pub fn read(&self, fact: &str, cell: &Cell<'_>) -> Result<Value, NotAnOption> {
+    pub fn read(&self, fact: &str, cell: &Cell<'_>) -> Result<Said, NotAnOption> {
         self.read_word(fact, &without_spaces(&cell.text))
     }
 
     /// The option a word names.
-    pub fn read_word(&self, fact: &str, word: &str) -> Result<Value, NotAnOption> {
+    pub fn read_word(&self, fact: &str, word: &str) -> Result<Said, NotAnOption> {
         if let Some(value) = self.words.get(fact).and_then(|words| words.get(word)) {
             return Ok(value.clone());
         }
         let legacy = fact == "ability_level" && LEGACY_ABILITY.contains(&word);
         Err(if legacy { NotAnOption::Legacy } else { NotAnOption::Unknown })
+    }
+}
+
+fn said(code: &Code) -> Said {
+    match code {
+        Code::Number(number) => Said::Number(*number),
+        Code::Text(text) => Said::Code(text.as_str().into()),
     }
 }
 
@@ -162,12 +170,12 @@ mod tests {
     fn options_are_read_by_name_number_and_other_words() {
         let choices = Choices::of_the_vocabulary();
         let read = |fact, text: &'static str| choices.read(fact, &Cell::text(text));
-        assert_eq!(read("ability_level", "重度失能"), Ok(3.into()));
-        assert_eq!(read("ability_level", "３"), Ok(3.into()));
-        assert_eq!(read("ability_level", "未评估"), Ok("not_assessed".into()));
+        assert_eq!(read("ability_level", "重度失能"), Ok(Said::Number(3)));
+        assert_eq!(read("ability_level", "３"), Ok(Said::Number(3)));
+        assert_eq!(read("ability_level", "未评估"), Ok(Said::Code("not_assessed".into())));
         assert_eq!(read("ability_level", "半失能"), Err(NotAnOption::Legacy));
-        assert_eq!(read("cert_grade", "2 级"), Ok(2.into()));
+        assert_eq!(read("cert_grade", "2 级"), Ok(Said::Number(2)));
         assert_eq!(read("income_kind", "低保、低保边缘"), Err(NotAnOption::Unknown));
-        assert_eq!(choices.name("cert_kind", &Value::from(7)), Some("多重"));
+        assert_eq!(choices.name("cert_kind", &Said::Number(7)), Some("多重"));
     }
 }

@@ -13,6 +13,8 @@ mod read;
 mod reading;
 mod repeats;
 mod row;
+mod said;
+mod table;
 mod template;
 
 pub use choices::{Choices, NotAnOption};
@@ -22,4 +24,5 @@ pub use headings::Headings;
 pub use places::{Found, PlaceBook};
 pub use read::{Options, read};
 pub use row::{PersonRow, Told};
+pub use said::Said;
 pub use template::{INSTRUCTIONS, SHEET, example, template};

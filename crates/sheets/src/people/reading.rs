@@ -3,14 +3,14 @@
 use domain::people::Sex;
 use domain::refusal::Refusal;
 use jiff::civil::Date;
-use serde_json::Value;
 
 use super::choices::Choices;
 use super::columns::{Column, SPECS};
 use super::headings::Headings;
+use super::said::Said;
 use super::{Options, Told};
 use crate::fault::{CellError, Warning};
-use crate::read::{Calendar, Cell, Held, Row};
+use crate::read::{Calendar, Cell, Held, Merged, MergedAreas, Row};
 use crate::values::clean;
 
 /// A row while it is read. Every check adds to it and none stops the others: all faults are told at once.
@@ -20,6 +20,7 @@ pub(super) struct Reading<'r> {
     pub(super) choices: &'r Choices,
     pub(super) options: &'r Options<'r>,
     pub(super) calendar: Calendar,
+    merged: &'r MergedAreas,
     pub(super) sex: Option<Sex>,
     pub(super) born_on: Option<Date>,
     pub(super) told: Vec<Told>,
@@ -28,13 +29,14 @@ pub(super) struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    /// Refuses formulas that failed wherever they stand under a heading of ours.
+    /// Refuses formulas that failed and cells under others, wherever they stand below a heading of ours.
     pub(super) fn begin(
         row: &'r Row<'r>,
         headings: &'r Headings,
         choices: &'r Choices,
         options: &'r Options<'r>,
         calendar: Calendar,
+        merged: &'r MergedAreas,
     ) -> Self {
         let mut reading = Self {
             row,
@@ -42,6 +44,7 @@ impl<'r> Reading<'r> {
             choices,
             options,
             calendar,
+            merged,
             sex: None,
             born_on: None,
             told: Vec::new(),
@@ -52,6 +55,11 @@ impl<'r> Reading<'r> {
             if reading.raw(spec.column).is_some_and(|cell| cell.held == Held::Fault) {
                 let text = "这一格的公式出错了。请改成直接填写的内容（复制后选“粘贴为数值”）。";
                 reading.refuse(spec.column, "cell.formula_failed", text);
+            } else if let Some(area) = reading.area(spec.column) {
+                let first = Row::address(area.rows.0, area.columns.0);
+                let text =
+                    format!("这一格与{first}合并了，Excel 只在{first}存了内容。请取消合并，在每一行都填上。");
+                reading.refuse(spec.column, "cell.merged", text);
             }
         }
         reading
@@ -64,7 +72,12 @@ impl<'r> Reading<'r> {
 
     /// Whether nothing at all stands in a column, or the table does not have it.
     pub(super) fn is_blank(&self, column: Column) -> bool {
-        self.raw(column).is_none()
+        self.raw(column).is_none() && self.area(column).is_none()
+    }
+
+    /// The merged area that leaves a cell without a value.
+    fn area(&self, column: Column) -> Option<&'r Merged> {
+        self.merged.over(self.row.number, self.headings.place(column)?)
     }
 
     /// The words of a cell, cleaned. Longer ones than a column takes are refused.
@@ -84,13 +97,13 @@ impl<'r> Reading<'r> {
     }
 
     /// Adds a fact.
-    pub(super) fn tell(&mut self, fact: &'static str, value: impl Into<Value>) {
-        self.told.push(Told { fact, value: value.into(), valid_from: None });
+    pub(super) fn tell(&mut self, fact: &'static str, said: impl Into<Said>) {
+        self.told.push(Told { fact, said: said.into() });
     }
 
-    /// The value of a fact told so far.
-    pub(super) fn value(&self, fact: &str) -> Option<&Value> {
-        self.told.iter().find(|told| told.fact == fact).map(|told| &told.value)
+    /// What has been told of a fact so far.
+    pub(super) fn said(&self, fact: &str) -> Option<&Said> {
+        self.told.iter().find(|told| told.fact == fact).map(|told| &told.said)
     }
 
     /// Marks a cell as wrong. Where the table lacks the column, the name's cell stands for it.

@@ -4,7 +4,10 @@ use domain::areas::AreaPath;
 use domain::ids::{PersonId, TenantId};
 use domain::people::{Certificate, FactInput, IdentityNumber, PersonName, Phone, RegisterPerson, Sex};
 use jiff::civil::Date;
-use serde_json::Value;
+
+use super::said::Said;
+/// The facts that an assessment finds.
+const ABILITY: [&str; 2] = ["ability_level", "ability_score"];
 
 /// A row without fault.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,8 +38,10 @@ pub struct PersonRow {
     pub visitor: Option<String>,
     /// What the row rests on.
     pub evidence: Option<String>,
+    /// The day on which the abilities were assessed.
+    pub assessed_on: Option<Date>,
     /// What is told beside number and certificate; what is not told stays unknown.
-    pub facts: Vec<Told>,
+    pub facts: Box<[Told]>,
 }
 
 /// A fact as a row tells it.
@@ -45,9 +50,7 @@ pub struct Told {
     /// Id of the fact in the vocabulary.
     pub fact: &'static str,
     /// Its value.
-    pub value: Value,
-    /// The day it was found out, where the row says so: the day of an assessment.
-    pub valid_from: Option<Date>,
+    pub said: Said,
 }
 
 impl PersonRow {
@@ -75,12 +78,13 @@ impl PersonRow {
     }
 
     fn input(&self, told: &Told) -> FactInput {
-        let assessed = told.valid_from.map(|day| format!("{day}能力评估"));
+        let of_assessment = ABILITY.contains(&told.fact);
+        let assessed = self.assessed_on.filter(|_| of_assessment).map(|day| format!("{day}能力评估"));
         let evidence = match (assessed, &self.evidence) {
             (Some(assessed), Some(evidence)) => Some(format!("{assessed}；{evidence}")),
             (assessed, evidence) => assessed.or_else(|| evidence.clone()),
         };
-        FactInput { fact: told.fact.to_owned(), value: told.value.clone(), evidence }
+        FactInput { fact: told.fact.to_owned(), value: told.said.json(), evidence }
     }
 
     fn note(&self) -> Option<String> {

@@ -6,6 +6,7 @@
 mod biff;
 mod cell;
 mod container;
+mod merged;
 mod package;
 mod recognise;
 mod row;
@@ -13,6 +14,7 @@ mod unreadable;
 mod workbook;
 
 pub use cell::{Calendar, Cell, Held};
+pub use merged::{Merged, MergedAreas};
 pub use row::{Row, column_letters};
 pub use unreadable::{Foreign, Unreadable};
 pub use workbook::{Sheet, Workbook};

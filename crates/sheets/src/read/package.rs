@@ -14,11 +14,13 @@ const STYLES_BYTES: u64 = 16 << 20;
 /// A table of texts may announce how many it holds, and readers make room for them at once.
 const MOST_ANNOUNCED: u64 = 10_000_000;
 const ANNOUNCEMENT: &[u8] = b"uniqueCount";
+const MERGED: &[u8] = b"mergeCell";
 
 /// Refuses packages that are something else, broken, protected or larger inside than allowed.
 ///
-/// Unpacks every part once without keeping it: that proves its size and its checksum.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
+/// Unpacks every part once without keeping it: that proves its size and its checksum. Answers whether any
+/// cells are merged, which would otherwise cost a second look at every sheet.
+pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<bool, Unreadable> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     if zip.len() > MOST_PARTS {
         return Err(Unreadable::Explodes { limit: limits.unpacked_bytes });
@@ -34,10 +36,12 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
             return Err(Unreadable::Explodes { limit: limits.unpacked_bytes });
         }
     }
-    (0..zip.len()).filter(|&at| is_read(&names[at])).try_for_each(|at| {
+    let mut merged = false;
+    for at in (0..zip.len()).filter(|&at| is_read(&names[at])) {
         let part = zip.by_index(at).map_err(|error| broken(&error))?;
-        verify(part, limits)
-    })
+        merged |= verify(part, limits)?;
+    }
+    Ok(merged)
 }
 
 /// Names of all parts in small letters with forward slashes, as readers compare them.
@@ -75,37 +79,41 @@ fn is_read(name: &str) -> bool {
         && !name.ends_with(".bin")
 }
 
-/// Unpacks a part into nothing. The reader itself refuses a wrong size or checksum at the end.
-fn verify(mut part: impl Read, limits: &Limits) -> Result<(), Unreadable> {
+/// Unpacks a part into nothing. The reader itself refuses a wrong size or checksum at the end. Answers
+/// whether the part speaks of merged cells.
+fn verify(mut part: impl Read, limits: &Limits) -> Result<bool, Unreadable> {
     let mut window = vec![0_u8; 1 << 16];
     let mut kept = 0;
+    let mut merged = false;
     loop {
         let read = part.read(&mut window[kept..]).map_err(|_| Unreadable::Damaged("压缩数据校验不符"))?;
         if read == 0 {
-            return Ok(());
+            return Ok(merged);
         }
         let filled = kept + read;
-        if announces_too_much(&window[..filled]) {
+        if behind(&window[..filled], ANNOUNCEMENT).any(|after| announced(after) > MOST_ANNOUNCED) {
             return Err(Unreadable::Explodes { limit: limits.unpacked_bytes });
         }
+        merged = merged || behind(&window[..filled], MERGED).next().is_some();
         // What stands at the edge is looked at again with what follows it.
         kept = filled.min(ANNOUNCEMENT.len() + 32);
         window.copy_within(filled - kept..filled, 0);
     }
 }
 
-fn announces_too_much(text: &[u8]) -> bool {
+/// What follows each time a word is found.
+fn behind<'t>(text: &'t [u8], word: &'static [u8]) -> impl Iterator<Item = &'t [u8]> {
     let mut rest = text;
-    while let Some(at) = rest.iter().position(|&byte| byte == ANNOUNCEMENT[0]) {
-        rest = &rest[at..];
-        if let Some(after) = rest.strip_prefix(ANNOUNCEMENT)
-            && announced(after) > MOST_ANNOUNCED
-        {
-            return true;
+    std::iter::from_fn(move || {
+        loop {
+            let at = rest.iter().position(|byte| *byte == word[0])?;
+            let found = rest[at..].strip_prefix(word);
+            rest = &rest[at + 1..];
+            if found.is_some() {
+                return found;
+            }
         }
-        rest = &rest[1..];
-    }
-    false
+    })
 }
 
 /// The number in `="…"`, held at its largest.

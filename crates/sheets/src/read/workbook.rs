@@ -4,12 +4,12 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, Range, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
 use super::cell::Shown;
 use super::container::Container;
 use super::recognise::{Outside, recognise};
-use super::{Calendar, Cell, Limits, Row, Unreadable, biff, package};
+use super::{Calendar, Cell, Limits, Merged, Row, Unreadable, biff, package};
 
 const CONTENT: Unreadable = Unreadable::Damaged("工作表内容错乱");
 
@@ -28,6 +28,7 @@ pub struct Workbook<'b> {
     sheets: Vec<Sheet>,
     limits: Limits,
     calendar: Calendar,
+    merged: bool,
 }
 
 enum Source<'b> {
@@ -45,7 +46,7 @@ impl<'b> Workbook<'b> {
             return Err(Unreadable::TooLarge { bytes: bytes.len() as u64, limit: limits.file_bytes });
         }
         let outside = recognise(bytes)?;
-        let source = guarded(|| match outside {
+        let (source, merged) = guarded(|| match outside {
             Outside::Zip => open_package(bytes, limits),
             Outside::Ole => open_container(bytes, limits),
         })??;
@@ -65,7 +66,7 @@ impl<'b> Workbook<'b> {
             return Err(Unreadable::TooManySheets { limit: biff::MOST_SHEETS });
         }
         let calendar = if from_1904 { Calendar::From1904 } else { Calendar::From1900 };
-        Ok(Self { source, sheets, limits: *limits, calendar })
+        Ok(Self { source, sheets, limits: *limits, calendar, merged })
     }
 
     /// Its sheets in the order of the tabs, charts left out.
@@ -76,6 +77,26 @@ impl<'b> Workbook<'b> {
     /// From which day it counts days.
     pub fn calendar(&self) -> Calendar {
         self.calendar
+    }
+
+    /// The merged areas of a sheet.
+    ///
+    /// # Errors
+    /// Broken content.
+    pub fn merged(&mut self, sheet: &str) -> Result<Vec<Merged>, Unreadable> {
+        if !self.merged {
+            return Ok(Vec::new());
+        }
+        let areas = guarded(|| match &mut self.source {
+            Source::Package(book) => book.merge_cells_by_sheet_name(sheet).map_err(|_| CONTENT),
+            Source::Container(book) => book.merge_cells_by_sheet_name(sheet).map_err(|_| CONTENT),
+        })??;
+        let column = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
+        let merged = |area: Dimensions| Merged {
+            rows: (area.start.0.saturating_add(1), area.end.0.saturating_add(1)),
+            columns: (column(area.start.1), column(area.end.1)),
+        };
+        Ok(areas.into_iter().map(merged).collect())
     }
 
     /// Hands over the rows of a sheet that have content, from top to bottom, until told to stop.
@@ -99,18 +120,19 @@ impl<'b> Workbook<'b> {
     }
 }
 
-fn open_package<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Source<'b>, Unreadable> {
-    package::check(bytes, limits)?;
+fn open_package<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Source<'b>, bool), Unreadable> {
+    let merged = package::check(bytes, limits)?;
     let book = Xlsx::new(Cursor::new(bytes)).map_err(|_| Unreadable::Damaged("工作簿结构不完整"))?;
-    Ok(Source::Package(Box::new(book)))
+    Ok((Source::Package(Box::new(book)), merged))
 }
 
-fn open_container<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Source<'b>, Unreadable> {
+fn open_container<'b>(bytes: &'b [u8], limits: &Limits) -> Result<(Source<'b>, bool), Unreadable> {
     for stream in Container::open(bytes)?.workbooks()? {
         biff::check(&stream, limits)?;
     }
     let book = Xls::new(Cursor::new(bytes)).map_err(|_| CONTENT)?;
-    Ok(Source::Container(Box::new(book)))
+    // Merged areas come with the cells here: asking costs nothing.
+    Ok((Source::Container(Box::new(book)), true))
 }
 
 fn stream_package(

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use sheets::people::Column as C;
 
 use crate::office::{Typed, file, number, read_people, somebody, with, without};
+use crate::zips::repacked;
 
 /// A mistake: its code, the column at which it must be reported, and how a row gets it.
 type Mistake = (&'static str, C, fn(Vec<(C, Typed)>) -> Vec<(C, Typed)>);
@@ -160,6 +161,28 @@ fn all_faults_of_a_row_are_told_at_once() {
     let read = read_people(&file(&[row])).expect("a file");
     let columns = read.errors.iter().map(|error| error.column).collect::<Vec<_>>();
     assert_eq!(columns, [C::Phone as u16, C::Address as u16, C::Area as u16, C::Alone as u16]);
+}
+
+#[test]
+fn cells_merged_over_several_rows_are_refused_where_they_hold_nothing() {
+    let mut rows = [somebody(1), somebody(2), somebody(3)];
+    for row in &mut rows[1..] {
+        row.retain(|(column, _)| *column != C::Area);
+    }
+    let bytes = file(&rows);
+    let merged = repacked(&bytes, |name, content| {
+        if !name.ends_with("sheet1.xml") {
+            return content;
+        }
+        let text = String::from_utf8(content).expect("text");
+        let areas = "</sheetData><mergeCells count=\"2\"><mergeCell ref=\"H2:H4\"/><mergeCell ref=\"A9:C9\"/></mergeCells>";
+        text.replace("</sheetData>", areas).into_bytes()
+    });
+    let read = read_people(&merged).expect("a file");
+    let found = read.errors.iter().map(|error| (error.address(), error.code)).collect::<Vec<_>>();
+    assert_eq!(found, [("H3".to_owned(), "cell.merged"), ("H4".to_owned(), "cell.merged")]);
+    assert!(read.errors[0].text.contains("H2"));
+    assert_eq!(read.rows.len(), 1);
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn a_full_row_is_read_as_it_is_meant() {
     assert_eq!(person.area.as_str(), "99/9901/990101/990101100/990101100200/");
     assert_eq!(person.certificate.as_ref().map(|held| (held.kind(), held.grade())), Some((4, 3)));
     assert!(!format!("{person:?}").contains(&number(person.born_on.expect("a birthday"), 1)), "masked");
-    let fact = |id: &str| person.facts.iter().find(|told| told.fact == id).map(|told| told.value.clone());
+    let fact = |id: &str| person.facts.iter().find(|told| told.fact == id).map(|told| told.said.json());
     assert_eq!(fact("ability_level"), Some(json!(2)));
     assert_eq!(fact("ability_score"), Some(json!(50)));
     assert_eq!(fact("mobility_impaired"), Some(json!(true)));
@@ -31,8 +31,7 @@ fn a_full_row_is_read_as_it_is_meant() {
             {"relation": "child", "born_on": "1975-01-01", "cert_grade": 2, "sex": "male"},
         ]))
     );
-    let assessed = person.facts.iter().find(|told| told.fact == "ability_level").expect("a level");
-    assert_eq!(assessed.valid_from.map(|day| day.to_string()).as_deref(), Some("2026-03-05"));
+    assert_eq!(person.assessed_on.map(|day| day.to_string()).as_deref(), Some("2026-03-05"));
 }
 
 #[test]
@@ -41,7 +40,7 @@ fn what_is_blank_stays_unknown() {
     let row = somebody(4).into_iter().filter(|(column, _)| few.contains(column)).collect::<Vec<_>>();
     let read = read_people(&file(&[row])).expect("a file");
     assert_eq!(read.errors, []);
-    assert_eq!(read.rows[0].facts, []);
+    assert!(read.rows[0].facts.is_empty());
 }
 
 #[test]
@@ -57,7 +56,7 @@ fn both_examples_of_the_template_can_be_imported() {
     let level = command.facts.iter().find(|input| input.fact == "ability_level").expect("a level");
     assert_eq!(level.evidence.as_deref(), Some("2026-03-05能力评估；2026年秋季入户摸底"));
     assert_eq!(read.rows[1].no_identity_reason.as_deref(), Some("户口正在补办"));
-    assert!(read.rows[1].facts.iter().any(|told| told.fact == "no_phone" && told.value == json!(true)));
+    assert!(read.rows[1].facts.iter().any(|told| told.fact == "no_phone" && told.said.json() == json!(true)));
 }
 
 #[test]
@@ -110,10 +109,14 @@ fn headings_may_have_other_names_order_titles_and_remarks() {
 
 #[test]
 fn the_first_sheet_with_headings_is_read_and_the_others_are_named() {
+    let visitors = vec![["姓名", "联系电话"].map(|text| Some(Typed::from(text))).to_vec()];
     let one = table(&[somebody(1)]);
     let two = table(&[somebody(2), somebody(3)]);
-    let read = read_people(&workbook(&[("封面", vec![]), ("甲村", one), ("乙村", two)])).expect("a file");
+    let read =
+        read_people(&workbook(&[("封面", vec![]), ("探访人", visitors), ("甲村", one), ("乙村", two)]))
+            .expect("a file");
     assert_eq!((read.sheet.as_str(), read.rows.len()), ("甲村", 1));
+    assert_eq!(read.warnings.len(), 1);
     assert!(
         read.warnings.iter().any(|warning| warning.code == "sheet.not_read" && warning.text.contains("乙村"))
     );
@@ -126,7 +129,7 @@ fn households_are_read_in_many_ways() {
         let read = read_people(&file(&[row])).expect("a file");
         assert_eq!(read.errors, [], "{text}");
         let told = read.rows[0].facts.iter().find(|told| told.fact == "household");
-        told.expect("a household").value.clone()
+        told.expect("a household").said.json()
     };
     assert_eq!(household("无"), json!([]));
     assert_eq!(

@@ -21,6 +21,13 @@ fn typed() -> impl Strategy<Value = Option<Typed>> {
     ]
 }
 
+/// So many cases, unless the person at the keyboard asks for more with `PROPTEST_CASES`.
+fn cases(few: u32) -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = ProptestConfig::default();
+    ProptestConfig { cases: if asked { config.cases } else { few }, ..config }
+}
+
 /// Replaces some bytes.
 fn hurt(mut bytes: Vec<u8>, hits: &[(prop::sample::Index, u8)]) -> Vec<u8> {
     for (at, byte) in hits {
@@ -35,7 +42,7 @@ fn hits() -> impl Strategy<Value = Vec<(prop::sample::Index, u8)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(cases(150))]
 
     #[test]
     fn random_bytes_are_answered(start in 0..MAGIC.len(), bytes in prop::collection::vec(any::<u8>(), 0..3000)) {

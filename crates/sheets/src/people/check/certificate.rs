@@ -2,10 +2,10 @@
 
 use domain::people::certificate::CertificateFault;
 use domain::people::{Certificate, IdentityNumber};
-use serde_json::Value;
 
 use super::super::columns::Column;
 use super::super::reading::Reading;
+use super::super::said::Said;
 use super::facts::option;
 use crate::values::{is_mangled, read_flag};
 
@@ -21,7 +21,7 @@ pub(in crate::people) fn certificate(
     let certificate = if none { None } else { number(reading, identity) };
     let (by_number_kind, by_number_grade) = match &certificate {
         Some(certificate) => (Some(certificate.kind().into()), Some(certificate.grade().into())),
-        None if none => (Some(Value::from(0)), Some(Value::from(0))),
+        None if none => (Some(Said::Number(0)), Some(Said::Number(0))),
         None => (None, None),
     };
     let kind = agree(reading, Column::CertKind, kind, by_number_kind);
@@ -63,9 +63,9 @@ fn number(reading: &mut Reading<'_>, identity: Option<&IdentityNumber>) -> Optio
 fn agree(
     reading: &mut Reading<'_>,
     column: Column,
-    told: Option<Value>,
-    by_number: Option<Value>,
-) -> Option<Value> {
+    told: Option<Said>,
+    by_number: Option<Said>,
+) -> Option<Said> {
     let (Some(told), Some(by_number)) = (&told, &by_number) else { return told.or(by_number) };
     if told == by_number {
         return Some(told.clone());
@@ -86,11 +86,11 @@ fn agree(
 }
 
 /// A kind without a grade decides nothing, and a certificate has both.
-fn both_or_neither(reading: &mut Reading<'_>, kind: Option<&Value>, grade: Option<&Value>) {
+fn both_or_neither(reading: &mut Reading<'_>, kind: Option<&Said>, grade: Option<&Said>) {
     let refused = reading.refused(Column::CertKind)
         || reading.refused(Column::CertGrade)
         || reading.refused(Column::Certificate);
-    let some = |value: &Value| value.as_i64() != Some(0);
+    let some = |said: &Said| *said != Said::Number(0);
     if refused {
         return;
     }

@@ -1,10 +1,9 @@
 //! Yes or no, and the choices that depend on nothing else.
 
-use serde_json::Value;
-
 use super::super::choices::NotAnOption;
 use super::super::columns::{Column, Content, SPECS};
 use super::super::reading::Reading;
+use super::super::said::Said;
 use crate::read::Cell;
 use crate::values::{mask, read_flag};
 
@@ -38,7 +37,7 @@ fn wish(column: Column, cell: &Cell<'_>) -> Option<bool> {
 
 /// Answers that seldom go together are pointed at and taken.
 fn agree(reading: &mut Reading<'_>) {
-    let yes = |reading: &Reading<'_>, fact| reading.value(fact) == Some(&Value::Bool(true));
+    let yes = |reading: &Reading<'_>, fact| reading.said(fact) == Some(&Said::Flag(true));
     if yes(reading, "alone") && yes(reading, "empty_nest") {
         let text = "独居和空巢都填了“是”。独居指一个人住，空巢指子女不在身边；请核对是否两项都要。";
         reading.warn(Column::EmptyNest, "empty_nest.and_alone", text);
@@ -52,15 +51,15 @@ pub(in crate::people) fn choices(reading: &mut Reading<'_>) {
             reading.tell(fact, value);
         }
     }
-    let dispersed = reading.value("destitute_dispersed") == Some(&Value::Bool(true));
-    if dispersed && reading.value("income_kind").is_some_and(|kind| kind != "destitute") {
+    let dispersed = reading.said("destitute_dispersed") == Some(&Said::Flag(true));
+    if dispersed && reading.said("income_kind").is_some_and(|kind| kind.code() != Some("destitute")) {
         let text = "分散供养特困填了“是”，收入类别就应当是“特困”。请核对这两格。";
         reading.refuse(Column::Income, "income_kind.not_destitute", text);
     }
 }
 
 /// The option that a cell names, with its fact; refused if it names none.
-pub(in crate::people) fn option(reading: &mut Reading<'_>, column: Column) -> Option<(&'static str, Value)> {
+pub(in crate::people) fn option(reading: &mut Reading<'_>, column: Column) -> Option<(&'static str, Said)> {
     let Content::Choice(fact) = column.spec().content else { return None };
     let cell = reading.cell(column)?;
     match reading.choices.read(fact, cell) {

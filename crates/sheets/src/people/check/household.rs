@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::super::choices::Choices;
 use super::super::columns::Column;
 use super::super::reading::Reading;
+use super::super::said::Said;
 use crate::read::{Calendar, Cell};
 use crate::values::{Written, clean, mask, read_day, without_spaces};
 
@@ -106,11 +107,11 @@ pub(in crate::people) fn household(reading: &mut Reading<'_>) {
         return;
     }
     generations(reading, &members);
-    if !members.is_empty() && reading.value("alone") == Some(&Value::Bool(true)) {
+    if !members.is_empty() && reading.said("alone") == Some(&Said::Flag(true)) {
         let text = "填了同住人，独居却填了“是”。请核对。";
         reading.warn(Column::Household, "household.and_alone", text);
     }
-    reading.tell("household", Value::Array(members.into_iter().map(Value::Object).collect()));
+    reading.tell("household", members.into_iter().map(Value::Object).collect::<Vec<_>>());
 }
 
 fn member(choices: &Choices, today: Date, text: &str) -> Result<Map<String, Value>, Fault> {
@@ -191,7 +192,7 @@ fn word(choices: &Choices, text: &str) -> Option<(usize, Found)> {
             let found = if fact.is_empty() { Found::Healthy } else { Found::Fact(fact, (*yes).into()) };
             Some((word.len(), found))
         }
-        (Some((fact, word, value)), _) => Some((word.len(), Found::Fact(fact, value.clone()))),
+        (Some((fact, word, said)), _) => Some((word.len(), Found::Fact(fact, said.json()))),
         (None, _) => None,
     }
 }

@@ -39,7 +39,7 @@ pub(in crate::people) fn name(reading: &mut Reading<'_>) -> Option<PersonName> {
 pub(in crate::people) fn identity(reading: &mut Reading<'_>) -> Identity {
     let number = number(reading);
     let reason = reading.words(Column::NoIdentityReason, REASON);
-    let sex = option(reading, Column::Sex).and_then(|(_, sex)| Sex::from_code(sex.as_str()?));
+    let sex = option(reading, Column::Sex).and_then(|(_, sex)| Sex::from_code(sex.code()?));
     let born_on = born_on(reading, number.as_ref());
     match &number {
         Some(number) => {
