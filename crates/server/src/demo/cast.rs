@@ -102,7 +102,7 @@ pub struct Person {
     /// Telephone.
     pub phone: Option<String>,
     /// Whom to call.
-    pub contact: Option<Contact>,
+    pub emergency_contact: Option<EmergencyContact>,
     /// Code of the village or group where they live.
     pub area: String,
     /// House and number.
@@ -123,7 +123,7 @@ pub struct Person {
 /// Whom to call about somebody.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Contact {
+pub struct EmergencyContact {
     /// Name.
     pub name: String,
     /// Code of the relation.
