@@ -83,7 +83,7 @@ async fn registered(
             .map(|(fact, value)| FactInput { fact, value, evidence: Some("入户登记".into()) })
             .collect(),
         note: person
-            .contact
+            .emergency_contact
             .as_ref()
             .map(|contact| format!("紧急联系人：{} {}", contact.name, contact.phone)),
         not_the_namesake: true,
