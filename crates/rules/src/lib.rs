@@ -6,6 +6,7 @@
 //! Between them: `lex` and `parse` (a condition becomes a tree), `check` (words get meanings), `program`
 //! (the compact form), `record` (facts in typed slots), `explain` (which facts a decision stands on).
 
+mod assemble;
 mod cadence;
 mod cases;
 mod check;

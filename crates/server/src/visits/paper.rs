@@ -5,11 +5,12 @@
 
 use domain::dates::day_of;
 use domain::packs::Pack;
-use domain::visits::form::{Field, Form};
+use domain::visits::form::Form;
 use domain::visits::{Answer, Mode, Outcome, Visit};
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
+use super::fill::in_words;
 use crate::prints::Filled;
 
 /// What the register knows of somebody on the day of a contact.
@@ -103,7 +104,10 @@ fn head(pack: &Pack, subject: &Subject) -> Filled {
 }
 
 fn dated(filled: &mut Filled, [year, month, day]: [&str; 3], on: Date) {
-    filled.text(year, on.year().to_string()).text(month, on.month().to_string()).text(day, on.day().to_string());
+    filled
+        .text(year, on.year().to_string())
+        .text(month, on.month().to_string())
+        .text(day, on.day().to_string());
 }
 
 fn answers(filled: &mut Filled, form: &Form, visit: &Visit) {
@@ -112,18 +116,7 @@ fn answers(filled: &mut Filled, form: &Form, visit: &Visit) {
         for option in answer.options() {
             filled.tick(&field.id, option);
         }
-        filled.text(&field.id, in_words(field, answer));
-    }
-}
-
-fn in_words(field: &Field, answer: &Answer) -> String {
-    let label = |id: &str| field.option(id).map_or_else(|| id.to_owned(), |option| option.label.clone());
-    match answer {
-        Answer::Text(text) => text.clone(),
-        Answer::One(id) => label(id),
-        Answer::Many(ids) => ids.iter().map(|id| label(id)).collect::<Vec<_>>().join("、"),
-        Answer::Number(number) => number.to_string(),
-        Answer::Day(day) => day.to_string(),
+        filled.text(&field.id, in_words(form, field, answer));
     }
 }
 
