@@ -269,13 +269,13 @@ impl<'a> Checker<'a> {
                 self.fact_against(expr, (slot, def), compare, right, right_side, place)
             }
             (left_side, Side::Fact(slot, def)) => {
-                self.fact_against(expr, (slot, def), flipped(compare), left, left_side, place)
+                self.fact_against(expr, (slot, def), compare.flipped(), left, left_side, place)
             }
             (Side::Reading(id), Side::Word(word)) => {
                 self.reading(&id, &[word], compare == Compare::Equal, place, readings)
             }
             (Side::Number(a), Side::Number(b)) => {
-                let value = holds(a, compare, b);
+                let value = compare.holds(a, b);
                 self.program.add(Node::Const(value))
             }
             (Side::Word(name), _) | (_, Side::Word(name)) => self.unknown(&name, place),
@@ -467,33 +467,11 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The same comparison with its sides exchanged.
-fn flipped(compare: Compare) -> Compare {
-    match compare {
-        Compare::Less => Compare::Greater,
-        Compare::AtMost => Compare::AtLeast,
-        Compare::Greater => Compare::Less,
-        Compare::AtLeast => Compare::AtMost,
-        same => same,
-    }
-}
-
-fn holds(a: i64, compare: Compare, b: i64) -> bool {
-    match compare {
-        Compare::Equal => a == b,
-        Compare::NotEqual => a != b,
-        Compare::Less => a < b,
-        Compare::AtMost => a <= b,
-        Compare::Greater => a > b,
-        Compare::AtLeast => a >= b,
-    }
-}
-
 /// Whether the comparison gives the same answer for every possible value: nobody means to write that.
 fn always(min: i64, max: i64, compare: Compare, value: i64) -> bool {
     match compare {
         Compare::Equal | Compare::NotEqual => value < min || value > max,
-        _ => holds(min, compare, value) == holds(max, compare, value),
+        _ => compare.holds(min, value) == compare.holds(max, value),
     }
 }
 

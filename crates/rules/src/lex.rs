@@ -53,6 +53,31 @@ pub enum Compare {
     AtLeast,
 }
 
+impl Compare {
+    /// The same comparison with its sides exchanged.
+    pub fn flipped(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::AtMost => Self::AtLeast,
+            Self::Greater => Self::Less,
+            Self::AtLeast => Self::AtMost,
+            same => same,
+        }
+    }
+
+    /// Whether it is true of two numbers.
+    pub fn holds(self, a: i64, b: i64) -> bool {
+        match self {
+            Self::Equal => a == b,
+            Self::NotEqual => a != b,
+            Self::Less => a < b,
+            Self::AtMost => a <= b,
+            Self::Greater => a > b,
+            Self::AtLeast => a >= b,
+        }
+    }
+}
+
 /// A token with its byte range in the condition.
 pub type Lexed = (Token, Range<usize>);
 
