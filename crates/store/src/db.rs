@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 
 use crate::action::{Pending, job};
 use crate::fault::Fault;
+use crate::journal::Journal;
 use crate::postgres::{Link, Mode};
 use crate::queue::Queue;
 use crate::sqlite::{Durability, Lite};
@@ -54,6 +55,9 @@ struct Inner {
     kind: EngineKind,
     reads: Line,
     writes: Line,
+    /// SQLite's journal and the thread that empties it.
+    moves: Line,
+    journal: Arc<Journal>,
     /// Folder that goes with the database: only for [`Target::Memory`].
     throw_away: Option<PathBuf>,
 }
@@ -127,12 +131,19 @@ impl std::fmt::Debug for Db {
 }
 
 impl Inner {
+    fn idle(kind: EngineKind, throw_away: Option<PathBuf>) -> Self {
+        let (reads, writes, moves) = (Line::default(), Line::default(), Line::default());
+        Self { kind, reads, writes, moves, journal: Arc::default(), throw_away }
+    }
+
     fn sqlite(path: PathBuf, durability: Durability, throw_away: Option<PathBuf>) -> Result<Self, Fault> {
-        let mut inner =
-            Self { kind: EngineKind::Sqlite, reads: Line::default(), writes: Line::default(), throw_away };
+        let mut inner = Self::idle(EngineKind::Sqlite, throw_away);
         // The writer comes first: it makes the file and its journal, which readers cannot.
         let lite = Lite::writer(&path, durability)?;
-        inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue))?;
+        let journal = Arc::clone(&inner.journal);
+        inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue, &journal))?;
+        let (lite, journal) = (Lite::mover(&path, durability)?, Arc::clone(&inner.journal));
+        inner.moves.serve("store-mover", move |_| journal.move_pages(&lite))?;
         for _ in 0..SQLITE_READERS {
             let lite = Lite::reader(&path)?;
             inner.reads.serve("store-reader", move |queue| writer::read(&lite, queue))?;
@@ -143,12 +154,7 @@ impl Inner {
     fn postgres(url: &str, schema: Option<&str>) -> Result<Self, Fault> {
         // One connection at once, so that a wrong address is told at the start and not to a visitor.
         Link::new(url, schema, Mode::Read)?.connect()?;
-        let mut inner = Self {
-            kind: EngineKind::Postgres,
-            reads: Line::default(),
-            writes: Line::default(),
-            throw_away: None,
-        };
+        let mut inner = Self::idle(EngineKind::Postgres, None);
         for _ in 0..POSTGRES_READERS {
             let link = Link::new(url, schema, Mode::Read)?;
             inner.reads.serve("store-reader", move |queue| worker::serve(link, queue))?;
@@ -166,6 +172,8 @@ impl Drop for Inner {
         // Readers first: the last SQLite connection to close writes the journal back, and only the
         // writer may.
         self.reads.close();
+        self.journal.close();
+        self.moves.close();
         self.writes.close();
         if let Some(folder) = self.throw_away.take() {
             // What is left behind in the system's temporary folder does no harm.

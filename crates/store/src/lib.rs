@@ -12,10 +12,11 @@ pub mod conformance;
 pub mod db;
 pub mod duties;
 #[cfg(test)]
-#[path = "../tests/engines/mod.rs"]
+#[path = "../tests/stories/engines.rs"]
 mod engines;
 pub mod events;
 pub mod fault;
+mod journal;
 pub mod keys;
 pub mod migrate;
 pub mod packs;

@@ -83,7 +83,7 @@ impl<'a> Row<'a> {
     /// Names of the columns, to compare the two engines.
     pub(crate) fn columns(&self) -> Vec<String> {
         match self.cells {
-            Cells::Sqlite(row) => row.as_ref().column_names().into_iter().map(str::to_owned).collect(),
+            Cells::Sqlite(row) => row.as_ref().column_names().map(str::to_owned).collect(),
             Cells::Postgres(row) => row.columns().iter().map(|c| c.name().to_owned()).collect(),
         }
     }

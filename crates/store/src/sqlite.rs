@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Error, OpenFlags, ffi, params_from_iter};
 
@@ -22,6 +23,15 @@ pub(crate) enum Durability {
     None,
 }
 
+impl Durability {
+    fn pragma(self) -> &'static str {
+        match self {
+            Self::Full => "pragma synchronous = full",
+            Self::None => "pragma synchronous = off",
+        }
+    }
+}
+
 /// One connection with the texts it has translated. Stays on its thread.
 pub(crate) struct Lite {
     connection: Connection,
@@ -34,11 +44,19 @@ impl Lite {
     pub(crate) fn writer(path: &Path, durability: Durability) -> Result<Self, Fault> {
         let lite = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         // The journal mode is kept in the file; readers find it there.
-        lite.batch(match durability {
-            Durability::Full => "pragma journal_mode = wal; pragma synchronous = full",
-            Durability::None => "pragma journal_mode = wal; pragma synchronous = off",
-        })?;
-        lite.batch("pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma cache_size = -65536")?;
+        lite.batch("pragma journal_mode = wal")?;
+        lite.batch(durability.pragma())?;
+        // The journal is emptied by a thread of its own; the writer does it alone only if that one is stuck.
+        lite.batch("pragma wal_autocheckpoint = 32000; pragma journal_size_limit = 67108864")?;
+        lite.batch("pragma cache_size = -32768")?;
+        Ok(lite)
+    }
+
+    /// Opens the file for moving the journal's pages into it, beside the writer.
+    pub(crate) fn mover(path: &Path, durability: Durability) -> Result<Self, Fault> {
+        let lite = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        lite.batch(durability.pragma())?;
+        lite.batch("pragma wal_autocheckpoint = 0; pragma cache_size = -256")?;
         Ok(lite)
     }
 
@@ -53,6 +71,11 @@ impl Lite {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|error| fault("open", &error))?;
         connection.set_prepared_statement_cache_capacity(512);
+        // Plans depend on the schema alone: neither on statistics of the moment nor on bound values, for which
+        // statements would be planned anew each time. Every list names its index by the way it is written.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| fault("open", &error))?;
         let lite = Self { connection, texts: RefCell::default() };
         lite.connection.busy_timeout(Duration::from_secs(5)).map_err(|error| fault("open", &error))?;
         lite.batch("pragma foreign_keys = on; pragma temp_store = memory; pragma trusted_schema = off")?;
@@ -96,10 +119,24 @@ impl Lite {
         run().map(|_| ()).map_err(|error| fault(text, &error))
     }
 
+    /// Moves pages from the journal into the file as far as nobody still reads them. Gives the length of the
+    /// journal in pages.
+    pub(crate) fn checkpoint(&self) -> Result<i64, Fault> {
+        let run = || -> rusqlite::Result<(i64, i64)> {
+            let mut prepared = self.connection.prepare_cached("pragma wal_checkpoint(passive)")?;
+            prepared.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        };
+        match run() {
+            Ok((0, pages)) => Ok(pages),
+            Ok(_) => Err(Fault::unavailable("日志正在整理")),
+            Err(error) => Err(fault("checkpoint", &error)),
+        }
+    }
+
     /// Prepares a statement without running it; gives the names of its columns.
     pub(crate) fn check(&self, statement: &Statement) -> Result<Vec<String>, Fault> {
         let prepared = self.prepared(statement)?;
-        Ok(prepared.column_names().into_iter().map(str::to_owned).collect())
+        Ok(prepared.column_names().map(str::to_owned).collect())
     }
 
     /// Whether a transaction stands open. SQLite closes it by itself on some failures, such as a full disk.

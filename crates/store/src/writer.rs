@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::action::{Job, Ran};
 use crate::fault::Fault;
+use crate::journal::Journal;
 use crate::queue::Queue;
 use crate::sqlite::Lite;
 use crate::tx::Tx;
@@ -18,12 +19,16 @@ const ACTIONS: usize = 128;
 const PATIENCE: Duration = Duration::from_millis(5);
 
 /// Writes until the queue is closed and empty.
-pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>) {
+pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal) {
     while let Some(first) = queue.pop() {
         share_a_commit(lite, first, queue);
+        if journal.grew() {
+            // Little is left to move by now; with nothing left the journal begins anew.
+            let _ = lite.checkpoint();
+        }
     }
     // Failing only leaves a longer journal behind, which the next start reads.
-    let _ = lite.batch("pragma optimize; pragma wal_checkpoint(truncate)");
+    let _ = lite.batch("pragma wal_checkpoint(truncate)");
 }
 
 /// Reads until the queue is closed and empty; each action sees one moment of the database.

@@ -8,7 +8,7 @@ use domain::ids::{AccountId, AssignmentId, Mint, PersonId, VisitId};
 use domain::packs::VisitorKind;
 use domain::people::Person;
 use domain::visits::form::Form;
-use domain::visits::record::{self, LATE_AFTER_DAYS, RecordVisit, Recorded};
+use domain::visits::record::{self, LATE_AFTER_DAYS, RecordRefusal, RecordVisit, Recorded};
 use domain::visits::{Answer, Answers, Content, Mode, Outcome};
 use domain::workers::Assignment;
 use jiff::civil::Date;
@@ -19,6 +19,7 @@ use super::office::{Office, Operation, told, write};
 use crate::fault::Fault;
 use crate::people::IdentityIndex;
 use crate::tx::Tx;
+use crate::visits::scene::Scene;
 use crate::{accounts, duties, events, packs, people, visits, workers};
 
 impl Office {
@@ -107,10 +108,10 @@ impl Office {
         }
         let (scope, actor, now) = (self.county.scope(), self.actor(), self.now);
         let chance = self.chance.clone();
-        self.chance.next();
+        self.chance.number();
         write("record a contact", move |tx| {
             let command = RecordVisit { id, content: content.clone() };
-            record_one(tx, &scope, &actor, &command, now, &mut chance.clone())
+            told(&record_one(tx, &scope, &actor, &command, now, &mut chance.clone())?)
         })
     }
 
@@ -246,7 +247,7 @@ pub fn record_one(
     command: &RecordVisit,
     now: Timestamp,
     mint: &mut dyn Mint,
-) -> Result<String, Fault> {
+) -> Result<(Scene, Result<Recorded, Vec<RecordRefusal>>), Fault> {
     let content = &command.content;
     let scene = visits::scene::load(tx, scope, command.id, content.person, content.visited_at)?;
     let (form, kinds) = (a_form(), [a_kind()]);
@@ -275,7 +276,7 @@ pub fn record_one(
         }
         Ok(Recorded::Known | Recorded::KnownConflict) | Err(_) => {}
     }
-    told(&(scene, decided))
+    Ok((scene, decided))
 }
 
 fn a_form() -> Form {

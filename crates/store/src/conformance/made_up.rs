@@ -38,7 +38,7 @@ impl MadeUp {
     }
 
     /// The next number of the sequence.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -48,7 +48,7 @@ impl MadeUp {
 
     /// A number from zero up to, not including, `bound`.
     pub fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound.max(1)
+        self.number() % bound.max(1)
     }
 
     /// True once in so many times.
@@ -193,7 +193,7 @@ impl MadeUp {
 impl Mint for MadeUp {
     fn mint(&mut self) -> Uuid {
         uuid::Builder::from_random_bytes(
-            (u128::from(self.next()) << 64 | u128::from(self.next())).to_be_bytes(),
+            (u128::from(self.number()) << 64 | u128::from(self.number())).to_be_bytes(),
         )
         .into_uuid()
     }

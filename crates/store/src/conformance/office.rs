@@ -19,6 +19,9 @@ use crate::seal::Cipher;
 use crate::tx::Tx;
 use crate::{areas, packs};
 
+/// Something to do; the answer is compared as text.
+pub(super) type Work = dyn Fn(&mut Tx<'_>) -> Result<String, Fault> + Send + Sync;
+
 /// One piece of work. What it answers is compared as text.
 pub(super) struct Operation {
     /// What it is, for the report.
@@ -26,7 +29,7 @@ pub(super) struct Operation {
     /// Whether it changes anything.
     pub(super) writes: bool,
     /// The work itself; the same on every engine.
-    pub(super) run: Arc<dyn Fn(&mut Tx<'_>) -> Result<String, Fault> + Send + Sync>,
+    pub(super) run: Arc<Work>,
 }
 
 /// An office that has begun: what later work can refer to.

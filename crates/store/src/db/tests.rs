@@ -110,10 +110,16 @@ fn an_answer_comes_only_after_the_commit_that_it_shares() {
     let db = prepare(&scratch);
     let (open_gate, gate) = channel::<()>();
     let (release, held) = channel::<()>();
-    let busy: Pending<(), No> = db.write(move |_| Ok(gate.recv().expect("released")));
+    let busy: Pending<(), No> = db.write(move |_| {
+        gate.recv().expect("released");
+        Ok(())
+    });
     // Both wait behind the gate, so they share the next transaction.
     let first = insert(&db, 1);
-    let second: Pending<(), No> = db.write(move |_| Ok(held.recv().expect("released")));
+    let second: Pending<(), No> = db.write(move |_| {
+        held.recv().expect("released");
+        Ok(())
+    });
     let (told, hear) = channel();
     thread::spawn(move || told.send(first.wait()));
     thread::sleep(Duration::from_millis(20));

@@ -125,7 +125,7 @@ pub fn page(tx: &mut Tx<'_>, scope: &Scope, filter: &PeopleFilter) -> Result<Vec
     let asked = Asked::of(scope, filter, filter.limit.into());
     let mut lines: Vec<PersonLine> = Vec::new();
     for way in asked.ways {
-        lines.extend(tx.all::<PersonLine>(&way.page, &asked.params[..way.params])?);
+        lines.extend(tx.all::<PersonLine>(&way.page, &asked.params(way))?);
     }
     if asked.ways.len() > 1 {
         lines.sort_by(|a, b| (&a.name_key, a.person).cmp(&(&b.name_key, b.person)));
@@ -144,7 +144,7 @@ pub fn count(tx: &mut Tx<'_>, scope: &Scope, filter: &PeopleFilter, at_most: u32
     let asked = Asked::of(scope, &whole, at_most);
     let mut all = 0;
     for way in asked.ways {
-        let found: Option<(u32,)> = tx.one(&way.count, &asked.params[..way.params])?;
+        let found: Option<(u32,)> = tx.one(&way.count, &asked.params(way))?;
         all += found.map_or(0, |(number,)| number);
     }
     Ok(all.min(at_most))
@@ -154,44 +154,43 @@ pub fn count(tx: &mut Tx<'_>, scope: &Scope, filter: &PeopleFilter, at_most: u32
 const LAST: char = char::MAX;
 
 /// A question put to the database: along which ways, with which parameters.
-struct Asked {
+struct Asked<'a> {
     ways: &'static [Way],
-    params: [Value<'static>; 16],
+    bounds: Bounds,
+    filter: &'a PeopleFilter,
+    limit: u32,
 }
 
-impl Asked {
-    fn of(scope: &Scope, filter: &PeopleFilter, limit: u32) -> Self {
-        let b = Bounds::of(scope).in_area(filter.area.as_ref()).of_worker(filter.worker);
-        let find = filter.find.as_ref();
-        let ways = ways::choose(&b, filter.overdue_on.is_some(), find);
-        let name = match find {
-            Some(Find::Name(text)) => text.as_str(),
-            _ => "",
+impl<'a> Asked<'a> {
+    fn of(scope: &Scope, filter: &'a PeopleFilter, limit: u32) -> Self {
+        let bounds = Bounds::of(scope).in_area(filter.area.as_ref()).of_worker(filter.worker);
+        let ways = ways::choose(&bounds, filter.overdue_on.is_some(), filter.find.as_ref());
+        Self { ways, bounds, filter, limit }
+    }
+
+    fn params(&self, way: &Way) -> Vec<Value<'static>> {
+        let (b, filter) = (&self.bounds, self.filter);
+        let (name, letters, last_four) = match &filter.find {
+            Some(Find::Name(text)) => (text.as_str(), "", Value::Null),
+            Some(Find::Letters(text)) => ("", text.as_str(), Value::Null),
+            Some(Find::LastFour(hash)) => ("", "", Value::Id(*hash)),
+            None => ("", "", Value::Null),
         };
-        let letters = match find {
-            Some(Find::Letters(text)) => text.as_str(),
-            _ => "",
-        };
-        let last_four = match find {
-            Some(Find::LastFour(hash)) => Value::Id(*hash),
-            _ => Value::Null,
-        };
-        let (after_key, after_id) = filter.after.clone().unwrap_or((String::new(), PersonId::MIN));
-        // Along the index of sounds, the page begins where the letters begin. The other ways sort what they
-        // find, and there the letters may be first letters instead.
-        let starts_at_letters = ways::is_by_sound(ways) && letters > after_key.as_str();
-        let (from_key, from_id) =
-            if starts_at_letters { (letters.to_owned(), PersonId::MIN) } else { (after_key, after_id) };
+        let (mut key, mut id) = filter.after.clone().unwrap_or((String::new(), PersonId::MIN));
+        // Along the index of sounds the page begins no earlier than the letters do.
+        if way.by_sound && letters > key.as_str() {
+            (key, id) = (letters.to_owned(), PersonId::MIN);
+        }
         let text = |text: String| Value::Text(text.into());
-        let params = [
+        let mut params = vec![
             Value::Int(b.tenant.0),
-            text(b.from),
-            text(b.until),
+            text(b.from.clone()),
+            text(b.until.clone()),
             Value::Id(*b.worker_from.as_bytes()),
             Value::Id(*b.worker_until.as_bytes()),
-            text(from_key),
-            Value::Id(*from_id.as_bytes()),
-            Value::Int(limit.into()),
+            text(key),
+            Value::Id(*id.as_bytes()),
+            Value::Int(self.limit.into()),
             text(filter.class.clone().unwrap_or_default()),
             text(filter.track.clone().unwrap_or_default()),
             text(filter.overdue_on.map(|day| day.to_string()).unwrap_or_default()),
@@ -199,9 +198,11 @@ impl Asked {
             text(format!("{name}{LAST}")),
             text(letters.to_owned()),
             text(format!("{letters}{LAST}")),
-            last_four,
         ];
-        Self { ways, params }
+        if way.by_last_four {
+            params.push(last_four);
+        }
+        params
     }
 }
 

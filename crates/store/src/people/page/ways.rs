@@ -31,21 +31,25 @@ register!(
 pub(super) struct Way {
     pub(super) page: Statement,
     pub(super) count: Statement,
-    /// How many of the parameters it takes.
-    pub(super) params: usize,
+    /// Whether it walks the index of sounds from the letters on.
+    pub(super) by_sound: bool,
+    /// Whether it takes the last digits as one more parameter.
+    pub(super) by_last_four: bool,
 }
 
-const THE_WORKERS: &[Way] = &[Way { page: OF_WORKER, count: COUNT_OF_WORKER, params: 15 }];
-const THE_VILLAGES: &[Way] = &[Way { page: IN_VILLAGE, count: COUNT_IN_VILLAGE, params: 15 }];
-const THE_REGIONS: &[Way] = &[Way { page: IN_REGION, count: COUNT_IN_REGION, params: 15 }];
-const NAMED: &[Way] = &[Way { page: BY_NAME, count: COUNT_BY_NAME, params: 15 }];
-const NUMBERED: &[Way] = &[Way { page: BY_LAST_FOUR, count: COUNT_BY_LAST_FOUR, params: 16 }];
-const LATE: &[Way] = &[Way { page: OVERDUE, count: COUNT_OVERDUE, params: 15 }];
+const fn way(page: Statement, count: Statement) -> Way {
+    Way { page, count, by_sound: false, by_last_four: false }
+}
+
+const THE_WORKERS: &[Way] = &[way(OF_WORKER, COUNT_OF_WORKER)];
+const THE_VILLAGES: &[Way] = &[way(IN_VILLAGE, COUNT_IN_VILLAGE)];
+const THE_REGIONS: &[Way] = &[way(IN_REGION, COUNT_IN_REGION)];
+const NAMED: &[Way] = &[way(BY_NAME, COUNT_BY_NAME)];
+const NUMBERED: &[Way] = &[Way { by_last_four: true, ..way(BY_LAST_FOUR, COUNT_BY_LAST_FOUR) }];
+const LATE: &[Way] = &[way(OVERDUE, COUNT_OVERDUE)];
 /// Letters are looked for as sounds and as first letters; the second way leaves out what the first finds.
-const SPELT: &[Way] = &[
-    Way { page: BY_PINYIN, count: COUNT_BY_PINYIN, params: 15 },
-    Way { page: BY_INITIALS, count: COUNT_BY_INITIALS, params: 15 },
-];
+const SPELT: &[Way] =
+    &[Way { by_sound: true, ..way(BY_PINYIN, COUNT_BY_PINYIN) }, way(BY_INITIALS, COUNT_BY_INITIALS)];
 
 /// Chooses by what narrows the most.
 pub(super) fn choose(bounds: &Bounds, overdue: bool, find: Option<&Find>) -> &'static [Way] {
@@ -58,11 +62,6 @@ pub(super) fn choose(bounds: &Bounds, overdue: bool, find: Option<&Find>) -> &'s
         None if overdue => LATE,
         None => THE_REGIONS,
     }
-}
-
-/// Whether the keys are walked along the index of sounds, from the letters on.
-pub(super) fn is_by_sound(ways: &[Way]) -> bool {
-    ways.first().is_some_and(|way| way.page.name == BY_PINYIN.name)
 }
 
 /// The keys after the last line, along an index that holds them in order.
