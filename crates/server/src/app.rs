@@ -18,8 +18,8 @@ use store::{
 };
 
 use crate::{
-    accounts::password::Passwords, areas::places::Places, edge::Edge, fonts, packs::shelf::Shelf, prints::Fonts,
-    session::Asker, settings::Settings,
+    accounts::password::Passwords, areas::places::Places, edge::Edge, fonts, packs::shelf::Shelf,
+    prints::Fonts, session::Asker, settings::Settings,
 };
 
 /// The running program. Cheap to clone.
@@ -74,7 +74,8 @@ impl App {
     /// Whatever an operator has to put right, with the place where it stands.
     pub fn open(settings: Settings, edge: Edge) -> anyhow::Result<Self> {
         let data = &settings.data;
-        std::fs::create_dir_all(data).with_context(|| format!("cannot make the data folder {}", data.display()))?;
+        std::fs::create_dir_all(data)
+            .with_context(|| format!("cannot make the data folder {}", data.display()))?;
         let chance = edge.chance.clone();
         let keys = Keys::load_or_create(&data.join("keys"), move || chance.bytes())?;
         let db = Db::open(target(&settings)).context("cannot open the database")?;
@@ -97,7 +98,8 @@ impl App {
     pub fn assemble(make: Make) -> anyhow::Result<Self> {
         let Make { db, cipher, edge, settings, passwords, packs } = make;
         let (counties, places, fonts) = (RwLock::default(), Places::default(), OnceLock::new());
-        let app = Self(Arc::new(Parts { db, cipher, edge, settings, passwords, packs, places, counties, fonts }));
+        let app =
+            Self(Arc::new(Parts { db, cipher, edge, settings, passwords, packs, places, counties, fonts }));
         let read = app.read_counties().wait()?;
         app.take_counties(read)?;
         Ok(app)
@@ -223,7 +225,11 @@ impl County {
         let in_force = |adoption: &&Adoption| {
             adoption.from_on <= on && adoption.until_on.is_none_or(|until| on <= until)
         };
-        self.adopted.iter().filter(in_force).max_by_key(|adoption| adoption.from_on).map(|found| found.pack.as_str())
+        self.adopted
+            .iter()
+            .filter(in_force)
+            .max_by_key(|adoption| adoption.from_on)
+            .map(|found| found.pack.as_str())
     }
 
     /// What was chosen for a pack, as it stood on a day: later days and later entries go before earlier ones.

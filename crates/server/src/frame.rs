@@ -79,7 +79,8 @@ impl Frame {
 
     /// The same with the sentence for what was just done.
     pub fn after(mut self, code: Option<&str>) -> Self {
-        self.done = code.and_then(|code| DONE.iter().find(|(known, _)| *known == code)).map(|(_, words)| *words);
+        self.done =
+            code.and_then(|code| DONE.iter().find(|(known, _)| *known == code)).map(|(_, words)| *words);
         self
     }
 

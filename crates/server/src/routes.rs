@@ -15,8 +15,8 @@ use axum::{
 use domain::actor::Verb;
 
 use crate::{
-    accounts, app::App, areas, assets, door, door::Load, duties, packs, people, respond::Problem, session::Asker, visits,
-    workbench,
+    accounts, app::App, areas, assets, door, door::Load, duties, packs, people, respond::Problem,
+    session::Asker, visits, workbench,
 };
 
 /// Who may come through.

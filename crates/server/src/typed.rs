@@ -12,7 +12,7 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// Reads a form body (`application/x-www-form-urlencoded`). 
+    /// Reads a form body (`application/x-www-form-urlencoded`).
     pub fn read(body: &[u8]) -> Self {
         let values = form_urlencoded::parse(body)
             .map(|(name, value)| (name.into_owned(), value.into_owned()))

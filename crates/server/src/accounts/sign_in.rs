@@ -57,7 +57,8 @@ pub async fn attempt(app: &App, user_name: &str, password: &str) -> anyhow::Resu
         tx.lock(Root::Account, domain::ids::TenantId(0), account_id.as_bytes())?;
         // Others may have failed, or the password may have been changed, since it was checked.
         let fresh = accounts::by_id(tx, account_id)?;
-        let still_fits = fits && fresh.as_ref().is_some_and(|fresh| fresh.password_hash == known.password_hash);
+        let still_fits =
+            fits && fresh.as_ref().is_some_and(|fresh| fresh.password_hash == known.password_hash);
         let account = fresh.map(|fresh| fresh.account);
         let outcome = sign_in(account.as_ref(), still_fits, now);
         let (action, answer) = match outcome {
@@ -74,7 +75,8 @@ pub async fn attempt(app: &App, user_name: &str, password: &str) -> anyhow::Resu
                 (if locked { Action::AccountLocked } else { Action::AccountSignInFailed }, Err(why))
             }
         };
-        if let Some(event) = account.as_ref().and_then(|account| super::event(account, action, event_id, now)) {
+        if let Some(event) = account.as_ref().and_then(|account| super::event(account, action, event_id, now))
+        {
             store::events::insert(tx, &event)?;
         }
         Ok::<_, Fault>((answer, account.map_or(Role::Visitor, |account| account.role)))
@@ -126,7 +128,10 @@ pub async fn submit(
     match attempt(&app, user_name, typed.raw("password")).await? {
         Attempt::Welcome(secret, role) => {
             if let Some(Extension(before)) = asker {
-                app.db().write(move |tx| sessions::end(tx, &before.token)).await.map_err(anyhow::Error::new)?;
+                app.db()
+                    .write(move |tx| sessions::end(tx, &before.token))
+                    .await
+                    .map_err(anyhow::Error::new)?;
             }
             let jar = jar.add(session::cookie(&app, role, secret));
             Ok((jar, go(if back.is_empty() { "/" } else { back })).into_response())

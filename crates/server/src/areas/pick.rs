@@ -31,7 +31,8 @@ impl Pick {
         let own = asker.actor.area.clone();
         let town: Option<AreaCode> = typed.text("town").parse().ok();
         let pick = app.db().read(move |tx| {
-            let under = |tx: &mut store::Tx<'_>, path: &AreaPath| Ok::<_, Fault>(homes(&areas::under(tx, path)?));
+            let under =
+                |tx: &mut store::Tx<'_>, path: &AreaPath| Ok::<_, Fault>(homes(&areas::under(tx, path)?));
             let Some(here) = areas::by_path(tx, &own)? else { return Ok(Self::default()) };
             if here.level >= Level::Township {
                 return Ok::<_, Fault>(Self { towns: Vec::new(), areas: under(tx, &own)? });

@@ -108,7 +108,8 @@ impl Places {
 
 /// The name that people use: 坞东村 for 坞东村民委员会.
 pub fn everyday(name: &str) -> &str {
-    let short = name.strip_suffix("居民委员会").or_else(|| name.strip_suffix("民委员会"));
+    const ENDS: [&str; 4] = ["居民委员会", "居委会", "民委员会", "委会"];
+    let short = ENDS.iter().find_map(|end| name.strip_suffix(end));
     short.filter(|rest| rest.chars().count() >= 2).unwrap_or(name)
 }
 
@@ -129,7 +130,9 @@ pub fn joined(steps: &[String]) -> String {
 }
 
 fn with_above(path: &AreaPath) -> Vec<AreaPath> {
-    std::iter::successors(Some(path.clone()), AreaPath::parent).filter(|path| !path.as_str().is_empty()).collect()
+    std::iter::successors(Some(path.clone()), AreaPath::parent)
+        .filter(|path| !path.as_str().is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -140,6 +143,8 @@ mod tests {
     fn villages_are_called_as_people_call_them() {
         assert_eq!(everyday("坞东村民委员会"), "坞东村");
         assert_eq!(everyday("保利花园社区居民委员会"), "保利花园社区");
+        assert_eq!(everyday("北新村委会"), "北新村");
+        assert_eq!(everyday("紫薇社区居委会"), "紫薇社区");
         assert_eq!(everyday("北新村"), "北新村");
         assert_eq!(everyday("村民委员会"), "村民委员会");
     }

@@ -105,7 +105,8 @@ fn describe<'a>(pack: &'a Pack, id: Value, decision: &'a Decision) -> Line<'a> {
 }
 
 fn reason(because: &Because) -> Reason<'_> {
-    let read_as = because.read_as.as_ref().map(|(fact, value)| Map::from_iter([(fact.clone(), value.clone())]));
+    let read_as =
+        because.read_as.as_ref().map(|(fact, value)| Map::from_iter([(fact.clone(), value.clone())]));
     Reason { fact: &because.fact, value: &because.value, read_as }
 }
 
@@ -142,12 +143,24 @@ mod tests {
         assert!(sound);
         let keys: Vec<&String> = answers[0].as_object().expect("object").keys().collect();
         let wanted = [
-            "id", "eligible", "class", "track", "rule", "clause", "because", "missing", "provisional",
-            "provisional_note", "warnings", "duties",
+            "id",
+            "eligible",
+            "class",
+            "track",
+            "rule",
+            "clause",
+            "because",
+            "missing",
+            "provisional",
+            "provisional_note",
+            "warnings",
+            "duties",
         ];
         assert_eq!(keys[..wanted.len()], wanted);
         assert_eq!(answers[0]["id"], "p1");
-        assert!(answers[0]["because"].as_array().expect("list").contains(&json!({"fact":"cert_grade","value":2})));
+        assert!(
+            answers[0]["because"].as_array().expect("list").contains(&json!({"fact":"cert_grade","value":2}))
+        );
         assert_eq!(answers[0]["duties"][0]["every"], "week");
     }
 

@@ -59,7 +59,10 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     let today = app.edge().today();
     let pack = app.pack_for(scope.tenant(), today)?;
     let found = read(&app, &scope, &typed, &asker, today).await?;
-    app.places().learn(app.db(), found.lines.iter().map(|line| &line.area)).await.map_err(anyhow::Error::new)?;
+    app.places()
+        .learn(app.db(), found.lines.iter().map(|line| &line.area))
+        .await
+        .map_err(anyhow::Error::new)?;
 
     let look = Look { today, pack: &pack, places: app.places(), from: &asker.actor.area };
     let lines = &found.lines[..found.lines.len().min(usize::from(PAGE))];
@@ -104,7 +107,8 @@ async fn read(app: &App, scope: &Scope, typed: &Typed, asker: &Asker, today: Dat
     let after = typed.given("after").and_then(read_key);
     let overdue = typed.text("when") == "overdue";
     let found = app.db().read(move |tx| {
-        let chosen = area.parse::<AreaCode>().ok().map(|code| areas::by_code(tx, &code)).transpose()?.flatten();
+        let chosen =
+            area.parse::<AreaCode>().ok().map(|code| areas::by_code(tx, &code)).transpose()?.flatten();
         let chosen = chosen.map(|area| area.path);
         let filter = DueFilter {
             opens_until: today,

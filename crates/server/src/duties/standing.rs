@@ -27,7 +27,8 @@ pub fn decide(
     now: Timestamp,
 ) -> anyhow::Result<(Classified, Option<Date>)> {
     let known = facts_on(facts, today, now);
-    let classified = classify(pack, &known, today).context("the facts of a person do not fit the pack in force")?;
+    let classified =
+        classify(pack, &known, today).context("the facts of a person do not fit the pack in force")?;
     Ok((classified, recheck_on(pack, facts, &known, today)))
 }
 
@@ -42,7 +43,8 @@ fn recheck_on(pack: &Pack, facts: &[Fact], known: &Map<String, Value>, today: Da
 
 /// Birth dates of the person and of everybody in the home.
 fn births(known: &Map<String, Value>) -> impl Iterator<Item = Date> {
-    let day = |value: Option<&Value>| value.and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok());
+    let day =
+        |value: Option<&Value>| value.and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok());
     let own = day(known.get("born_on"));
     let members = known.get("household").and_then(Value::as_array).cloned().unwrap_or_default();
     own.into_iter().chain(members.into_iter().filter_map(move |member| day(member.get("born_on"))))
@@ -136,7 +138,7 @@ mod tests {
         let born = fact("born_on", json!("1947-02-03"), "1947-02-03", None);
         let home = fact("household", json!([{ "born_on": "1950-12-24" }]), "2026-01-01", None);
         let away = fact("alone", json!(true), "2026-01-01", Some("2026-11-30"));
-        assert_eq!(recheck(&[born.clone()]).as_deref(), Some("2027-02-03"));
+        assert_eq!(recheck(std::slice::from_ref(&born)).as_deref(), Some("2027-02-03"));
         assert_eq!(recheck(&[born.clone(), home.clone()]).as_deref(), Some("2026-12-24"));
         assert_eq!(recheck(&[born, home, away]).as_deref(), Some("2026-12-01"));
     }

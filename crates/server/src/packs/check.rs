@@ -14,7 +14,12 @@ pub fn run(folders: &[PathBuf]) -> anyhow::Result<bool> {
         match load_folder(&folder)? {
             Ok(pack) => {
                 print_all(&folder, &pack.rules.remarks);
-                println!("{}：{}，没有错误，{} 条提醒", folder.display(), pack.rules.title, pack.rules.remarks.len());
+                println!(
+                    "{}：{}，没有错误，{} 条提醒",
+                    folder.display(),
+                    pack.rules.title,
+                    pack.rules.remarks.len()
+                );
             }
             Err(said) => {
                 sound = false;

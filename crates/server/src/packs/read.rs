@@ -28,8 +28,9 @@ pub fn files(folder: &Path) -> io::Result<Vec<SourceFile>> {
             if entry.metadata()?.len() > LARGEST_FILE || files.len() == MOST_FILES {
                 return Err(io::Error::other(format!("{} 不像规则包：文件太大或太多", folder.display())));
             }
-            let text = fs::read_to_string(entry.path())
-                .map_err(|error| io::Error::new(error.kind(), format!("{}：{error}", entry.path().display())))?;
+            let text = fs::read_to_string(entry.path()).map_err(|error| {
+                io::Error::new(error.kind(), format!("{}：{error}", entry.path().display()))
+            })?;
             let name = if inner.is_empty() { name } else { format!("{inner}/{name}") };
             files.push(SourceFile::new(name, text));
         }

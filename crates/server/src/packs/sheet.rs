@@ -134,7 +134,11 @@ fn about(pack: &Pack) -> String {
         parts.push(rules.number.clone());
     }
     if let Some(first) = rules.issuers.first() {
-        let more = if rules.issuers.len() > 1 { format!(" 等 {} 个部门", rules.issuers.len()) } else { String::new() };
+        let more = if rules.issuers.len() > 1 {
+            format!(" 等 {} 个部门", rules.issuers.len())
+        } else {
+            String::new()
+        };
         parts.push(format!("{first}{more}"));
     }
     parts.push(format!("自 {} 起施行", rules.in_force_from));
@@ -163,8 +167,7 @@ fn duty_sheet(pack: &Pack, duty: &DutyRule) -> DutySheet {
         whom.push("各类人群");
     }
     let tracks: Vec<&str> = duty.tracks.iter().map(|at| rules.tracks[*at].name.as_str()).collect();
-    let mut when: Vec<String> =
-        duty.text.iter().filter(|_| rules.in_use(duty).is_none()).cloned().collect();
+    let mut when: Vec<String> = duty.text.iter().filter(|_| rules.in_use(duty).is_none()).cloned().collect();
     for instead in &duty.insteads {
         when.push(format!("{} 时改为{}", instead.text, pack.modes_in_words(&instead.modes)));
     }

@@ -93,8 +93,8 @@ impl Shelf {
             return Ok(Some(pack.clone()));
         }
         let Some(files) = self.texts.get(id) else { return Ok(None) };
-        let pack = load(files.clone(), choices)
-            .map_err(|said| ShelfFault::Wrong { name: id.to_owned(), said })?;
+        let pack =
+            load(files.clone(), choices).map_err(|said| ShelfFault::Wrong { name: id.to_owned(), said })?;
         let pack = Arc::new(pack);
         compiled.insert(key, pack.clone());
         Ok(Some(pack))

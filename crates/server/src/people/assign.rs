@@ -60,7 +60,8 @@ pub async fn assign(
         tx.lock(Root::Person, tenant, person.as_bytes())?;
         let standing = store::duties::by_person(tx, &scope, person)?;
         let worker = worker.map(|id| workers::by_id(tx, tenant, id)).transpose()?.flatten();
-        let current = workers::assignments(tx, &scope, person)?.into_iter().find(|known| known.until.is_none());
+        let current =
+            workers::assignments(tx, &scope, person)?.into_iter().find(|known| known.until.is_none());
         let scene = Scene { standing: standing.as_ref(), worker: worker.as_ref(), current: current.as_ref() };
         let assigned = decide(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         for assignment in assigned.closed.iter().chain(&assigned.opened) {

@@ -132,7 +132,11 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
             person: person.id,
             how,
             facts,
-            opened_at: typed.text("opened_at").parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()),
+            opened_at: typed
+                .text("opened_at")
+                .parse()
+                .ok()
+                .and_then(|ms| Timestamp::from_millisecond(ms).ok()),
             note: typed.given("note").map(str::to_owned),
         };
         match change_facts(&app, &scope, &asker.actor, command).await? {
@@ -195,7 +199,8 @@ fn sheet(app: &App, asker: &Asker, person: &Person, pack: &Pack, typed: Typed) -
     let dictionary = pack.rules.dictionary();
     let groups = fields::groups(dictionary);
     let shown = |field: &str| {
-        OWN.contains(&field) || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
+        OWN.contains(&field)
+            || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
     };
     ChangeFactsPage {
         frame: Frame::of(app, asker, "/people"),

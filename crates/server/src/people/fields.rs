@@ -70,11 +70,20 @@ pub fn groups(dictionary: &Dictionary) -> Vec<FactGroup> {
         .map(|(title, about, ids)| FactGroup {
             title,
             about,
-            fields: ids.iter().filter_map(|id| asked.iter().find(|def| def.id == *id)).map(|def| field(def)).collect(),
+            fields: ids
+                .iter()
+                .filter_map(|id| asked.iter().find(|def| def.id == *id))
+                .map(|def| field(def))
+                .collect(),
         })
         .collect();
-    let of_the_pack = asked.iter().filter(|def| !GROUPS.iter().any(|(.., ids)| ids.contains(&def.id.as_str())));
-    groups.push(FactGroup { title: "其他情况", about: "", fields: of_the_pack.map(|def| field(def)).collect() });
+    let of_the_pack =
+        asked.iter().filter(|def| !GROUPS.iter().any(|(.., ids)| ids.contains(&def.id.as_str())));
+    groups.push(FactGroup {
+        title: "其他情况",
+        about: "",
+        fields: of_the_pack.map(|def| field(def)).collect(),
+    });
     groups.retain(|group| !group.fields.is_empty());
     groups
 }
@@ -100,7 +109,8 @@ fn control(def: &FactDef) -> (Shape, Vec<Choice>, String) {
     match &def.kind {
         Kind::Flag => (Shape::Choose, yes_no(), String::new()),
         Kind::Choice(options) => {
-            let options = options.iter().map(|option| Choice::new(option.code.to_string(), &option.name)).collect();
+            let options =
+                options.iter().map(|option| Choice::new(option.code.to_string(), &option.name)).collect();
             (Shape::Select, options, String::new())
         }
         Kind::Number { min, max } => (Shape::Number, Vec::new(), format!("{min} 到 {max}，不清楚的留空")),
@@ -240,7 +250,8 @@ fn read_household(dictionary: &Dictionary, typed: &Typed) -> Option<Value> {
     let rows = typed.text("members").parse().unwrap_or(0).min(MOST_MEMBERS);
     let members: Vec<Value> = (0..rows)
         .map(|at| {
-            let cell = |def: &FactDef| Some((def.id.clone(), value(def, typed.given(&cell_name(at, &def.id))?)?));
+            let cell =
+                |def: &FactDef| Some((def.id.clone(), value(def, typed.given(&cell_name(at, &def.id))?)?));
             Value::Object(member_defs(dictionary).filter_map(cell).collect())
         })
         .filter(|member| member.as_object().is_some_and(|known| !known.is_empty()))

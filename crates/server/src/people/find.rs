@@ -25,7 +25,9 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
         .db()
         .read(move |tx| {
             for scope in &scopes {
-                if let Some(Twin::Visible { id, .. }) = twins::by_identity(tx, scope, cipher.as_ref(), &number)? {
+                if let Some(Twin::Visible { id, .. }) =
+                    twins::by_identity(tx, scope, cipher.as_ref(), &number)?
+                {
                     return Ok::<_, Fault>(Some(id));
                 }
             }

@@ -68,14 +68,18 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     let pack = app.pack_for(scope.tenant(), today)?;
     let filter = filter(&app, &scope, &typed, today);
     let found = search(&app, &scope, filter.clone(), &typed, &asker).await?;
-    app.places().learn(app.db(), found.lines.iter().map(|line| &line.area)).await.map_err(anyhow::Error::new)?;
+    app.places()
+        .learn(app.db(), found.lines.iter().map(|line| &line.area))
+        .await
+        .map_err(anyhow::Error::new)?;
 
     let look = Look { today, pack: &pack, places: app.places(), from: &asker.actor.area };
     let more = found.lines.len() > usize::from(PAGE);
     let lines = &found.lines[..found.lines.len().min(usize::from(PAGE))];
     let next = lines.last().filter(|_| more).map(|line| address(&typed, &[("after", &key(line))]));
     let state = typed.given("state").map(str::to_owned);
-    let filtered = ["q", "area", "class", "track", "worker", "state"].iter().any(|name| typed.given(name).is_some());
+    let filtered =
+        ["q", "area", "class", "track", "worker", "state"].iter().any(|name| typed.given(name).is_some());
     let (mut rows, mut classes, mut tracks) = (Vec::new(), Vec::new(), Vec::new());
     rows.extend(lines.iter().map(|line| look.person(line)));
     classes.extend(pack.rules.classes.iter().map(|class| Choice::new(&class.id, &class.name)));
@@ -196,7 +200,10 @@ async fn search(
             lines,
             count,
             areas: area_choices(tx, &own, chosen.as_ref())?,
-            workers: workers.into_iter().map(|worker| Choice::new(worker.id.to_string(), worker.name)).collect(),
+            workers: workers
+                .into_iter()
+                .map(|worker| Choice::new(worker.id.to_string(), worker.name))
+                .collect(),
         })
     });
     Ok(found.await.map_err(anyhow::Error::new)?)

@@ -120,8 +120,11 @@ impl Asked {
         let area = self.area.as_ref().map(|code| store::areas::by_code(tx, code)).transpose()?;
         let same_identity =
             self.number.as_ref().map(|number| twins::by_identity(tx, scope, cipher, number)).transpose()?;
-        let namesake =
-            self.name.as_ref().map(|(name, born_on)| twins::namesake(tx, scope, name, *born_on)).transpose()?;
+        let namesake = self
+            .name
+            .as_ref()
+            .map(|(name, born_on)| twins::namesake(tx, scope, name, *born_on))
+            .transpose()?;
         let worker = self.worker.map(|id| workers::by_id(tx, scope.tenant(), id)).transpose()?;
         Ok(Surroundings {
             area: area.flatten(),
@@ -180,7 +183,8 @@ pub fn prepare(
     let mut assignment = None;
     if found.wants_worker {
         let worker = found.worker.as_ref();
-        let wanted = AssignWorker { tenant: person.tenant, person: person.id, worker: worker.map(|worker| worker.id) };
+        let wanted =
+            AssignWorker { tenant: person.tenant, person: person.id, worker: worker.map(|worker| worker.id) };
         let scene = AssignScene { standing: Some(&standing), worker, current: None };
         match assign(&wanted, &scene, around.actor, now, &mut mint) {
             Ok(assigned) => {
@@ -191,12 +195,17 @@ pub fn prepare(
         }
     }
     let cipher = app.cipher();
-    let index = registered.identity.as_ref().map(|number| IdentityIndex::of(cipher.as_ref(), person.tenant, number));
+    let index =
+        registered.identity.as_ref().map(|number| IdentityIndex::of(cipher.as_ref(), person.tenant, number));
     let sealed = seal(app, cipher.as_ref(), &registered)?;
     Ok(Ok(Ready { registered, index, sealed, standing, assignment }))
 }
 
-fn seal(app: &App, cipher: &dyn Cipher, registered: &Registered) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
+fn seal(
+    app: &App,
+    cipher: &dyn Cipher,
+    registered: &Registered,
+) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
     let person = &registered.person;
     let identity = registered.identity.as_ref().map(|number| (secrets::IDENTITY, number.reveal()));
     let certificate = registered.certificate.as_ref().map(|number| (secrets::CERTIFICATE, number.reveal()));
@@ -335,18 +344,24 @@ fn derived(app: &App, typed: &Typed) -> String {
 /// Fields that stand on the page by name; sentences at any other stand on top.
 fn stands_here(field: &str, groups: &[FactGroup]) -> bool {
     const OWN: [&str; 13] = [
-        "name", "identity", "identity_note", "born_on", "sex", "phone", "certificate", "town", "area", "address",
-        "worker", "household", "note",
+        "name",
+        "identity",
+        "identity_note",
+        "born_on",
+        "sex",
+        "phone",
+        "certificate",
+        "town",
+        "area",
+        "address",
+        "worker",
+        "household",
+        "note",
     ];
     OWN.contains(&field) || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
 }
 
-async fn sheet(
-    app: &App,
-    asker: &Asker,
-    scope: &Scope,
-    typed: Typed,
-) -> anyhow::Result<RegisterPage> {
+async fn sheet(app: &App, asker: &Asker, scope: &Scope, typed: Typed) -> anyhow::Result<RegisterPage> {
     let namesake = typed.given("namesake").is_some();
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let dictionary = pack.rules.dictionary();
@@ -364,7 +379,11 @@ async fn sheet(
         workers: super::assign::choices(&pack, workers),
         sexes: [Sex::Male, Sex::Female].map(|sex| Choice::new(sex.code(), sex.label())).to_vec(),
         namesake,
-        elsewhere: typed.elsewhere(|field| stands_here(field, &groups)).into_iter().map(str::to_owned).collect(),
+        elsewhere: typed
+            .elsewhere(|field| stands_here(field, &groups))
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         groups,
         typed,
     })

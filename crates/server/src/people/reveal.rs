@@ -71,7 +71,13 @@ pub async fn reveal(
 }
 
 /// Opens a sealed value. Whoever calls this has written the event.
-pub(crate) fn open(app: &App, scope: &Scope, person: &Person, field: &str, sealed: &[u8]) -> anyhow::Result<String> {
+pub(crate) fn open(
+    app: &App,
+    scope: &Scope,
+    person: &Person,
+    field: &str,
+    sealed: &[u8],
+) -> anyhow::Result<String> {
     let place = Place { tenant: scope.tenant(), person: person.id, field };
     let plain = app.cipher().open(&place, sealed).context("a sealed number could not be opened")?;
     String::from_utf8(plain.to_vec()).context("a sealed number is not text")

@@ -89,7 +89,9 @@ impl Look<'_> {
 
     /// Full years today; empty where the birth date is not known.
     pub fn age(&self, born_on: Option<Date>) -> String {
-        born_on.and_then(|born_on| age_on(born_on, self.today)).map_or_else(String::new, |age| age.to_string())
+        born_on
+            .and_then(|born_on| age_on(born_on, self.today))
+            .map_or_else(String::new, |age| age.to_string())
     }
 
     /// Town, village and address, as far as they lie below where the reader works.

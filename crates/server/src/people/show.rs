@@ -183,7 +183,11 @@ pub async fn page(
         verdict: verdict(&pack, standing),
         duties_about: short_day(today, today),
         duties: standing.map(|standing| duties(&pack, standing, &found.contacts, today)).unwrap_or_default(),
-        no_duties: if standing.is_some() { "按现行规定，没有探访次数要求。" } else { "尚未认定类别。" },
+        no_duties: if standing.is_some() {
+            "按现行规定，没有探访次数要求。"
+        } else {
+            "尚未认定类别。"
+        },
         visits: shown.iter().map(|visit| visit_row(&pack, visit, &found)).collect(),
         older,
         month: today.to_string()[..7].to_owned(),
@@ -219,7 +223,10 @@ async fn read(
         let visits = visit_page::of_person(tx, &scope, id, before, RECENT + 1)?;
         let events = events::of_person(tx, &scope, id, None, RECENT)?;
         let mut found = Everything {
-            contacts: since.map(|since| scene::contacts(tx, &scope, id, since)).transpose()?.unwrap_or_default(),
+            contacts: since
+                .map(|since| scene::contacts(tx, &scope, id, since))
+                .transpose()?
+                .unwrap_or_default(),
             facts: store::people::facts::of_person(tx, &scope, id)?,
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
@@ -233,7 +240,8 @@ async fn read(
                 found.workers.insert(id, worker.name);
             }
         }
-        let mut actors: Vec<AccountId> = found.events.iter().map(|event| event.actor).chain([registered_by]).collect();
+        let mut actors: Vec<AccountId> =
+            found.events.iter().map(|event| event.actor).chain([registered_by]).collect();
         actors.sort_unstable();
         actors.dedup();
         for id in actors {
@@ -317,7 +325,11 @@ fn verdict(pack: &Pack, standing: Option<&Standing>) -> Verdict {
             .class
             .as_ref()
             .map(|id| rules.class(id).map_or_else(|| id.clone(), |class| class.name.clone())),
-        no_class: if decision.eligible == Some(false) { "不属于服务对象" } else { "暂不能认定类别" },
+        no_class: if decision.eligible == Some(false) {
+            "不属于服务对象"
+        } else {
+            "暂不能认定类别"
+        },
         track: decision
             .track
             .as_ref()
@@ -354,7 +366,9 @@ fn duties(pack: &Pack, standing: &Standing, contacts: &[Contact], today: Date) -
                 ),
                 done,
                 needed,
-                boxes: (0..needed.max(u32::try_from(done).unwrap_or(0)) as usize).map(|at| at < done).collect(),
+                boxes: (0..needed.max(u32::try_from(done).unwrap_or(0)) as usize)
+                    .map(|at| at < done)
+                    .collect(),
                 tag: duty_tag(tally, today),
             }
         })
@@ -367,7 +381,9 @@ fn duty_tag(tally: Option<&Tally>, today: Date) -> Tag {
         Some(tally) if tally.owed == 0 => Tag::new("none", "本期不要求"),
         Some(tally) if tally.met() => Tag::new("fine", "本期已完成"),
         Some(tally) if tally.refused_not_missed() => Tag::new("odd", "老人谢绝，不算漏访"),
-        Some(tally) if tally.period.ends_on == today => Tag::new("due", format!("还差 {} 次，今天到期", tally.left())),
+        Some(tally) if tally.period.ends_on == today => {
+            Tag::new("due", format!("还差 {} 次，今天到期", tally.left()))
+        }
         Some(tally) => Tag::new("due", format!("还差 {} 次", tally.left())),
     }
 }
@@ -394,7 +410,11 @@ fn visit_row(pack: &Pack, visit: &Visit, found: &Everything) -> VisitRow {
 }
 
 /// Known facts in the order in which they are asked, of those that `wanted` says.
-fn in_order<'a>(pack: &Pack, known: &'a [&Fact], wanted: fn(&Value) -> bool) -> impl Iterator<Item = &'a Fact> {
+fn in_order<'a>(
+    pack: &Pack,
+    known: &'a [&Fact],
+    wanted: fn(&Value) -> bool,
+) -> impl Iterator<Item = &'a Fact> {
     let asked = fields::asked(pack.rules.dictionary());
     asked
         .into_iter()

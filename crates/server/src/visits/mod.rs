@@ -1,6 +1,7 @@
 //! Contacts on the screen: recording one, looking at one, printing one.
 
 pub mod fill;
+pub mod paper;
 pub mod print;
 pub mod record;
 pub mod show;
@@ -23,7 +24,9 @@ pub(crate) fn moment(at: Timestamp) -> String {
 pub(crate) fn outcome_tag(outcome: Outcome) -> Tag {
     match outcome.kind() {
         OutcomeKind::Reached => Tag::new("fine", outcome.kind().label()),
-        OutcomeKind::NotReached => Tag::new("due", format!("{}：{}", outcome.kind().label(), outcome.label())),
+        OutcomeKind::NotReached => {
+            Tag::new("due", format!("{}：{}", outcome.kind().label(), outcome.label()))
+        }
         OutcomeKind::Refused => Tag::new("odd", format!("{}：{}", outcome.kind().label(), outcome.label())),
     }
 }

@@ -8,9 +8,8 @@ use domain::packs::Pack;
 use domain::visits::form::Form;
 use domain::visits::{Answer, Mode, Outcome, Visit};
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
 
-use super::fill::in_words;
+use super::{fill::in_words, moment};
 use crate::prints::Filled;
 
 /// What the register knows of somebody on the day of a contact.
@@ -116,7 +115,7 @@ fn answers(filled: &mut Filled, form: &Form, visit: &Visit) {
         for option in answer.options() {
             filled.tick(&field.id, option);
         }
-        filled.text(&field.id, in_words(form, field, answer));
+        filled.text(&field.id, in_words(field, answer));
     }
 }
 
@@ -135,8 +134,8 @@ fn row(pack: &Pack, visit: &Visit, visitor: &str) -> Filled {
     if let Some(form) = pack.visit_form() {
         answers(&mut row, form, visit);
     }
-    let local = content.visited_at.to_zoned(TimeZone::fixed(Offset::constant(8)));
-    row.text("at", format!("{}-{} {:02}:{:02}", local.month(), local.day(), local.hour(), local.minute()));
+    // Month, day and time: the year stands on top of the sheet.
+    row.text("at", &moment(content.visited_at)[5..]);
     row.text("mode", pack.labels.mode(content.mode)).text("outcome", content.outcome.label());
     row.text("visitor", visitor);
     let written = content.answers.iter().filter_map(|(_, answer)| match answer {

@@ -155,17 +155,15 @@ pub async fn page(State(app): State<App>, asker: Asker, Path(person): Path<Strin
 }
 
 /// `POST /people/{person}/visits/new`
-pub async fn submit(
-    State(app): State<App>,
-    asker: Asker,
-    Path(person): Path<String>,
-    body: Bytes,
-) -> Answer {
+pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<String>, body: Bytes) -> Answer {
     let (scope, person) = at_hand(&app, &asker, &person).await?;
     let mut typed = Typed::read(&body);
     let around = look_around(&app, &asker, &scope, &person).await?;
     let Some(command) = read(&mut typed, &asker, &around, &person) else {
-        return Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(&app, &asker, &person, around, typed)));
+        return Ok(render_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &sheet(&app, &asker, &person, around, typed),
+        ));
     };
     let (visit, sent) = (command.id, command.content.clone());
     match record(&app, &scope, &asker.actor, command).await? {
@@ -210,14 +208,18 @@ async fn look_around(app: &App, asker: &Asker, scope: &Scope, person: &Person) -
         let standing = store::duties::by_person(tx, &scope, person)?;
         let recent = visit_page::of_person(tx, &scope, person, None, 20)?;
         let workers = match role {
-            Role::Visitor => worker.map(|id| workers::by_id(tx, scope.tenant(), id)).transpose()?.flatten().into_iter().collect(),
+            Role::Visitor => worker
+                .map(|id| workers::by_id(tx, scope.tenant(), id))
+                .transpose()?
+                .flatten()
+                .into_iter()
+                .collect(),
             _ => workers::in_area(tx, scope.tenant(), &own, None, 300)?,
         };
         Ok::<_, Fault>((standing, recent, workers))
     });
     let (standing, recent, workers) = found.await.map_err(anyhow::Error::new)?;
-    let last_reached =
-        recent.into_iter().find(|visit| visit.content.outcome.kind() == OutcomeKind::Reached);
+    let last_reached = recent.into_iter().find(|visit| visit.content.outcome.kind() == OutcomeKind::Reached);
     Ok(Around { pack, standing, last_reached, workers })
 }
 
@@ -280,7 +282,11 @@ fn outcome(typed: &mut Typed) -> Option<Outcome> {
 fn visitor(typed: &mut Typed, asker: &Asker, around: &Around) -> (Option<WorkerId>, String) {
     let chosen = match asker.actor.role {
         Role::Visitor => around.workers.first(),
-        _ => typed.text("worker").parse().ok().and_then(|id| around.workers.iter().find(|worker| worker.id == id)),
+        _ => typed
+            .text("worker")
+            .parse()
+            .ok()
+            .and_then(|id| around.workers.iter().find(|worker| worker.id == id)),
     };
     match chosen {
         Some(worker) => (Some(worker.id), worker.kind.clone()),
@@ -301,13 +307,11 @@ fn sheet(app: &App, asker: &Asker, person: &Person, around: Around, typed: Typed
         all.map(|outcome| Choice::new(outcome.reason().unwrap_or_default(), outcome.label())).collect()
     };
     let is_visitor = asker.actor.role == Role::Visitor;
-    let groups = pack.visit_form().map(|form| fill::questions(form, last_reached.is_some())).unwrap_or_default();
+    let groups =
+        pack.visit_form().map(|form| fill::questions(form, last_reached.is_some())).unwrap_or_default();
     let due = row::due_tag(standing.as_ref().and_then(domain::duties::Standing::due), today);
-    let duties: Vec<String> = standing
-        .iter()
-        .flat_map(|standing| standing.duties())
-        .map(|duty| pack.duty_in_words(duty))
-        .collect();
+    let duties: Vec<String> =
+        standing.iter().flat_map(|standing| standing.duties()).map(|duty| pack.duty_in_words(duty)).collect();
     let owed = match due {
         Some(tag) if !duties.is_empty() => format!("{}　{}", duties.join("，"), tag.text),
         _ => String::new(),
@@ -338,7 +342,15 @@ fn sheet(app: &App, asker: &Asker, person: &Person, around: Around, typed: Typed
 /// Sentences at fields that the page does not have.
 fn elsewhere(typed: &Typed, groups: &[Group]) -> Vec<String> {
     const OWN: [&str; 10] = [
-        "outcome", "reason_not_reached", "reason_refused", "mode", "day", "time", "worker", "kind", "note",
+        "outcome",
+        "reason_not_reached",
+        "reason_refused",
+        "mode",
+        "day",
+        "time",
+        "worker",
+        "kind",
+        "note",
         "late_reason",
     ];
     let shown = |field: &str| {
@@ -373,7 +385,8 @@ async fn conflict(
     sent: &Content,
 ) -> Answer {
     let by_scope = scope.clone();
-    let first = app.db().read(move |tx| visit_page::by_id(tx, &by_scope, visit)).await.map_err(anyhow::Error::new)?;
+    let first =
+        app.db().read(move |tx| visit_page::by_id(tx, &by_scope, visit)).await.map_err(anyhow::Error::new)?;
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let lines = |content: &Content| super::show::lines(&pack, content);
     // Somebody else's visit under this id is not shown to who may not see it.
@@ -381,7 +394,10 @@ async fn conflict(
     let rows = lines(sent)
         .into_iter()
         .map(|(label, second)| {
-            let first = known.iter().find(|(known, _)| *known == label).map_or_else(String::new, |(_, value)| value.clone());
+            let first = known
+                .iter()
+                .find(|(known, _)| *known == label)
+                .map_or_else(String::new, |(_, value)| value.clone());
             Differing { label, first, second }
         })
         .filter(|row| row.first != row.second)

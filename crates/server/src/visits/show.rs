@@ -76,10 +76,12 @@ pub(crate) async fn find(
     let id: VisitId = visit.parse().map_err(|_| Problem::NotFound)?;
     let scope = scope.clone();
     let found = app.db().read(move |tx| {
-        let Some(visit) = visit_page::by_id(tx, &scope, id)?.filter(|visit| visit.content.person == person) else {
+        let Some(visit) = visit_page::by_id(tx, &scope, id)?.filter(|visit| visit.content.person == person)
+        else {
             return Ok::<_, Fault>(None);
         };
-        let worker = visit.content.worker.map(|id| workers::by_id(tx, scope.tenant(), id)).transpose()?.flatten();
+        let worker =
+            visit.content.worker.map(|id| workers::by_id(tx, scope.tenant(), id)).transpose()?.flatten();
         let name_of = |tx: &mut store::Tx<'_>, id| {
             Ok::<_, Fault>(accounts::by_id(tx, id)?.map_or_else(String::new, |known| known.account.name))
         };
@@ -116,7 +118,11 @@ pub async fn page(
         verdict: verdict(&pack, &found.visit.verdict),
         head: head(&pack, &found),
         groups: groups(&pack, content),
-        proposals: found.proposals.iter().map(|(proposal, by)| waiting(&pack, content, proposal, by)).collect(),
+        proposals: found
+            .proposals
+            .iter()
+            .map(|(proposal, by)| waiting(&pack, content, proposal, by))
+            .collect(),
         may_print: asker.actor.may(Verb::PrintVisit),
     }))
 }
@@ -125,7 +131,12 @@ pub async fn page(
 pub(crate) fn verdict(pack: &Pack, verdict: &Verdict) -> String {
     match verdict {
         Verdict::Counts { duty, period } => {
-            let name = pack.rules.duties.iter().find(|rule| rule.id == *duty).map_or(duty.as_str(), |rule| &rule.name);
+            let name = pack
+                .rules
+                .duties
+                .iter()
+                .find(|rule| rule.id == *duty)
+                .map_or(duty.as_str(), |rule| &rule.name);
             format!("计入“{name}”（{} 至 {}）", period.starts_on, period.ends_on)
         }
         Verdict::Uncounted(why) => why.text().to_owned(),

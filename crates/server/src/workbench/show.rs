@@ -198,7 +198,9 @@ async fn region(app: &App, asker: &Asker, frame: Frame, scopes: &[Scope]) -> Ans
     let today = app.edge().today();
     let all = scopes.to_vec();
     let numbers = app.db().read(move |tx| {
-        all.iter().map(|scope| Ok((scope.tenant(), counts::total(tx, scope, None, today)?))).collect::<Result<Vec<_>, Fault>>()
+        all.iter()
+            .map(|scope| Ok((scope.tenant(), counts::total(tx, scope, None, today)?)))
+            .collect::<Result<Vec<_>, Fault>>()
     });
     let numbers = numbers.await.map_err(anyhow::Error::new)?;
     let total = numbers.iter().fold(Counts::default(), |sum, (_, counts)| add(sum, counts));
@@ -246,7 +248,10 @@ async fn office(app: &App, asker: &Asker, frame: Frame, scope: &Scope, area: Opt
     let home = app.tenant(scope.tenant()).map(|tenant| tenant.area).ok_or(Problem::NotFound)?;
     let top = if asker.actor.area.contains(&home) { home } else { asker.actor.area.clone() };
     let found = read(app, scope, top.clone(), area.and_then(|code| code.parse().ok()), today).await?;
-    app.places().learn(app.db(), found.urgent.iter().map(|line| &line.area)).await.map_err(anyhow::Error::new)?;
+    app.places()
+        .learn(app.db(), found.urgent.iter().map(|line| &line.area))
+        .await
+        .map_err(anyhow::Error::new)?;
 
     let county = scope.tenant().to_string();
     let county = if asker.actor.tenants.len() > 1 { county.as_str() } else { "" };
@@ -327,7 +332,8 @@ fn child_word(level: Level) -> &'static str {
 
 /// Places with somebody in them, the most overdue first; then whoever belongs to none of them.
 fn children(found: &OfficeNumbers, county: &str) -> Vec<Child> {
-    let mut rows: Vec<&counts::AreaCounts> = found.children.iter().filter(|row| row.counts.people > 0).collect();
+    let mut rows: Vec<&counts::AreaCounts> =
+        found.children.iter().filter(|row| row.counts.people > 0).collect();
     rows.sort_by_key(|row| (-row.counts.overdue, -row.counts.due_now));
     let mut children: Vec<Child> = rows
         .into_iter()
@@ -336,14 +342,22 @@ fn children(found: &OfficeNumbers, county: &str) -> Vec<Child> {
             let deeper = found.here.level < Level::Village;
             Child {
                 name: row.name.clone(),
-                href: Some(if deeper { format!("/{}", query(&at)) } else { format!("/people{}", query(&at)) }),
+                href: Some(if deeper {
+                    format!("/{}", query(&at))
+                } else {
+                    format!("/people{}", query(&at))
+                }),
                 cells: cells(&row.counts, &at),
             }
         })
         .collect();
     if found.own.people > 0 && !children.is_empty() {
         let at = [("county", county), ("area", found.here.code.as_str())];
-        children.push(Child { name: "（未分到下一级）".to_owned(), href: None, cells: cells(&found.own, &at) });
+        children.push(Child {
+            name: "（未分到下一级）".to_owned(),
+            href: None,
+            cells: cells(&found.own, &at),
+        });
     }
     children
 }

@@ -74,7 +74,9 @@ fn read(args: Vec<OsString>) -> anyhow::Result<Asked> {
 fn system(app: &App, county: Option<TenantId>) -> anyhow::Result<Actor> {
     let counties = app.counties();
     let tenant = match (county, counties.as_slice()) {
-        (Some(id), all) => &all.iter().find(|one| one.tenant.id == id).context("no county of that number")?.tenant,
+        (Some(id), all) => {
+            &all.iter().find(|one| one.tenant.id == id).context("no county of that number")?.tenant
+        }
         (None, [only]) => &only.tenant,
         (None, []) => bail!("this folder holds no county yet"),
         (None, several) => {
@@ -83,7 +85,13 @@ fn system(app: &App, county: Option<TenantId>) -> anyhow::Result<Actor> {
             bail!("which county? --county NUMBER: {}", names.join(", "))
         }
     };
-    Ok(Actor { account: AccountId::MIN, role: Role::System, tenants: vec![tenant.id], area: tenant.area.clone(), worker: None })
+    Ok(Actor {
+        account: AccountId::MIN,
+        role: Role::System,
+        tenants: vec![tenant.id],
+        area: tenant.area.clone(),
+        worker: None,
+    })
 }
 
 fn report(taken: &Taken) {

@@ -50,7 +50,11 @@ struct Line {
 /// `GET /people/import`
 pub async fn page(State(app): State<App>, asker: Asker) -> Answer {
     asker.home()?;
-    Ok(render(&ImportPage { frame: Frame::of(&app, &asker, "/people/import"), unreadable: None, result: None }))
+    Ok(render(&ImportPage {
+        frame: Frame::of(&app, &asker, "/people/import"),
+        unreadable: None,
+        result: None,
+    }))
 }
 
 /// `POST /people/import`: checks the whole file; registers the good rows unless only a check was asked for.
@@ -71,7 +75,10 @@ pub async fn submit(State(app): State<App>, asker: Asker, form: Multipart) -> An
         }
         Ok(taken) if sent.marked => {
             let limits = sheets::read::Limits::default();
-            Ok(workbook("people-marked.xlsx", taken.file.marked(&sent.bytes, &limits).map_err(anyhow::Error::new)?))
+            Ok(workbook(
+                "people-marked.xlsx",
+                taken.file.marked(&sent.bytes, &limits).map_err(anyhow::Error::new)?,
+            ))
         }
         Ok(taken) => {
             let result = Some(result(sent.name, &taken));

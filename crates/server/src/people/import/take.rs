@@ -121,7 +121,8 @@ async fn surroundings(
         let mut visitors: Visitors = BTreeMap::new();
         let mut after: Option<(String, WorkerId)> = None;
         loop {
-            let page = workers::in_area(tx, tenant, &from, after.as_ref().map(|(n, id)| (n.as_str(), *id)), 500)?;
+            let page =
+                workers::in_area(tx, tenant, &from, after.as_ref().map(|(n, id)| (n.as_str(), *id)), 500)?;
             after = page.last().map(|worker| (worker.name.clone(), worker.id));
             let full = page.len() == 500;
             for worker in page.into_iter().filter(|worker| worker.active) {
@@ -161,7 +162,10 @@ impl Taken {
             rows.iter().map(|row| Asked::of(app, &row.command, row.area.clone(), row.worker)).collect();
         let (scope, cipher) = (around.scope.clone(), app.cipher());
         let found = app.db().read(move |tx| {
-            asked.iter().map(|asked| asked.look(tx, &scope, cipher.as_ref())).collect::<Result<Vec<_>, Fault>>()
+            asked
+                .iter()
+                .map(|asked| asked.look(tx, &scope, cipher.as_ref()))
+                .collect::<Result<Vec<_>, Fault>>()
         });
         let found: Vec<Surroundings> = found.await?;
         let (mut ready, mut kept) = (Vec::new(), Vec::new());

@@ -1,0 +1,2 @@
+mod change_password;
+mod sign_in;

@@ -1,0 +1,14 @@
+//! Whole requests in process, without a socket: the doors are hooked up, and shut for who may not enter.
+//!
+//! What a rule says is tested in `domain` and in the cases of the packs. Files mirror `src`.
+
+mod accounts;
+mod assets;
+mod door;
+mod duties;
+mod office;
+mod packs;
+mod people;
+mod routes;
+mod visits;
+mod workbench;
