@@ -47,7 +47,7 @@ pub struct TestOffice {
     pub app: App,
     router: Router,
     folder: Option<PathBuf>,
-    _scratch: Option<Scratch>,
+    scratch: Option<Scratch>,
 }
 
 impl TestOffice {
@@ -63,7 +63,7 @@ impl TestOffice {
             .expect("a copy of the filled office");
         let db = Db::open(Target::File(folder.join("koumen.db"))).expect("an office that opens");
         let app = assemble(db, edge(Clock::fixed(morning()), 2), &folder, packs);
-        Self { router: routes::router(app.clone()), app, folder: Some(folder), _scratch: None }
+        Self { router: routes::router(app.clone()), app, folder: Some(folder), scratch: None }
     }
 
     /// On the PostgreSQL that the environment names, filled anew; `None` where it names none.
@@ -77,7 +77,7 @@ impl TestOffice {
         });
         let folder = fresh_folder();
         let app = fill(db, &folder).await;
-        Some(Self { router: routes::router(app.clone()), app, folder: Some(folder), _scratch: Some(scratch) })
+        Some(Self { router: routes::router(app.clone()), app, folder: Some(folder), scratch: Some(scratch) })
     }
 
     /// Lets time pass.
@@ -157,6 +157,9 @@ pub fn everybody(tenant: TenantId) -> domain::actor::Scope {
 
 impl Drop for TestOffice {
     fn drop(&mut self) {
+        if let Some(scratch) = self.scratch.take() {
+            aside(move || drop(scratch));
+        }
         if let Some(folder) = &self.folder {
             // What is left in the system's temporary folder does no harm.
             let _ = fs::remove_dir_all(folder);
