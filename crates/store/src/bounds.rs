@@ -5,6 +5,9 @@ use domain::areas::AreaPath;
 use domain::ids::{TenantId, WorkerId};
 
 /// The bounds as text: `within!("p")` for the table alias `p`. They are always the first five parameters.
+///
+/// Only the place is left to an index. The worker is written as an expression that changes nothing, because
+/// SQLite would otherwise take "any worker" for a range worth walking.
 macro_rules! within {
     ($alias:literal) => {
         concat!(
@@ -13,17 +16,20 @@ macro_rules! within {
             $alias,
             ".area_path >= $2 and ",
             $alias,
-            ".area_path < $3 and ",
+            ".area_path < $3 and coalesce(",
             $alias,
-            ".worker >= $4 and ",
+            ".worker, ",
             $alias,
-            ".worker <= $5"
+            ".worker) >= $4 and coalesce(",
+            $alias,
+            ".worker, ",
+            $alias,
+            ".worker) <= $5"
         )
     };
 }
 
-/// The same bounds, written so that no engine picks the index over places: for lists that walk another
-/// index and hold wide scopes. An empty text is joined on, which changes nothing but the plan.
+/// The same bounds without any index: for what is found another way, by its id or along another order.
 macro_rules! within_any {
     ($alias:literal) => {
         concat!(
@@ -32,11 +38,15 @@ macro_rules! within_any {
             $alias,
             ".area_path || '' >= $2 and ",
             $alias,
-            ".area_path || '' < $3 and ",
+            ".area_path || '' < $3 and coalesce(",
             $alias,
-            ".worker >= $4 and ",
+            ".worker, ",
             $alias,
-            ".worker <= $5"
+            ".worker) >= $4 and coalesce(",
+            $alias,
+            ".worker, ",
+            $alias,
+            ".worker) <= $5"
         )
     };
 }

@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use crate::action::{Pending, job};
 use crate::fault::Fault;
 use crate::journal::Journal;
-use crate::postgres::{Link, Mode};
+use crate::postgres::{Link, Mode, call};
 use crate::queue::Queue;
 use crate::sqlite::{Durability, Lite};
 use crate::tx::Tx;
@@ -153,7 +153,7 @@ impl Inner {
 
     fn postgres(url: &str, schema: Option<&str>) -> Result<Self, Fault> {
         // One connection at once, so that a wrong address is told at the start and not to a visitor.
-        Link::new(url, schema, Mode::Read)?.connect()?;
+        call(url, None)?;
         let mut inner = Self::idle(EngineKind::Postgres, None);
         for _ in 0..POSTGRES_READERS {
             let link = Link::new(url, schema, Mode::Read)?;

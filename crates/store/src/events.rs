@@ -4,7 +4,7 @@ use domain::actor::Scope;
 use domain::event::{Action, Event, Subject};
 use domain::ids::{EventId, PersonId, TenantId};
 
-use crate::bounds::Bounds;
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -57,7 +57,7 @@ statement! {
     /// Events that concern a person within the reader's scope, newest first.
     OF_PERSON = "select ", columns!(), " from event e \
         join person p on p.tenant = e.tenant and p.id = e.person \
-        where ", crate::bounds::within!("p"), " and e.tenant = $1 and e.person = $6 and e.id < $7 \
+        where ", within_any!("p"), " and e.tenant = $1 and e.person = $6 and e.id < $7 \
         order by e.id desc limit $8";
 }
 

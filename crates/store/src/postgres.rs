@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::error::Error as _;
+use std::thread;
 use std::time::Duration;
 
 use domain::ids::TenantId;
@@ -189,6 +190,17 @@ impl Link {
         // Errors of our own side (parameter count, type) name positions and types, not values.
         Fault::other(statement, "client", error)
     }
+}
+
+/// Connects once, runs a text if there is one, and hangs up again, on a thread of its own: the driver must
+/// never run on a thread of an asynchronous runtime, and whoever opens a database may stand on one.
+pub(crate) fn call(url: &str, text: Option<&str>) -> Result<(), Fault> {
+    let run = || {
+        let mut link = Link::new(url, None, Mode::Write)?;
+        link.connect()?;
+        text.map_or(Ok(()), |text| link.batch(text))
+    };
+    thread::scope(|scope| scope.spawn(run).join()).unwrap_or(Err(Fault::Panicked))
 }
 
 impl Open {

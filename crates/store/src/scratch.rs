@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::db::{Db, Target};
 use crate::fault::Fault;
-use crate::postgres::{Link, Mode};
+use crate::postgres::call;
 
 /// A database that vanishes when this is dropped.
 pub struct Scratch {
@@ -31,7 +31,7 @@ impl Scratch {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let schema = format!("koumen_scratch_{}_{number}", std::process::id());
         // One of the same name can only be the rest of a process that was killed.
-        run(url, &format!("drop schema if exists {schema} cascade; create schema {schema}"))?;
+        call(url, Some(&format!("drop schema if exists {schema} cascade; create schema {schema}")))?;
         let mut scratch = Self { db: None, schema: Some((url.to_owned(), schema.clone())) };
         scratch.db = Some(Db::open_schema(url, &schema)?);
         Ok(scratch)
@@ -50,15 +50,9 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         self.db = None;
         if let Some((url, schema)) = self.schema.take()
-            && let Err(fault) = run(&url, &format!("drop schema if exists {schema} cascade"))
+            && let Err(fault) = call(&url, Some(&format!("drop schema if exists {schema} cascade")))
         {
             tracing::warn!(%fault, schema, "a scratch schema was left behind");
         }
     }
-}
-
-fn run(url: &str, text: &str) -> Result<(), Fault> {
-    let mut link = Link::new(url, None, Mode::Write)?;
-    link.connect()?;
-    link.batch(text)
 }

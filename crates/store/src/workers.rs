@@ -5,7 +5,7 @@ use domain::areas::AreaPath;
 use domain::ids::{PersonId, TenantId, WorkerId};
 use domain::workers::{Assignment, Worker};
 
-use crate::bounds::{Bounds, within};
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -135,7 +135,7 @@ statement! {
     /// Who was in charge of a person within the reader's scope, newest first.
     ASSIGNMENTS = "select ", assignment_columns!(), " from assignment a \
         join person p on p.tenant = a.tenant and p.id = a.person \
-        where ", within!("p"), " and a.tenant = $1 and a.person = $6 order by a.from_on desc, a.id desc";
+        where ", within_any!("p"), " and a.tenant = $1 and a.person = $6 order by a.from_on desc, a.id desc";
 }
 
 /// Everybody who was or is in charge of a person, newest first.
@@ -153,7 +153,7 @@ statement! {
     /// Whom a worker is in charge of without a last day, within the reader's scope.
     ASSIGNMENTS_OF_WORKER = "select ", assignment_columns!(), " from assignment a \
         join person p on p.tenant = a.tenant and p.id = a.person \
-        where ", within!("p"), " and a.tenant = $1 and a.worker = $6 and a.until_on is null \
+        where ", within_any!("p"), " and a.tenant = $1 and a.worker = $6 and a.until_on is null \
         order by a.from_on, a.id";
 }
 

@@ -16,7 +16,7 @@ use crate::tx::Tx;
 /// Most actions in one transaction.
 const ACTIONS: usize = 128;
 /// After this long no further action joins, so that the first does not wait for the last.
-const PATIENCE: Duration = Duration::from_millis(5);
+const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Writes until the queue is closed and empty.
 pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal) {

@@ -283,6 +283,20 @@ fn answers_can_be_awaited_on_an_asynchronous_thread() {
 }
 
 #[test]
+fn a_server_can_be_opened_and_closed_on_an_asynchronous_thread() {
+    if address().is_none() {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        let scratch = postgres().expect("an address");
+        let migrated: Result<(), Fault> = scratch.db().write(|tx| tx.batch("select 1")).await;
+        migrated.expect("run");
+        drop(scratch);
+    });
+}
+
+#[test]
 fn a_lost_connection_runs_the_action_again() {
     let Some(scratch) = postgres() else { return };
     let db = prepare(&scratch);

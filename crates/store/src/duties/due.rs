@@ -91,12 +91,21 @@ macro_rules! tail {
     };
 }
 
+/// The same where the days are left to no index; the order follows.
+macro_rules! tail_any {
+    () => {
+        " and s.due_on || '' >= $6 and (s.due_on > $6 or s.person > $7) and s.opens_on <= $8 \
+         and s.due_on || '' < $9"
+    };
+}
+
 statement! {
     /// One visitor's people: along the index over visitors.
-    OF_WORKER = head!(), within_any!("s"), " and s.worker = $4", tail!();
+    OF_WORKER = head!(), within_any!("s"), " and s.worker = $4", tail_any!(),
+        " order by s.due_on, s.person limit $10";
 
     /// A village's people: all of them, sorted.
-    IN_VILLAGE = head!(), within!("s"), tail!();
+    IN_VILLAGE = head!(), within!("s"), tail_any!(), " order by s.due_on || '', s.person limit $10";
 
     /// A town's or county's people: along the index over last days.
     IN_REGION = head!(), within_any!("s"), tail!();

@@ -11,7 +11,7 @@ use domain::duties::Standing;
 use domain::ids::{PersonId, TenantId, WorkerId};
 use jiff::civil::Date;
 
-use crate::bounds::{Bounds, within};
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -100,7 +100,7 @@ statement! {
     /// Where a person within the reader's scope stands.
     BY_PERSON = "select ", columns!(), " from standing s \
         join decision d on d.tenant = s.tenant and d.person = s.person \
-        where ", within!("s"), " and s.person = $6";
+        where ", within_any!("s"), " and s.person = $6";
 }
 
 /// Where a person stands; `None` for one who is outside the scope or was never classified.
@@ -116,7 +116,7 @@ pub fn by_person(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Opt
 
 statement! {
     /// People whose decision may have changed by itself, by the day on which it does.
-    TO_RECHECK = "select s.person from standing s where ", within!("s"), " and s.recheck_on <= $6 \
+    TO_RECHECK = "select s.person from standing s where ", within_any!("s"), " and s.recheck_on <= $6 \
         order by s.recheck_on, s.person limit $7";
 }
 

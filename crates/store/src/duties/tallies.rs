@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::json;
-use crate::bounds::{Bounds, within};
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -87,7 +87,7 @@ statement! {
     /// A person's periods that touch a stretch of days.
     OF_PERSON = "select t.duty, t.starts_on, t.ends_on, t.owed, t.detail from tally t \
         join person p on p.tenant = t.tenant and p.id = t.person \
-        where ", within!("p"), " and t.tenant = $1 and t.person = $6 and t.ends_on >= $7 and t.starts_on <= $8 \
+        where ", within_any!("p"), " and t.tenant = $1 and t.person = $6 and t.ends_on >= $7 and t.starts_on <= $8 \
         order by t.starts_on, t.duty";
 }
 

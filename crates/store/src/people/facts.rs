@@ -4,7 +4,7 @@ use domain::actor::Scope;
 use domain::ids::{PersonId, TenantId};
 use domain::people::Fact;
 
-use crate::bounds::{Bounds, within};
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -51,7 +51,7 @@ statement! {
     OF_PERSON = "select f.id, f.person, f.fact, f.value, f.valid_from, f.valid_until, f.recorded_at, \
         f.recorded_by, f.evidence, f.supersedes from fact f \
         join person p on p.tenant = f.tenant and p.id = f.person \
-        where ", within!("p"), " and f.tenant = $1 and f.person = $6 order by f.recorded_at, f.id";
+        where ", within_any!("p"), " and f.tenant = $1 and f.person = $6 order by f.recorded_at, f.id";
 }
 
 /// All that is and was known of a person, in the order in which it was learnt.

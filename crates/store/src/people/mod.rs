@@ -9,7 +9,7 @@ use domain::actor::Scope;
 use domain::ids::{PersonId, TenantId, WorkerId};
 use domain::people::{IdentityKind, IdentityNumber, NameKeys, Person, PersonName, Sex};
 
-use crate::bounds::{Bounds, within};
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -129,7 +129,7 @@ pub fn update(tx: &mut Tx<'_>, person: &Person) -> Result<(), Fault> {
 
 statement! {
     /// A person within the reader's scope.
-    BY_ID = "select ", columns!(), " from person p where ", within!("p"), " and p.id = $6";
+    BY_ID = "select ", columns!(), " from person p where ", within_any!("p"), " and p.id = $6";
 }
 
 /// A person; `None` for nobody of that id, or nobody in the scope.

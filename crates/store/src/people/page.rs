@@ -20,7 +20,7 @@ use crate::value::Value;
 
 pub(crate) mod ways;
 
-use ways::Way;
+use ways::{Takes, Way};
 
 /// Which people.
 #[derive(Debug, Clone, Default)]
@@ -178,10 +178,11 @@ impl<'a> Asked<'a> {
         };
         let (mut key, mut id) = filter.after.clone().unwrap_or((String::new(), PersonId::MIN));
         // Along the index of sounds the page begins no earlier than the letters do.
-        if way.by_sound && letters > key.as_str() {
+        if way.takes == Takes::Sound && letters > key.as_str() {
             (key, id) = (letters.to_owned(), PersonId::MIN);
         }
         let text = |text: String| Value::Text(text.into());
+        let range = |prefix: &str| [text(prefix.to_owned()), text(format!("{prefix}{LAST}"))];
         let mut params = vec![
             Value::Int(b.tenant.0),
             text(b.from.clone()),
@@ -194,13 +195,13 @@ impl<'a> Asked<'a> {
             text(filter.class.clone().unwrap_or_default()),
             text(filter.track.clone().unwrap_or_default()),
             text(filter.overdue_on.map(|day| day.to_string()).unwrap_or_default()),
-            text(name.to_owned()),
-            text(format!("{name}{LAST}")),
-            text(letters.to_owned()),
-            text(format!("{letters}{LAST}")),
         ];
-        if way.by_last_four {
-            params.push(last_four);
+        match way.takes {
+            Takes::Nothing => {}
+            Takes::NameAndLetters => params.extend(range(name).into_iter().chain(range(letters))),
+            Takes::Name => params.extend(range(name)),
+            Takes::Sound | Takes::Initials => params.extend(range(letters)),
+            Takes::LastFour => params.push(last_four),
         }
         params
     }

@@ -3,7 +3,7 @@
 use domain::actor::Scope;
 use domain::ids::{PersonId, TenantId};
 
-use crate::bounds::{Bounds, within};
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::statement::{register, statement};
@@ -39,7 +39,7 @@ pub fn save(
 statement! {
     /// A sealed value of a person within the reader's scope.
     OPEN = "select x.sealed from secret x join person p on p.tenant = x.tenant and p.id = x.person \
-        where ", within!("p"), " and x.tenant = $1 and x.person = $6 and x.field = $7";
+        where ", within_any!("p"), " and x.tenant = $1 and x.person = $6 and x.field = $7";
 }
 
 /// A sealed value of a person, still sealed. Whoever opens it writes an event with a reason.

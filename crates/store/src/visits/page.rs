@@ -7,7 +7,7 @@ use domain::visits::{ContentHash, Proposal, Visit};
 use jiff::Timestamp;
 
 use super::{Record, columns};
-use crate::bounds::{Bounds, within};
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -19,7 +19,7 @@ register!(BY_ID, OF_PERSON, IN_STRETCH, PROPOSALS);
 statement! {
     /// A contact of a person within the reader's scope.
     BY_ID = "select ", columns!(), " from visit v join person p on p.tenant = v.tenant and p.id = v.person \
-        where ", within!("p"), " and v.tenant = $1 and v.id = $6";
+        where ", within_any!("p"), " and v.tenant = $1 and v.id = $6";
 }
 
 /// A contact of a person in the scope.
@@ -36,7 +36,7 @@ pub fn by_id(tx: &mut Tx<'_>, scope: &Scope, id: VisitId) -> Result<Option<Visit
 statement! {
     /// A person's contacts, latest first.
     OF_PERSON = "select ", columns!(), " from visit v join person p on p.tenant = v.tenant and p.id = v.person \
-        where ", within!("p"), " and v.tenant = $1 and v.person = $6 and v.visited_at <= $7 \
+        where ", within_any!("p"), " and v.tenant = $1 and v.person = $6 and v.visited_at <= $7 \
         and (v.visited_at < $7 or v.id < $8) order by v.visited_at desc, v.id desc limit $9";
 }
 
@@ -63,7 +63,7 @@ pub fn of_person(
 statement! {
     /// A person's contacts within two instants, earliest first.
     IN_STRETCH = "select ", columns!(), " from visit v join person p on p.tenant = v.tenant and p.id = v.person \
-        where ", within!("p"), " and v.tenant = $1 and v.person = $6 and v.visited_at >= $7 \
+        where ", within_any!("p"), " and v.tenant = $1 and v.person = $6 and v.visited_at >= $7 \
         and v.visited_at < $8 order by v.visited_at, v.id";
 }
 
@@ -92,7 +92,7 @@ statement! {
     PROPOSALS = "select c.id, c.visit, c.content, c.content_hash, c.proposed_by, c.received_at \
         from visit_proposal c join visit v on v.tenant = c.tenant and v.id = c.visit \
         join person p on p.tenant = v.tenant and p.id = v.person \
-        where ", within!("p"), " and c.tenant = $1 and c.visit = $6 order by c.received_at, c.id";
+        where ", within_any!("p"), " and c.tenant = $1 and c.visit = $6 order by c.received_at, c.id";
 }
 
 /// Other contents that came in under the id of a contact, in the order of arrival.

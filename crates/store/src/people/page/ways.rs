@@ -1,8 +1,9 @@
 //! The ways to a page of people: which index each one walks.
 //!
 //! Parameters of all ways: $1-$5 bounds, $6-$7 the key after which the page begins, $8 its length, $9 class,
-//! $10 track, $11 the day of being overdue (each empty for any), $12-$13 range of the name, $14-$15 range of
-//! letters, and for the last digits $16.
+//! $10 track, $11 the day of being overdue (each empty for any). What is searched for follows: a range of the
+//! name and one of the letters for the small ways, only the one that is asked for the others, or the last
+//! digits.
 
 use super::Find;
 use crate::bounds::{Bounds, within, within_any};
@@ -31,25 +32,39 @@ register!(
 pub(super) struct Way {
     pub(super) page: Statement,
     pub(super) count: Statement,
-    /// Whether it walks the index of sounds from the letters on.
-    pub(super) by_sound: bool,
-    /// Whether it takes the last digits as one more parameter.
-    pub(super) by_last_four: bool,
+    pub(super) takes: Takes,
 }
 
-const fn way(page: Statement, count: Statement) -> Way {
-    Way { page, count, by_sound: false, by_last_four: false }
+/// Which parameters follow the eleven that all ways share.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// None.
+    Nothing,
+    /// Range of the name, range of the letters.
+    NameAndLetters,
+    /// Range of the name.
+    Name,
+    /// Range of the letters, along the index of sounds.
+    Sound,
+    /// Range of the letters, along the index of first letters.
+    Initials,
+    /// Hash of the last four characters.
+    LastFour,
 }
 
-const THE_WORKERS: &[Way] = &[way(OF_WORKER, COUNT_OF_WORKER)];
-const THE_VILLAGES: &[Way] = &[way(IN_VILLAGE, COUNT_IN_VILLAGE)];
-const THE_REGIONS: &[Way] = &[way(IN_REGION, COUNT_IN_REGION)];
-const NAMED: &[Way] = &[way(BY_NAME, COUNT_BY_NAME)];
-const NUMBERED: &[Way] = &[Way { by_last_four: true, ..way(BY_LAST_FOUR, COUNT_BY_LAST_FOUR) }];
-const LATE: &[Way] = &[way(OVERDUE, COUNT_OVERDUE)];
+const fn way(page: Statement, count: Statement, takes: Takes) -> Way {
+    Way { page, count, takes }
+}
+
+const THE_WORKERS: &[Way] = &[way(OF_WORKER, COUNT_OF_WORKER, Takes::NameAndLetters)];
+const THE_VILLAGES: &[Way] = &[way(IN_VILLAGE, COUNT_IN_VILLAGE, Takes::NameAndLetters)];
+const THE_REGIONS: &[Way] = &[way(IN_REGION, COUNT_IN_REGION, Takes::Nothing)];
+const LATE: &[Way] = &[way(OVERDUE, COUNT_OVERDUE, Takes::Nothing)];
+const NAMED: &[Way] = &[way(BY_NAME, COUNT_BY_NAME, Takes::Name)];
+const NUMBERED: &[Way] = &[way(BY_LAST_FOUR, COUNT_BY_LAST_FOUR, Takes::LastFour)];
 /// Letters are looked for as sounds and as first letters; the second way leaves out what the first finds.
 const SPELT: &[Way] =
-    &[Way { by_sound: true, ..way(BY_PINYIN, COUNT_BY_PINYIN) }, way(BY_INITIALS, COUNT_BY_INITIALS)];
+    &[way(BY_PINYIN, COUNT_BY_PINYIN, Takes::Sound), way(BY_INITIALS, COUNT_BY_INITIALS, Takes::Initials)];
 
 /// Chooses by what narrows the most.
 pub(super) fn choose(bounds: &Bounds, overdue: bool, find: Option<&Find>) -> &'static [Way] {
@@ -82,6 +97,13 @@ macro_rules! after_any {
 macro_rules! in_order {
     () => {
         " order by p.name_key, p.id limit $8"
+    };
+}
+
+/// The same order, written so that no index promises it: where few people are found by something else.
+macro_rules! sorted {
+    () => {
+        " order by p.name_key || '', p.id limit $8"
     };
 }
 
@@ -139,7 +161,7 @@ macro_rules! in_village {
 
 macro_rules! in_region {
     () => {
-        concat!(people!(), within_any!("p"), named!(), spelt!(), standing!(), after!(), in_order!())
+        concat!(people!(), within_any!("p"), standing!(), after!(), in_order!())
     };
 }
 
@@ -148,8 +170,7 @@ macro_rules! by_pinyin {
         concat!(
             people!(),
             within_any!("p"),
-            named!(),
-            " and p.name_key || '' >= $14 and p.name_key < $15",
+            " and p.name_key || '' >= $12 and p.name_key < $13",
             standing!(),
             after!(),
             in_order!()
@@ -162,9 +183,8 @@ macro_rules! by_initials {
         concat!(
             people!(),
             within_any!("p"),
-            named!(),
-            " and p.initials >= $14 and p.initials < $15 \
-              and not (p.name_key || '' >= $14 and p.name_key || '' < $15)",
+            " and p.initials >= $12 and p.initials < $13 \
+              and not (p.name_key || '' >= $12 and p.name_key || '' < $13)",
             standing!(),
             after_any!(),
             in_order!()
@@ -178,7 +198,6 @@ macro_rules! by_name {
             people!(),
             within_any!("p"),
             " and p.name >= $12 and p.name < $13",
-            spelt!(),
             standing!(),
             after_any!(),
             in_order!()
@@ -188,16 +207,7 @@ macro_rules! by_name {
 
 macro_rules! by_last_four {
     () => {
-        concat!(
-            people!(),
-            within_any!("p"),
-            " and p.last_four = $16",
-            named!(),
-            spelt!(),
-            standing!(),
-            after_any!(),
-            in_order!()
-        )
+        concat!(people!(), within_any!("p"), " and p.last_four = $12", standing!(), after_any!(), sorted!())
     };
 }
 
@@ -208,8 +218,6 @@ macro_rules! overdue {
              and ($9 = '' or s.class = $9) and ($10 = '' or s.track = $10) \
              and p.tenant = s.tenant and p.id = s.person and ",
             within_any!("p"),
-            named!(),
-            spelt!(),
             after_any!(),
             in_order!()
         )
