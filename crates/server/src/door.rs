@@ -152,6 +152,21 @@ async fn read_and_run(load: Load, request: Request, next: Next) -> Response {
     next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
+/// Reads a body that nobody wants, as far as the route would have taken it and no longer than a form may take.
+pub async fn discard(mut body: Body, load: Load) {
+    let read = async {
+        let mut seen = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            seen += frame.data_ref().map_or(0, Bytes::len);
+            if seen > load.bytes() {
+                break;
+            }
+        }
+    };
+    // Too slow is as good as too large: the connection is closed.
+    let _ = tokio::time::timeout(Load::Form.time(), read).await;
+}
+
 /// The whole body, or the problem that it is too large or broke off.
 async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Problem> {
     const DISCARD: usize = 256 << 20;

@@ -1,6 +1,9 @@
 //! What stands around every page: who is signed in, where, the menu, the day, the form token.
 
-use domain::actor::{Role, Verb};
+use domain::{
+    actor::{Role, Verb},
+    dates::Period,
+};
 use jiff::civil::{Date, Weekday};
 
 use crate::{app::App, session::Asker};
@@ -163,6 +166,18 @@ pub fn short_day(day: Date, today: Date) -> String {
     } else {
         format!("{}年{}月{}日", day.year(), day.month(), day.day())
     }
+}
+
+/// `11月16日—22日`, or one day.
+pub fn span(period: Period, today: Date) -> String {
+    let (first, last) = (period.starts_on, period.ends_on);
+    if first == last {
+        return short_day(first, today);
+    }
+    if (first.year(), first.month()) == (last.year(), last.month()) {
+        return format!("{}—{}日", short_day(first, today), last.day());
+    }
+    format!("{}—{}", short_day(first, today), short_day(last, today))
 }
 
 /// `一` to `日`.

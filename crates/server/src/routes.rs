@@ -95,7 +95,7 @@ pub fn router(app: App) -> Router {
         let guarded = route
             .door
             .layer(middleware::from_fn(move |request: Request, next: Next| door::body(load, request, next)))
-            .layer(middleware::from_fn(move |request: Request, next: Next| pass(gate, request, next)));
+            .layer(middleware::from_fn(move |request: Request, next: Next| pass(gate, load, request, next)));
         router = router.route(route.path, guarded);
     }
     router
@@ -106,7 +106,7 @@ pub fn router(app: App) -> Router {
 }
 
 /// Lets through who may, before a byte of the body is read.
-async fn pass(gate: Gate, request: Request, next: Next) -> Response {
+async fn pass(gate: Gate, load: Load, request: Request, next: Next) -> Response {
     let asker = request.extensions().get::<Asker>();
     let problem = match (gate, asker) {
         (Gate::Open, _) | (Gate::SignedIn, Some(_)) => None,
@@ -115,7 +115,11 @@ async fn pass(gate: Gate, request: Request, next: Next) -> Response {
         (_, None) => Some(Problem::NotSignedIn(back(&request))),
     };
     match problem {
-        Some(problem) => problem.into_response(),
+        Some(problem) => {
+            // A form whose sign-in has ended: the browser must finish sending before it can be sent on.
+            door::discard(request.into_body(), load).await;
+            problem.into_response()
+        }
         None => next.run(request).await,
     }
 }

@@ -88,6 +88,21 @@ impl Places {
         shown.join(" · ")
     }
 
+    /// The address of a learnt place as it stands on an envelope: county, town, village, then the address as
+    /// people write it, without saying the village twice.
+    pub fn postal(&self, path: &AreaPath, address: &str) -> String {
+        let named = with_above(path).into_iter().filter_map(|step| self.get(&step));
+        let mut names: Vec<String> = named
+            .filter(|area| (Level::County..=Level::Village).contains(&area.level))
+            .map(|area| area.name.clone())
+            .collect();
+        names.reverse();
+        if names.last().is_some_and(|village| address.starts_with(everyday(village))) {
+            names.pop();
+        }
+        format!("{}{address}", names.concat())
+    }
+
     /// The whole name from the county down (or from the prefecture for a city's office).
     ///
     /// # Errors
@@ -113,22 +128,6 @@ pub fn everyday(name: &str) -> &str {
     short.filter(|rest| rest.chars().count() >= 2).unwrap_or(name)
 }
 
-/// Names on the way down, as they stand one behind the other: what a name repeats of the one above is left
-/// out (北新村, 北新村第三村民小组).
-fn without_repeats(steps: &[String]) -> Vec<&str> {
-    let mut shown: Vec<&str> = Vec::new();
-    for step in steps {
-        let rest = shown.last().and_then(|above| step.strip_prefix(above)).unwrap_or(step);
-        shown.push(if rest.is_empty() { step } else { rest });
-    }
-    shown
-}
-
-/// Names on the way down as one address.
-pub fn joined(steps: &[String]) -> String {
-    without_repeats(steps).concat()
-}
-
 fn with_above(path: &AreaPath) -> Vec<AreaPath> {
     std::iter::successors(Some(path.clone()), AreaPath::parent)
         .filter(|path| !path.as_str().is_empty())
@@ -147,11 +146,5 @@ mod tests {
         assert_eq!(everyday("紫薇社区居委会"), "紫薇社区");
         assert_eq!(everyday("北新村"), "北新村");
         assert_eq!(everyday("村民委员会"), "村民委员会");
-    }
-
-    #[test]
-    fn a_group_does_not_say_its_village_twice() {
-        let steps = ["北新村".to_owned(), "北新村第三村民小组".to_owned()];
-        assert_eq!(joined(&steps), "北新村第三村民小组");
     }
 }

@@ -53,7 +53,7 @@ pub struct Look<'a> {
 impl Look<'_> {
     /// A line of the register.
     pub fn person(&self, line: &PersonLine) -> PersonRow {
-        let mut tags: Vec<Tag> = due_tag(line.due, self.today).into_iter().collect();
+        let mut tags: Vec<Tag> = due_tag(line.due, line.last_counted_on, self.today).into_iter().collect();
         tags.extend(line.provisional.then(|| Tag::new("odd", "暂定")));
         PersonRow {
             id: line.person.to_string(),
@@ -71,7 +71,7 @@ impl Look<'_> {
 
     /// A line of the due list, with the name of the visitor.
     pub fn due(&self, line: &DueLine, worker: Option<String>) -> PersonRow {
-        let mut tags: Vec<Tag> = due_tag(Some(line.due), self.today).into_iter().collect();
+        let mut tags: Vec<Tag> = due_tag(Some(line.due), line.last_counted_on, self.today).into_iter().collect();
         tags.extend(line.provisional.then(|| Tag::new("odd", "暂定")));
         PersonRow {
             id: line.person.to_string(),
@@ -111,7 +111,7 @@ impl Look<'_> {
 }
 
 /// How late something is, as a mark: overdue, due, done for now, or nothing owed.
-pub fn due_tag(due: Option<Due>, today: Date) -> Option<Tag> {
+pub fn due_tag(due: Option<Due>, last_counted_on: Option<Date>, today: Date) -> Option<Tag> {
     match lateness(due, today) {
         Lateness::Overdue { since } => {
             Some(Tag::new("late", format!("逾期 {} 天", days_between(since, today) + 1)))
@@ -121,6 +121,7 @@ pub fn due_tag(due: Option<Due>, today: Date) -> Option<Tag> {
             let left = due.map_or(0, |due| days_between(today, due.due_on));
             Some(Tag::new("due", format!("还有 {left} 天")))
         }
+        Lateness::Later if last_counted_on.is_none() => Some(Tag::new("none", "下期开始")),
         Lateness::Later => Some(Tag::new("fine", "本期已完成")),
         Lateness::Nothing => Some(Tag::new("none", "无探访要求")),
     }
@@ -137,11 +138,12 @@ mod tests {
     #[test]
     fn lateness_is_told_in_days() {
         let due = Due { opens_on: day("2026-11-16"), due_on: day("2026-11-22") };
-        let told = |today: &str| due_tag(Some(due), day(today)).map(|tag| (tag.kind, tag.text));
+        let told = |today: &str| due_tag(Some(due), Some(day("2026-11-10")), day(today)).map(|tag| (tag.kind, tag.text));
         assert_eq!(told("2026-11-23"), Some(("late", "逾期 1 天".into())));
         assert_eq!(told("2026-11-22"), Some(("due", "今天到期".into())));
         assert_eq!(told("2026-11-20"), Some(("due", "还有 2 天".into())));
         assert_eq!(told("2026-11-15"), Some(("fine", "本期已完成".into())));
-        assert_eq!(due_tag(None, day("2026-11-15")).map(|tag| tag.kind), Some("none"));
+        assert_eq!(due_tag(Some(due), None, day("2026-11-15")).map(|tag| tag.kind), Some("none"));
+        assert_eq!(due_tag(None, None, day("2026-11-15")).map(|tag| tag.kind), Some("none"));
     }
 }

@@ -6,9 +6,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::{
     actor::{Scope, Verb},
-    dates::Period,
     duties::{Contact, Standing, Tally, count},
-    event::Event,
+    event::{Action, Event},
     ids::{AccountId, WorkerId},
     packs::Pack,
     people::{Fact, Person, facts::rows_on},
@@ -25,7 +24,7 @@ use store::{
 use super::{at_hand, fields, row};
 use crate::{
     app::App,
-    frame::{Frame, Tag, short_day},
+    frame::{Frame, Tag, short_day, span},
     respond::{Answer, Problem, render},
     session::Asker,
     visits::{moment, outcome_tag},
@@ -170,7 +169,6 @@ pub async fn page(
         let key = format!("{}~{}", visit.content.visited_at.as_millisecond(), visit.id);
         format!("/people/{}?before={key}", person.id)
     });
-    let full = app.places().full_name(app.db(), &person.area).await.map_err(anyhow::Error::new)?;
     Ok(render(&PersonPage {
         frame: Frame::of(&app, &asker, "/people").after(asked.done.as_deref()),
         id: person.id.to_string(),
@@ -188,13 +186,13 @@ pub async fn page(
         } else {
             "尚未认定类别。"
         },
-        visits: shown.iter().map(|visit| visit_row(&pack, visit, &found)).collect(),
+        visits: shown.iter().map(|visit| visit_row(&pack, visit, &found, today)).collect(),
         older,
         month: today.to_string()[..7].to_owned(),
         id_masked: identity(&person),
         born_on: person.born_on.map_or_else(String::new, |day| day.to_string()),
         phone: person.phone.as_ref().map(|phone| phone.as_str().to_owned()),
-        address: format!("{}　{}", full.replace(" · ", ""), person.address),
+        address: app.places().postal(&person.area, &person.address),
         more: person.note.clone().map(|note| ("备注".to_owned(), note)).into_iter().collect(),
         worker: standing
             .and_then(|standing| standing.worker)
@@ -221,7 +219,10 @@ async fn read(
         let standing = store::duties::by_person(tx, &scope, id)?;
         let since = standing.as_ref().and_then(|standing| standing.contacts_since(today));
         let visits = visit_page::of_person(tx, &scope, id, before, RECENT + 1)?;
-        let events = events::of_person(tx, &scope, id, None, RECENT)?;
+        let mut events = events::of_person(tx, &scope, id, None, 3 * RECENT)?;
+        // Contacts have a table of their own.
+        events.retain(|event| event.action != Action::VisitRecorded);
+        events.truncate(RECENT.into());
         let mut found = Everything {
             contacts: since
                 .map(|since| scene::contacts(tx, &scope, id, since))
@@ -279,7 +280,11 @@ fn age(person: &Person, today: Date) -> String {
 }
 
 fn tags(standing: Option<&Standing>, today: Date) -> Vec<Tag> {
-    let mut tags: Vec<Tag> = row::due_tag(standing.and_then(Standing::due), today).into_iter().collect();
+    let mut tags: Vec<Tag> = row::due_tag(
+        standing.and_then(Standing::due),
+        standing.and_then(Standing::last_counted_on),
+        today,
+    ).into_iter().collect();
     tags.extend(standing.filter(|standing| standing.worker.is_none()).map(|_| Tag::new("odd", "没有探访人")));
     tags
 }
@@ -362,7 +367,7 @@ fn duties(pack: &Pack, standing: &Standing, contacts: &[Contact], today: Date) -
                 clause: duty.clause.clone(),
                 period: tally.map_or_else(
                     || format!("{} 起", short_day(standing.duties_from, today)),
-                    |tally| period(tally.period, today),
+                    |tally| span(tally.period, today),
                 ),
                 done,
                 needed,
@@ -388,15 +393,7 @@ fn duty_tag(tally: Option<&Tally>, today: Date) -> Tag {
     }
 }
 
-fn period(period: Period, today: Date) -> String {
-    if period.starts_on == period.ends_on {
-        short_day(period.starts_on, today)
-    } else {
-        format!("{}—{}", short_day(period.starts_on, today), short_day(period.ends_on, today))
-    }
-}
-
-fn visit_row(pack: &Pack, visit: &Visit, found: &Everything) -> VisitRow {
+fn visit_row(pack: &Pack, visit: &Visit, found: &Everything, today: Date) -> VisitRow {
     let content = &visit.content;
     let by = content.worker.and_then(|id| found.workers.get(&id).cloned());
     VisitRow {
@@ -405,7 +402,7 @@ fn visit_row(pack: &Pack, visit: &Visit, found: &Everything) -> VisitRow {
         mode: pack.labels.mode(content.mode).to_owned(),
         outcome: outcome_tag(content.outcome),
         by: by.unwrap_or_else(|| pack.labels.visitor(&content.visitor_kind).to_owned()),
-        counted: crate::visits::show::verdict(pack, &visit.verdict),
+        counted: crate::visits::show::verdict(pack, &visit.verdict, today),
     }
 }
 
@@ -452,7 +449,8 @@ fn event_row(event: &Event, found: &Everything) -> EventRow {
         at: moment(event.at),
         by: found.accounts.get(&event.actor).cloned().unwrap_or_else(|| "系统".to_owned()),
         what: event.action.label(),
-        note: event.note.clone().unwrap_or_default(),
+        // The remark of the registration stands among what is known.
+        note: event.note.clone().filter(|_| event.action != Action::PersonRegistered).unwrap_or_default(),
     }
 }
 

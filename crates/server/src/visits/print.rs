@@ -27,7 +27,6 @@ use super::{
 };
 use crate::{
     app::App,
-    areas::places::joined,
     duties::due::names,
     people::{
         at_hand,
@@ -132,26 +131,14 @@ async fn subject(
     let record = pack.rules.read(&facts, day).map_err(anyhow::Error::new)?;
     let class = pack.rules.verdict(&record).class;
     let class = class.and_then(|at| pack.rules.classes.get(at)).map(|class| class.id.clone());
-    let village = joined(steps.get(..3).unwrap_or(&steps));
     Ok(Subject {
         name: person.name.to_string(),
-        address: in_full(&village, &step(2), &person.address),
+        address: app.places().postal(&person.area, &person.address),
         place: [step(0), step(1), step(2)],
         tags: pack.rules.tags_of(&record).into_iter().map(str::to_owned).collect(),
         class,
         ..Subject::default()
     })
-}
-
-/// County, town and village before the address, without saying the village twice.
-fn in_full(above: &str, village: &str, address: &str) -> String {
-    let everyday = crate::areas::places::everyday(village);
-    match address.strip_prefix(everyday).filter(|_| !everyday.is_empty()) {
-        Some(rest) if above.ends_with(village) => {
-            format!("{}{everyday}{rest}", &above[..above.len() - village.len()])
-        }
-        _ => format!("{above}{address}"),
-    }
 }
 
 async fn facts(app: &App, scope: &Scope, person: &Person, day: Date) -> Result<Map<String, Value>, Problem> {
@@ -222,17 +209,4 @@ fn download(bytes: Vec<u8>, name: &str) -> Response {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_full;
-
-    #[test]
-    fn an_address_on_paper_says_the_village_once() {
-        let above = "历城区港沟街道坞东村民委员会";
-        assert_eq!(in_full(above, "坞东村民委员会", "坞东村三组 9 号"), "历城区港沟街道坞东村三组 9 号");
-        assert_eq!(in_full(above, "坞东村民委员会", "中街 3 号"), "历城区港沟街道坞东村民委员会中街 3 号");
-        assert_eq!(in_full("", "", "中街 3 号"), "中街 3 号");
-    }
 }

@@ -309,7 +309,7 @@ fn sheet(app: &App, asker: &Asker, person: &Person, around: Around, typed: Typed
     let is_visitor = asker.actor.role == Role::Visitor;
     let groups =
         pack.visit_form().map(|form| fill::questions(form, last_reached.is_some())).unwrap_or_default();
-    let due = row::due_tag(standing.as_ref().and_then(domain::duties::Standing::due), today);
+    let due = standing.as_ref().and_then(|standing| row::due_tag(standing.due(), standing.last_counted_on(), today));
     let duties: Vec<String> =
         standing.iter().flat_map(|standing| standing.duties()).map(|duty| pack.duty_in_words(duty)).collect();
     let owed = match due {

@@ -9,13 +9,14 @@ use domain::{
     packs::Pack,
     visits::{Content, Proposal, Visit, form::Form},
 };
+use jiff::civil::Date;
 use store::{Fault, accounts, visits::page as visit_page, workers};
 
 use super::{fill, moment, outcome_tag};
 use crate::{
     app::App,
-    frame::{Frame, Tag},
-    people::at_hand,
+    frame::{Frame, Tag, span},
+    people::{at_hand, show::RECORD_LAYOUT},
     respond::{Answer, Problem, render},
     session::Asker,
 };
@@ -115,7 +116,7 @@ pub async fn page(
         at: moment(content.visited_at),
         outcome: outcome_tag(content.outcome),
         counted: found.visit.verdict.counts(),
-        verdict: verdict(&pack, &found.visit.verdict),
+        verdict: verdict(&pack, &found.visit.verdict, app.edge().today()),
         head: head(&pack, &found),
         groups: groups(&pack, content),
         proposals: found
@@ -123,12 +124,12 @@ pub async fn page(
             .iter()
             .map(|(proposal, by)| waiting(&pack, content, proposal, by))
             .collect(),
-        may_print: asker.actor.may(Verb::PrintVisit),
+        may_print: asker.actor.may(Verb::PrintVisit) && pack.file(RECORD_LAYOUT).is_some(),
     }))
 }
 
 /// What a contact did for the duties, in a sentence.
-pub(crate) fn verdict(pack: &Pack, verdict: &Verdict) -> String {
+pub(crate) fn verdict(pack: &Pack, verdict: &Verdict, today: Date) -> String {
     match verdict {
         Verdict::Counts { duty, period } => {
             let name = pack
@@ -137,7 +138,7 @@ pub(crate) fn verdict(pack: &Pack, verdict: &Verdict) -> String {
                 .iter()
                 .find(|rule| rule.id == *duty)
                 .map_or(duty.as_str(), |rule| &rule.name);
-            format!("计入“{name}”（{} 至 {}）", period.starts_on, period.ends_on)
+            format!("计入“{name}”（{}）", span(*period, today))
         }
         Verdict::Uncounted(why) => why.text().to_owned(),
     }

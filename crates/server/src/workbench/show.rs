@@ -175,7 +175,7 @@ fn door(look: &Look<'_>, line: &DueLine, duties: &[rules::Duty]) -> Door {
     Door {
         id: line.person.to_string(),
         name: line.name.clone(),
-        tags: due_tag(Some(line.due), look.today).into_iter().collect(),
+        tags: due_tag(Some(line.due), line.last_counted_on, look.today).into_iter().collect(),
         place: look.place(&line.area, &line.address),
         age: age.map_or_else(String::new, |age| format!("{age}岁")),
         left: open_duties(look.pack, duties, &line.progress, look.today),

@@ -59,6 +59,16 @@
     if (form && form.hasAttribute("data-arranged")) arrange(form);
   });
 
-  document.addEventListener("DOMContentLoaded", function () { arrangeAll(); showFirstWrong(); });
-  document.addEventListener("htmx:afterSettle", arrangeAll);
+  // A table wider than its frame can be reached and moved with the keyboard.
+  function reachWideTables() {
+    document.querySelectorAll(".scroll").forEach(function (frame) {
+      if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+      else frame.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("resize", reachWideTables);
+
+  function settle() { arrangeAll(); reachWideTables(); }
+  document.addEventListener("DOMContentLoaded", function () { settle(); showFirstWrong(); });
+  document.addEventListener("htmx:afterSettle", settle);
 })();
