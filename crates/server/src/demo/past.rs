@@ -27,7 +27,7 @@ const ENTERED_AFTER: SignedDuration = SignedDuration::from_mins(20);
 /// One thing that happened.
 enum Step<'a> {
     Registered(&'a Person, PersonId),
-    Visited(&'a Person, PersonId, Timestamp, PastVisit),
+    Visited(&'a Person, PersonId, Timestamp, Box<PastVisit>),
 }
 
 /// Registers everybody of a cast and records their visits, in order of time, until `now`.
@@ -40,7 +40,7 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
         let id = PersonId::from(app.edge().id());
         steps.push((person.registered_at(now), Step::Registered(person, id)));
         for (at, visit) in cast.visits(person, now)? {
-            steps.push((at + ENTERED_AFTER, Step::Visited(person, id, at, visit)));
+            steps.push((at + ENTERED_AFTER, Step::Visited(person, id, at, Box::new(visit))));
         }
     }
     steps.sort_by_key(|(at, _)| *at);
@@ -48,7 +48,7 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
         app.edge().clock.advance(at.duration_since(app.edge().now()));
         match step {
             Step::Registered(person, id) => registered(app, cast, county, person, id).await?,
-            Step::Visited(person, id, at, visit) => visited(app, county, person, id, at, visit).await?,
+            Step::Visited(person, id, at, visit) => visited(app, county, person, id, at, *visit).await?,
         }
     }
     app.edge().clock.advance(now.duration_since(app.edge().now()));
