@@ -71,7 +71,8 @@ impl Look<'_> {
 
     /// A line of the due list, with the name of the visitor.
     pub fn due(&self, line: &DueLine, worker: Option<String>) -> PersonRow {
-        let mut tags: Vec<Tag> = due_tag(Some(line.due), line.last_counted_on, self.today).into_iter().collect();
+        let mut tags: Vec<Tag> =
+            due_tag(Some(line.due), line.last_counted_on, self.today).into_iter().collect();
         tags.extend(line.provisional.then(|| Tag::new("odd", "暂定")));
         PersonRow {
             id: line.person.to_string(),
@@ -138,7 +139,9 @@ mod tests {
     #[test]
     fn lateness_is_told_in_days() {
         let due = Due { opens_on: day("2026-11-16"), due_on: day("2026-11-22") };
-        let told = |today: &str| due_tag(Some(due), Some(day("2026-11-10")), day(today)).map(|tag| (tag.kind, tag.text));
+        let told = |today: &str| {
+            due_tag(Some(due), Some(day("2026-11-10")), day(today)).map(|tag| (tag.kind, tag.text))
+        };
         assert_eq!(told("2026-11-23"), Some(("late", "逾期 1 天".into())));
         assert_eq!(told("2026-11-22"), Some(("due", "今天到期".into())));
         assert_eq!(told("2026-11-20"), Some(("due", "还有 2 天".into())));

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::{
     actor::{Scope, Verb},
-    duties::{Contact, Standing, Tally, count},
+    duties::{Contact, Standing},
     event::{Action, Event},
     ids::{AccountId, WorkerId},
     packs::Pack,
@@ -14,20 +14,25 @@ use domain::{
     visits::Visit,
 };
 use jiff::civil::Date;
-use serde_json::Value;
 use store::{
     Fault, accounts, events,
     visits::{page as visit_page, scene},
     workers,
 };
 
-use super::{at_hand, fields, row};
+use super::at_hand;
 use crate::{
     app::App,
-    frame::{Frame, Tag, short_day, span},
+    frame::{Frame, Tag, short_day},
     respond::{Answer, Problem, render},
     session::Asker,
-    visits::{moment, outcome_tag},
+};
+
+mod words;
+
+use words::{
+    DutyRow, EventRow, FactRow, Verdict, VisitRow, age, duties, event_row, fact_row, identity, in_order,
+    registered, says_something, tags, unknown, verdict, visit_row,
 };
 
 /// Contacts and events shown on the page.
@@ -73,59 +78,6 @@ struct May {
     print: bool,
     blank: bool,
     ledger: bool,
-}
-
-/// The class and everything it stands on, in words.
-struct Verdict {
-    pack: String,
-    class: Option<String>,
-    no_class: &'static str,
-    track: Option<String>,
-    clause: Option<String>,
-    provisional: bool,
-    because: Vec<String>,
-    note: Option<String>,
-    missing: Vec<String>,
-    warnings: Vec<Warned>,
-    readings: Vec<String>,
-}
-
-struct Warned {
-    text: String,
-    clause: String,
-}
-
-struct DutyRow {
-    words: String,
-    clause: String,
-    period: String,
-    done: usize,
-    needed: u32,
-    boxes: Vec<bool>,
-    tag: Tag,
-}
-
-struct VisitRow {
-    id: String,
-    at: String,
-    mode: String,
-    outcome: Tag,
-    by: String,
-    counted: String,
-}
-
-struct FactRow {
-    name: String,
-    value: String,
-    from: String,
-    evidence: String,
-}
-
-struct EventRow {
-    at: String,
-    by: String,
-    what: &'static str,
-    note: String,
 }
 
 /// What may stand behind the question mark.
@@ -273,186 +225,6 @@ fn may(asker: &Asker, pack: &Pack) -> May {
 pub(crate) const RECORD_LAYOUT: &str = "forms/visit.print.toml";
 /// Print layout of a month's ledger, where a pack has one.
 pub(crate) const LEDGER_LAYOUT: &str = "forms/ledger.print.toml";
-
-fn age(person: &Person, today: Date) -> String {
-    let years = person.born_on.and_then(|day| domain::dates::age_on(day, today));
-    years.map_or_else(String::new, |years| format!("{years}岁"))
-}
-
-fn tags(standing: Option<&Standing>, today: Date) -> Vec<Tag> {
-    let mut tags: Vec<Tag> = row::due_tag(
-        standing.and_then(Standing::due),
-        standing.and_then(Standing::last_counted_on),
-        today,
-    ).into_iter().collect();
-    tags.extend(standing.filter(|standing| standing.worker.is_none()).map(|_| Tag::new("odd", "没有探访人")));
-    tags
-}
-
-fn identity(person: &Person) -> String {
-    person.identity_masked.clone().unwrap_or_else(|| {
-        let note = person.identity_note.clone().unwrap_or_default();
-        if note.is_empty() { "暂无".to_owned() } else { format!("暂无（{note}）") }
-    })
-}
-
-fn registered(person: &Person, found: &Everything) -> String {
-    let by = found.accounts.get(&person.registered_by).cloned().unwrap_or_default();
-    format!("{}　{by}", person.registered_on)
-}
-
-fn verdict(pack: &Pack, standing: Option<&Standing>) -> Verdict {
-    let rules = &pack.rules;
-    let Some(classified) = standing.map(|standing| &standing.classified) else {
-        return Verdict {
-            pack: rules.title.clone(),
-            class: None,
-            no_class: "尚未认定类别",
-            track: None,
-            clause: None,
-            provisional: false,
-            because: Vec::new(),
-            note: None,
-            missing: Vec::new(),
-            warnings: Vec::new(),
-            readings: Vec::new(),
-        };
-    };
-    let decision = &classified.decision;
-    let reading = |id: &String| {
-        let reading = rules.reading(id)?;
-        let chosen = reading.choices.get(reading.chosen).map_or("", |(_, name)| name);
-        Some(format!("理解 {}：{}　采用：{chosen}", reading.number, reading.question))
-    };
-    Verdict {
-        pack: format!("{}（{} 认定）", rules.title, classified.on),
-        class: decision
-            .class
-            .as_ref()
-            .map(|id| rules.class(id).map_or_else(|| id.clone(), |class| class.name.clone())),
-        no_class: if decision.eligible == Some(false) {
-            "不属于服务对象"
-        } else {
-            "暂不能认定类别"
-        },
-        track: decision
-            .track
-            .as_ref()
-            .map(|id| rules.track(id).map_or_else(|| id.clone(), |track| track.name.clone())),
-        clause: decision.clause.clone(),
-        provisional: decision.provisional,
-        because: decision.because.iter().map(|because| pack.reason_in_words(because)).collect(),
-        note: decision.provisional_note.clone(),
-        missing: decision.missing.iter().map(|fact| pack.fact_name(fact).to_owned()).collect(),
-        warnings: decision
-            .warnings
-            .iter()
-            .map(|warning| Warned { text: warning.text.clone(), clause: warning.clause.clone() })
-            .collect(),
-        readings: decision.readings.iter().filter_map(reading).collect(),
-    }
-}
-
-fn duties(pack: &Pack, standing: &Standing, contacts: &[Contact], today: Date) -> Vec<DutyRow> {
-    let counting = count(standing.duties(), standing.duties_from, contacts);
-    let tallies = counting.tallies_on(today);
-    standing
-        .duties()
-        .iter()
-        .map(|duty| {
-            let tally = tallies.iter().find(|tally| tally.duty == duty.id);
-            let (done, needed) = tally.map_or((0, 0), |tally| (tally.counted.len(), tally.owed));
-            DutyRow {
-                words: pack.duty_in_words(duty),
-                clause: duty.clause.clone(),
-                period: tally.map_or_else(
-                    || format!("{} 起", short_day(standing.duties_from, today)),
-                    |tally| span(tally.period, today),
-                ),
-                done,
-                needed,
-                boxes: (0..needed.max(u32::try_from(done).unwrap_or(0)) as usize)
-                    .map(|at| at < done)
-                    .collect(),
-                tag: duty_tag(tally, today),
-            }
-        })
-        .collect()
-}
-
-fn duty_tag(tally: Option<&Tally>, today: Date) -> Tag {
-    match tally {
-        None => Tag::new("none", "还没有开始"),
-        Some(tally) if tally.owed == 0 => Tag::new("none", "本期不要求"),
-        Some(tally) if tally.met() => Tag::new("fine", "本期已完成"),
-        Some(tally) if tally.refused_not_missed() => Tag::new("odd", "老人谢绝，不算漏访"),
-        Some(tally) if tally.period.ends_on == today => {
-            Tag::new("due", format!("还差 {} 次，今天到期", tally.left()))
-        }
-        Some(tally) => Tag::new("due", format!("还差 {} 次", tally.left())),
-    }
-}
-
-fn visit_row(pack: &Pack, visit: &Visit, found: &Everything, today: Date) -> VisitRow {
-    let content = &visit.content;
-    let by = content.worker.and_then(|id| found.workers.get(&id).cloned());
-    VisitRow {
-        id: visit.id.to_string(),
-        at: moment(content.visited_at),
-        mode: pack.labels.mode(content.mode).to_owned(),
-        outcome: outcome_tag(content.outcome),
-        by: by.unwrap_or_else(|| pack.labels.visitor(&content.visitor_kind).to_owned()),
-        counted: crate::visits::show::verdict(pack, &visit.verdict, today),
-    }
-}
-
-/// Known facts in the order in which they are asked, of those that `wanted` says.
-fn in_order<'a>(
-    pack: &Pack,
-    known: &'a [&Fact],
-    wanted: fn(&Value) -> bool,
-) -> impl Iterator<Item = &'a Fact> {
-    let asked = fields::asked(pack.rules.dictionary());
-    asked
-        .into_iter()
-        .filter_map(|id| known.iter().find(|fact| fact.fact == id).copied())
-        .filter(move |fact| !fact.value.is_null() && wanted(&fact.value))
-}
-
-/// What is simply "no" is told in one line; everything else has a line of its own.
-fn says_something(value: &Value) -> bool {
-    *value != Value::Bool(false)
-}
-
-fn fact_row(pack: &Pack, fact: &Fact, today: Date) -> FactRow {
-    let until = fact.valid_until.map(|last| format!(" 至 {}", short_day(last, today))).unwrap_or_default();
-    FactRow {
-        name: pack.fact_name(&fact.fact).to_owned(),
-        value: pack.value_in_words(&fact.fact, &fact.value),
-        from: format!("{}{until}", short_day(fact.valid_from, today)),
-        evidence: fact.evidence.clone().unwrap_or_default(),
-    }
-}
-
-fn unknown(pack: &Pack, known: &[&Fact]) -> Vec<String> {
-    let groups = fields::groups(pack.rules.dictionary());
-    let asked = groups.into_iter().flat_map(|group| group.fields).map(|field| (field.name, field.label));
-    asked
-        .chain([("household".to_owned(), "同住人".to_owned())])
-        .filter(|(id, _)| !known.iter().any(|fact| fact.fact == *id && !fact.value.is_null()))
-        .map(|(_, label)| label)
-        .collect()
-}
-
-fn event_row(event: &Event, found: &Everything) -> EventRow {
-    EventRow {
-        at: moment(event.at),
-        by: found.accounts.get(&event.actor).cloned().unwrap_or_else(|| "系统".to_owned()),
-        what: event.action.label(),
-        // The remark of the registration stands among what is known.
-        note: event.note.clone().filter(|_| event.action != Action::PersonRegistered).unwrap_or_default(),
-    }
-}
 
 fn read_key(text: &str) -> Option<(jiff::Timestamp, domain::ids::VisitId)> {
     let (at, id) = text.split_once('~')?;

@@ -1,0 +1,72 @@
+//! The numbers of a workbench, and where the names behind each are listed.
+
+use store::duties::counts::Counts;
+
+use crate::{frame::Count, typed::query};
+
+/// A place below with its numbers.
+pub(super) struct Child {
+    pub(super) name: String,
+    pub(super) href: Option<String>,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A number and the way to its names.
+pub(super) struct Cell {
+    pub(super) number: i64,
+    pub(super) href: String,
+}
+
+/// Headings of the numbers, in the order of [`numbers_of`].
+pub(super) const HEADS: [&str; 5] = ["在册", "逾期", "该联系", "没有探访人", "分类暂定"];
+
+pub(super) fn numbers_of(counts: &Counts) -> Vec<i64> {
+    vec![counts.people, counts.overdue, counts.due_now, counts.unassigned, counts.provisional]
+}
+
+pub(super) fn add(sum: Counts, counts: &Counts) -> Counts {
+    Counts {
+        people: sum.people + counts.people,
+        due_now: sum.due_now + counts.due_now,
+        overdue: sum.overdue + counts.overdue,
+        unassigned: sum.unassigned + counts.unassigned,
+        provisional: sum.provisional + counts.provisional,
+    }
+}
+
+/// Where the names behind each number are listed.
+fn lists(at: &[(&str, &str)]) -> [String; 5] {
+    let with = |page: &str, name: &'static str, value: &'static str| {
+        let pairs: Vec<(&str, &str)> = at.iter().copied().chain([(name, value)]).collect();
+        format!("{page}{}", query(&pairs))
+    };
+    [
+        with("/people", "state", ""),
+        with("/people", "state", "overdue"),
+        with("/duties", "when", ""),
+        with("/people", "state", "unassigned"),
+        with("/people", "state", "provisional"),
+    ]
+}
+
+pub(super) fn cells(counts: &Counts, at: &[(&str, &str)]) -> Vec<Cell> {
+    numbers_of(counts).into_iter().zip(lists(at)).map(|(number, href)| Cell { number, href }).collect()
+}
+
+pub(super) fn headline(counts: &Counts, at: &[(&str, &str)]) -> Vec<Count> {
+    let [people, overdue, due, unassigned, provisional] = lists(at);
+    let count = |kind, number: i64, label, small: &str, href| Count {
+        kind: if number == 0 { "none" } else { kind },
+        number: number.to_string(),
+        label,
+        small: small.to_owned(),
+        href,
+    };
+    vec![
+        count("late", counts.overdue, "逾期未联系", "应立即安排", overdue),
+        count("due", counts.due_now, "该联系", "期限内，可以开始", due),
+        count("odd", counts.unassigned, "没有探访人", "有任务、无人负责", unassigned),
+        count("odd", counts.provisional, "分类暂定", "缺少情况或按替代规则", provisional),
+        count("plain", counts.people, "在册老年人", "", people),
+    ]
+}

@@ -1,0 +1,110 @@
+//! A visitor's page: whom to see or to call, in large type.
+
+use askama::Template;
+use domain::{
+    actor::Scope,
+    dates::age_on,
+    duties::Progress,
+    packs::{Pack, words},
+};
+use jiff::civil::Date;
+use store::{
+    Fault,
+    duties::due::{self, DueFilter, DueLine},
+};
+
+use crate::{
+    app::App,
+    frame::{Frame, Tag, long_day},
+    people::row::{Look, due_tag},
+    respond::{Answer, render},
+    session::Asker,
+};
+
+/// More people than anybody can see on a day.
+const ROUND: u16 = 100;
+
+#[derive(Template)]
+#[template(path = "workbench/visitor.html")]
+struct VisitorPage {
+    frame: Frame,
+    heading: String,
+    day: String,
+    nothing: &'static str,
+    doors: Vec<Door>,
+    later: Option<&'static str>,
+}
+
+/// Somebody to see or to call.
+struct Door {
+    id: String,
+    name: String,
+    tags: Vec<Tag>,
+    place: String,
+    age: String,
+    left: String,
+    phone: Option<String>,
+}
+
+/// The people of a visitor to whom something is owed now.
+pub(super) async fn visitor(app: &App, asker: &Asker, frame: Frame, scope: &Scope) -> Answer {
+    let today = app.edge().today();
+    let pack = app.pack_for(scope.tenant(), today)?;
+    let by_scope = scope.clone();
+    let filter = DueFilter {
+        opens_until: today,
+        due_before: None,
+        area: None,
+        worker: None,
+        after: None,
+        limit: ROUND,
+    };
+    let found = app.db().read(move |tx| {
+        let lines = due::page(tx, &by_scope, &filter)?;
+        let standings: Result<Vec<_>, Fault> =
+            lines.iter().map(|line| store::duties::by_person(tx, &by_scope, line.person)).collect();
+        Ok::<_, Fault>((lines, standings?))
+    });
+    let (lines, standings) = found.await.map_err(anyhow::Error::new)?;
+    app.places().learn(app.db(), lines.iter().map(|line| &line.area)).await.map_err(anyhow::Error::new)?;
+    let look = Look { today, pack: &pack, places: app.places(), from: &asker.actor.area };
+    let doors: Vec<Door> = lines
+        .iter()
+        .zip(standings)
+        .map(|(line, standing)| {
+            let duties = standing.map(|standing| standing.classified.decision.duties).unwrap_or_default();
+            door(&look, line, &duties)
+        })
+        .collect();
+    Ok(render(&VisitorPage {
+        frame,
+        heading: format!("要联系的 {} 位", doors.len()),
+        day: long_day(today),
+        nothing: "这几天该看的都看过了，谢谢！",
+        doors,
+        later: Some("/people"),
+    }))
+}
+
+fn door(look: &Look<'_>, line: &DueLine, duties: &[rules::Duty]) -> Door {
+    let age = line.born_on.and_then(|born_on| age_on(born_on, look.today));
+    Door {
+        id: line.person.to_string(),
+        name: line.name.clone(),
+        tags: due_tag(Some(line.due), line.last_counted_on, look.today).into_iter().collect(),
+        place: look.place(&line.area, &line.address),
+        age: age.map_or_else(String::new, |age| format!("{age}岁")),
+        left: open_duties(look.pack, duties, &line.progress, look.today),
+        phone: line.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+    }
+}
+
+/// What is still to be done now, in words: `本周：上门探访；电话问候或视频问候`.
+fn open_duties(pack: &Pack, duties: &[rules::Duty], progress: &[Progress], today: Date) -> String {
+    let open = progress.iter().filter(|one| one.due.is_some_and(|due| due.opens_on <= today));
+    let parts: Vec<String> = open
+        .filter_map(|one| duties.iter().find(|duty| duty.id == one.duty))
+        .map(|duty| format!("{}{}", words::this_period(duty.every), pack.modes_in_words(&duty.modes)))
+        .collect();
+    if parts.is_empty() { String::new() } else { format!("还要：{}", parts.join("；")) }
+}
