@@ -24,6 +24,7 @@ create table person (
     tenant {int} not null,
     id {blob} not null,
     name {text} not null,
+    first_character {text} not null,
     name_key {text} not null,
     initials {text} not null,
     identity_kind {text} not null,
@@ -51,6 +52,7 @@ create index person_by_key on person (tenant, name_key, id, area_path, worker);
 create index person_by_area on person (tenant, area_path, name_key, id, worker);
 create index person_by_worker on person (tenant, worker, name_key, id, area_path);
 create index person_by_name on person (tenant, name, name_key, id, area_path, worker);
+create index person_by_first on person (tenant, first_character, name_key, id, area_path, worker);
 create index person_by_initials on person (tenant, initials, name_key, id, area_path, worker);
 create index person_by_last_four on person (tenant, last_four);
 
@@ -99,11 +101,13 @@ create index assignment_by_person on assignment (tenant, person, from_on);
 create index assignment_by_worker on assignment (tenant, worker, from_on);
 
 -- A cache: where a person stands. Slim, because lists of ten thousand look at it; the decision stands apart.
+-- The key of the name is a copy, so that the people of a class are found in order.
 create table standing (
     tenant {int} not null,
     person {blob} not null,
     area_path {text} not null,
     worker {blob} not null,
+    name_key {text} not null,
     class {text},
     track {text},
     provisional {int} not null,
@@ -120,6 +124,8 @@ create table standing (
 create index standing_by_area on standing (tenant, area_path, due_on, opens_on, worker, provisional, person);
 create index standing_by_due on standing (tenant, due_on, person);
 create index standing_by_worker on standing (tenant, worker, due_on, person);
+create index standing_by_class on standing (tenant, class, name_key, person, track, area_path, worker);
+create index standing_by_track on standing (tenant, track, name_key, person, area_path, worker);
 create index standing_by_recheck on standing (tenant, recheck_on, person);
 
 create table decision (

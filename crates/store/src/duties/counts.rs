@@ -6,14 +6,15 @@ use domain::ids::WorkerId;
 use jiff::civil::Date;
 
 use super::assigned;
-use crate::bounds::{Bounds, within, within_any};
+use crate::areas;
+use crate::bounds::{Bounds, within};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(TOTAL, AT_NODE, BY_CHILD, BY_WORKER);
+register!(TOTAL, AT_NODE, BY_WORKER);
 
 /// Numbers of people on a day. Overdue and due now exclude each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,20 +74,12 @@ pub struct AreaCounts {
 }
 
 statement! {
-    /// The numbers of each place right below a node. The bounds of the place itself lead; the scope only
-    /// filters, so that each place reads its own stretch of the index.
-    BY_CHILD = "select ", numbers!(), ", a.code, a.name, a.path from area a \
-        left join standing s on ", within_any!("s"), " and s.area_path >= a.path \
-        and s.area_path < substr(a.path, 1, length(a.path) - 1) || '0' \
-        where a.parent = $8 and a.path < $3 and substr(a.path, 1, length(a.path) - 1) || '0' > $2 \
-        group by a.code, a.name, a.path order by a.path";
-
     /// The numbers of people who belong to a node itself and to none of the places below it.
     AT_NODE = "select ", numbers!(), " from standing s where ", within!("s"), " and s.area_path = $8";
 }
 
-/// The numbers of each place right below `area` that meets the scope, by code, and of the people who belong
-/// to none of them.
+/// The numbers of each place right below `code` that meets the scope, by code, and of the people who belong to
+/// none of them.
 ///
 /// # Errors
 /// What the database cannot do.
@@ -98,19 +91,15 @@ pub fn by_child(
     today: Date,
 ) -> Result<(Vec<AreaCounts>, Counts), Fault> {
     let b = Bounds::of(scope);
-    let children = tx.all(
-        &BY_CHILD,
-        params![
-            b.tenant,
-            b.from,
-            b.until,
-            b.worker_from,
-            b.worker_until,
-            today,
-            WorkerId::MIN,
-            code.as_str(),
-        ],
-    )?;
+    let mut children = Vec::new();
+    for child in areas::children(tx, code)? {
+        let inside = b.clone().in_area(Some(&child.path));
+        if inside.from < inside.until {
+            // One stretch of the index for each place.
+            let counts = total(tx, scope, Some(&child.path), today)?;
+            children.push(AreaCounts { code: child.code, name: child.name, area: child.path, counts });
+        }
+    }
     let own: Option<Numbers> = tx.one(
         &AT_NODE,
         params![
@@ -178,17 +167,6 @@ impl FromRow for Numbers {
             unassigned: row.get(3)?,
             provisional: row.get(4)?,
         }))
-    }
-}
-
-impl FromRow for AreaCounts {
-    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
-        Ok(Self {
-            counts: Numbers::from_row(row)?.0,
-            code: row.code(5, |text| text.parse().ok())?,
-            name: row.get(6)?,
-            area: row.code(7, |text| text.parse().ok())?,
-        })
     }
 }
 

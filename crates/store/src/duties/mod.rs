@@ -22,12 +22,14 @@ register!(SAVE, SAVE_DECISION, SAVE_PROGRESS, BY_PERSON, TO_RECHECK);
 
 statement! {
     /// Keeps where a person stands: the slim part that lists look at.
-    SAVE = "insert into standing (tenant, person, area_path, worker, class, track, provisional, duties_from, \
-        opens_on, due_on, last_counted_on, recheck_on, progress) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-        on conflict (tenant, person) do update set area_path = excluded.area_path, worker = excluded.worker, \
-        class = excluded.class, track = excluded.track, provisional = excluded.provisional, \
-        duties_from = excluded.duties_from, opens_on = excluded.opens_on, due_on = excluded.due_on, \
+    SAVE = "insert into standing (tenant, person, name_key, area_path, worker, class, track, provisional, \
+        duties_from, opens_on, due_on, last_counted_on, recheck_on, progress) \
+        select p.tenant, p.id, p.name_key, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from person p \
+        where p.tenant = $1 and p.id = $2 \
+        on conflict (tenant, person) do update set name_key = excluded.name_key, \
+        area_path = excluded.area_path, worker = excluded.worker, class = excluded.class, \
+        track = excluded.track, provisional = excluded.provisional, duties_from = excluded.duties_from, \
+        opens_on = excluded.opens_on, due_on = excluded.due_on, \
         last_counted_on = excluded.last_counted_on, recheck_on = excluded.recheck_on, \
         progress = excluded.progress";
 

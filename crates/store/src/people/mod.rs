@@ -17,7 +17,7 @@ use crate::seal::{Cipher, Index};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(INSERT, UPDATE, BY_ID, NOTE_IN_DIRECTORY);
+register!(INSERT, UPDATE, UPDATE_STANDING, BY_ID, NOTE_IN_DIRECTORY);
 
 /// The columns of a person, in the order in which the row is read.
 macro_rules! columns {
@@ -49,10 +49,10 @@ impl IdentityIndex {
 
 statement! {
     /// Keeps a new person; one of that id stays as it is.
-    INSERT = "insert into person (tenant, id, name, name_key, initials, identity_kind, identity_masked, \
-        identity_note, identity_index, last_four, born_on, sex, phone, address, area_path, worker, \
-        registered_on, registered_at, registered_by, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) on conflict (tenant, id) do nothing";
+    INSERT = "insert into person (tenant, id, name, first_character, name_key, initials, identity_kind, \
+        identity_masked, identity_note, identity_index, last_four, born_on, sex, phone, address, area_path, \
+        worker, registered_on, registered_at, registered_by, note) values ($1, $2, $3, $4, $5, $6, $7, $8, \
+        $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) on conflict (tenant, id) do nothing";
 
     /// Lets the region know where a number is registered.
     NOTE_IN_DIRECTORY = "insert into identity_directory (tenant, identity_index, person) values ($1, $2, $3) \
@@ -71,6 +71,7 @@ pub fn insert(tx: &mut Tx<'_>, person: &Person, identity: Option<&IdentityIndex>
             person.tenant,
             person.id,
             person.name.as_str(),
+            first_character(person),
             person.name_keys.full,
             person.name_keys.initials,
             person.identity_kind.code(),
@@ -98,8 +99,11 @@ pub fn insert(tx: &mut Tx<'_>, person: &Person, identity: Option<&IdentityIndex>
 
 statement! {
     /// Brings a person's row up to date.
-    UPDATE = "update person set name = $3, name_key = $4, initials = $5, born_on = $6, sex = $7, phone = $8, \
-        address = $9, area_path = $10, note = $11 where tenant = $1 and id = $2";
+    UPDATE = "update person set name = $3, first_character = $4, name_key = $5, initials = $6, born_on = $7, \
+        sex = $8, phone = $9, address = $10, area_path = $11, note = $12 where tenant = $1 and id = $2";
+
+    /// Lets the copy of the name's key follow.
+    UPDATE_STANDING = "update standing set name_key = $3 where tenant = $1 and person = $2 and name_key <> $3";
 }
 
 /// Brings name, birth, sex, telephone, address, place and remark up to date. The place of the standing
@@ -114,6 +118,7 @@ pub fn update(tx: &mut Tx<'_>, person: &Person) -> Result<(), Fault> {
             person.tenant,
             person.id,
             person.name.as_str(),
+            first_character(person),
             person.name_keys.full,
             person.name_keys.initials,
             person.born_on,
@@ -123,8 +128,13 @@ pub fn update(tx: &mut Tx<'_>, person: &Person) -> Result<(), Fault> {
             person.area.as_str(),
             person.note,
         ],
-    )
-    .map(|_| ())
+    )?;
+    tx.exec(&UPDATE_STANDING, params![person.tenant, person.id, person.name_keys.full]).map(|_| ())
+}
+
+/// By which people of one surname are found in order; of a double surname it is half.
+fn first_character(person: &Person) -> String {
+    person.name.as_str().chars().take(1).collect()
 }
 
 statement! {

@@ -164,7 +164,7 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     fn of(scope: &Scope, filter: &'a PeopleFilter, limit: u32) -> Self {
         let bounds = Bounds::of(scope).in_area(filter.area.as_ref()).of_worker(filter.worker);
-        let ways = ways::choose(&bounds, filter.overdue_on.is_some(), filter.find.as_ref());
+        let ways = ways::choose(&bounds, filter);
         Self { ways, bounds, filter, limit }
     }
 
@@ -199,6 +199,7 @@ impl<'a> Asked<'a> {
         match way.takes {
             Takes::Nothing => {}
             Takes::NameAndLetters => params.extend(range(name).into_iter().chain(range(letters))),
+            Takes::First => params.push(text(name.to_owned())),
             Takes::Name => params.extend(range(name)),
             Takes::Sound | Takes::Initials => params.extend(range(letters)),
             Takes::LastFour => params.push(last_four),

@@ -54,6 +54,34 @@ fn a_changed_row_is_read_as_changed() {
 }
 
 #[test]
+fn a_new_name_moves_a_person_in_every_list() {
+    on_each(|scratch| {
+        let office = Office::open(scratch);
+        let (_, _, standing) = office.register("王建国", &office.village(0));
+        let (person, _, other) = office.register("张秀英", &office.village(0));
+        let class = Some("甲".to_owned());
+        let tenant = office.tenant();
+        for mut standing in [standing, other] {
+            standing.classified.decision.class.clone_from(&class);
+            office.write(move |tx| duties::save(tx, tenant, &standing));
+        }
+        let list = |filter: PeopleFilter| -> Vec<String> {
+            let scope = office.scope();
+            let lines = office.read(move |tx| page(tx, &scope, &filter));
+            names(&lines).into_iter().map(str::to_owned).collect()
+        };
+        let of_class = PeopleFilter { class, limit: 9, ..PeopleFilter::default() };
+        assert_eq!(list(of_class.clone()), ["王建国", "张秀英"]);
+        let name = domain::people::PersonName::parse("安秀英").expect("a name");
+        let renamed = Person { name_keys: name.keys(), name, ..person };
+        office.write(move |tx| people::update(tx, &renamed));
+        assert_eq!(list(of_class), ["安秀英", "王建国"]);
+        let find = Find::typed("安", tenant, &office.cipher);
+        assert_eq!(list(PeopleFilter { find, limit: 9, ..PeopleFilter::default() }), ["安秀英"]);
+    });
+}
+
+#[test]
 fn a_number_is_registered_once_in_a_county() {
     on_each(|scratch| {
         let office = Office::open(scratch);

@@ -5,7 +5,7 @@
 //! name and one of the letters for the small ways, only the one that is asked for the others, or the last
 //! digits.
 
-use super::Find;
+use super::{Find, PeopleFilter};
 use crate::bounds::{Bounds, within, within_any};
 use crate::statement::{Statement, register, statement};
 
@@ -13,7 +13,10 @@ register!(
     OF_WORKER,
     IN_VILLAGE,
     IN_REGION,
+    OF_CLASS,
+    ON_TRACK,
     BY_PINYIN,
+    BY_FIRST,
     BY_NAME,
     BY_INITIALS,
     BY_LAST_FOUR,
@@ -21,7 +24,10 @@ register!(
     COUNT_OF_WORKER,
     COUNT_IN_VILLAGE,
     COUNT_IN_REGION,
+    COUNT_OF_CLASS,
+    COUNT_ON_TRACK,
     COUNT_BY_PINYIN,
+    COUNT_BY_FIRST,
     COUNT_BY_NAME,
     COUNT_BY_INITIALS,
     COUNT_BY_LAST_FOUR,
@@ -42,6 +48,8 @@ pub(super) enum Takes {
     Nothing,
     /// Range of the name, range of the letters.
     NameAndLetters,
+    /// First character of the name.
+    First,
     /// Range of the name.
     Name,
     /// Range of the letters, along the index of sounds.
@@ -60,6 +68,9 @@ const THE_WORKERS: &[Way] = &[way(OF_WORKER, COUNT_OF_WORKER, Takes::NameAndLett
 const THE_VILLAGES: &[Way] = &[way(IN_VILLAGE, COUNT_IN_VILLAGE, Takes::NameAndLetters)];
 const THE_REGIONS: &[Way] = &[way(IN_REGION, COUNT_IN_REGION, Takes::Nothing)];
 const LATE: &[Way] = &[way(OVERDUE, COUNT_OVERDUE, Takes::Nothing)];
+const OF_A_CLASS: &[Way] = &[way(OF_CLASS, COUNT_OF_CLASS, Takes::Nothing)];
+const ON_A_TRACK: &[Way] = &[way(ON_TRACK, COUNT_ON_TRACK, Takes::Nothing)];
+const SURNAMED: &[Way] = &[way(BY_FIRST, COUNT_BY_FIRST, Takes::First)];
 const NAMED: &[Way] = &[way(BY_NAME, COUNT_BY_NAME, Takes::Name)];
 const NUMBERED: &[Way] = &[way(BY_LAST_FOUR, COUNT_BY_LAST_FOUR, Takes::LastFour)];
 /// Letters are looked for as sounds and as first letters; the second way leaves out what the first finds.
@@ -67,14 +78,17 @@ const SPELT: &[Way] =
     &[way(BY_PINYIN, COUNT_BY_PINYIN, Takes::Sound), way(BY_INITIALS, COUNT_BY_INITIALS, Takes::Initials)];
 
 /// Chooses by what narrows the most.
-pub(super) fn choose(bounds: &Bounds, overdue: bool, find: Option<&Find>) -> &'static [Way] {
-    match find {
+pub(super) fn choose(bounds: &Bounds, filter: &PeopleFilter) -> &'static [Way] {
+    match &filter.find {
         Some(Find::LastFour(_)) => NUMBERED,
         _ if bounds.single_worker().is_some() => THE_WORKERS,
         _ if bounds.is_narrow() => THE_VILLAGES,
+        Some(Find::Name(name)) if name.chars().nth(1).is_none() => SURNAMED,
         Some(Find::Name(_)) => NAMED,
         Some(Find::Letters(_)) => SPELT,
-        None if overdue => LATE,
+        None if filter.overdue_on.is_some() => LATE,
+        None if filter.class.is_some() => OF_A_CLASS,
+        None if filter.track.is_some() => ON_A_TRACK,
         None => THE_REGIONS,
     }
 }
@@ -93,7 +107,7 @@ macro_rules! after_any {
     };
 }
 
-/// The order of every page, and its length.
+/// The order of a page, and its length.
 macro_rules! in_order {
     () => {
         " order by p.name_key, p.id limit $8"
@@ -140,28 +154,19 @@ macro_rules! people {
 
 macro_rules! of_worker {
     () => {
-        concat!(
-            people!(),
-            within_any!("p"),
-            " and p.worker = $4",
-            named!(),
-            spelt!(),
-            standing!(),
-            after!(),
-            in_order!()
-        )
+        concat!(people!(), within_any!("p"), " and p.worker = $4", named!(), spelt!(), standing!(), after!())
     };
 }
 
 macro_rules! in_village {
     () => {
-        concat!(people!(), within!("p"), named!(), spelt!(), standing!(), after_any!(), in_order!())
+        concat!(people!(), within!("p"), named!(), spelt!(), standing!(), after_any!())
     };
 }
 
 macro_rules! in_region {
     () => {
-        concat!(people!(), within_any!("p"), standing!(), after!(), in_order!())
+        concat!(people!(), within_any!("p"), standing!(), after!())
     };
 }
 
@@ -172,8 +177,7 @@ macro_rules! by_pinyin {
             within_any!("p"),
             " and p.name_key || '' >= $12 and p.name_key < $13",
             standing!(),
-            after!(),
-            in_order!()
+            after!()
         )
     };
 }
@@ -186,28 +190,49 @@ macro_rules! by_initials {
             " and p.initials >= $12 and p.initials < $13 \
               and not (p.name_key || '' >= $12 and p.name_key || '' < $13)",
             standing!(),
-            after_any!(),
-            in_order!()
+            after_any!()
         )
     };
 }
 
 macro_rules! by_name {
     () => {
+        concat!(people!(), within_any!("p"), " and p.name >= $12 and p.name < $13", standing!(), after_any!())
+    };
+}
+
+macro_rules! by_first {
+    () => {
+        concat!(people!(), within_any!("p"), " and p.first_character = $12", standing!(), after!())
+    };
+}
+
+/// Where the ways through standings begin, and what they share.
+macro_rules! standings {
+    () => {
         concat!(
-            people!(),
+            "select p.person as id, p.name_key from standing p where ",
             within_any!("p"),
-            " and p.name >= $12 and p.name < $13",
-            standing!(),
-            after_any!(),
-            in_order!()
+            " and ($11 = '' or p.due_on < $11) and p.name_key >= $6 and (p.name_key > $6 or p.person > $7)"
         )
+    };
+}
+
+macro_rules! of_class {
+    () => {
+        concat!(standings!(), " and p.class = $9 and ($10 = '' or p.track = $10)")
+    };
+}
+
+macro_rules! on_track {
+    () => {
+        concat!(standings!(), " and p.track = $10 and ($9 = '' or p.class = $9)")
     };
 }
 
 macro_rules! by_last_four {
     () => {
-        concat!(people!(), within_any!("p"), " and p.last_four = $12", standing!(), after_any!(), sorted!())
+        concat!(people!(), within_any!("p"), " and p.last_four = $12", standing!(), after_any!())
     };
 }
 
@@ -218,20 +243,20 @@ macro_rules! overdue {
              and ($9 = '' or s.class = $9) and ($10 = '' or s.track = $10) \
              and p.tenant = s.tenant and p.id = s.person and ",
             within_any!("p"),
-            after_any!(),
-            in_order!()
+            after_any!()
         )
     };
 }
 
 /// The rows of a page of keys.
 macro_rules! page_of {
-    ($keys:expr) => {
+    ($keys:expr, $order:expr) => {
         concat!(
             "select q.id, q.name, q.name_key, q.sex, q.born_on, q.identity_masked, q.phone, q.address, \
              q.area_path, q.worker, w.name as worker_name, t.class, t.track, t.provisional, t.opens_on, \
              t.due_on, t.last_counted_on from (",
             $keys,
+            $order,
             ") k join person q on q.tenant = $1 and q.id = k.id \
              left join standing t on t.tenant = $1 and t.person = k.id \
              left join worker w on w.tenant = $1 and w.id = q.worker order by k.name_key, k.id"
@@ -239,38 +264,50 @@ macro_rules! page_of {
     };
 }
 
-/// The number of keys.
+/// The number of keys, in no order.
 macro_rules! count_of {
     ($keys:expr) => {
-        concat!("select count(*) as number from (", $keys, ") k")
+        concat!("select count(*) as number from (", $keys, " limit $8) k")
     };
 }
 
 statement! {
     /// One visitor's people, in order along the index over visitors.
-    OF_WORKER = page_of!(of_worker!());
+    OF_WORKER = page_of!(of_worker!(), in_order!());
     /// A village's people, sorted.
-    IN_VILLAGE = page_of!(in_village!());
+    IN_VILLAGE = page_of!(in_village!(), in_order!());
     /// A town's or county's people, in order along the index over sounds.
-    IN_REGION = page_of!(in_region!());
-    /// People whose pinyin begins so.
-    BY_PINYIN = page_of!(by_pinyin!());
-    /// People whose name begins so.
-    BY_NAME = page_of!(by_name!());
+    IN_REGION = page_of!(in_region!(), in_order!());
+    /// The people of a class, in order.
+    OF_CLASS = page_of!(of_class!(), " order by p.name_key, p.person limit $8");
+    /// The people on a track, in order.
+    ON_TRACK = page_of!(on_track!(), " order by p.name_key, p.person limit $8");
+    /// People whose pinyin begins so, in order.
+    BY_PINYIN = page_of!(by_pinyin!(), in_order!());
+    /// People whose name begins with a character, in order.
+    BY_FIRST = page_of!(by_first!(), in_order!());
+    /// People whose name begins with several characters.
+    BY_NAME = page_of!(by_name!(), in_order!());
     /// People whose first letters begin so, and whose pinyin does not.
-    BY_INITIALS = page_of!(by_initials!());
+    BY_INITIALS = page_of!(by_initials!(), in_order!());
     /// People whose number ends so.
-    BY_LAST_FOUR = page_of!(by_last_four!());
+    BY_LAST_FOUR = page_of!(by_last_four!(), sorted!());
     /// People who should have been contacted: few, or somebody has a problem.
-    OVERDUE = page_of!(overdue!());
+    OVERDUE = page_of!(overdue!(), in_order!());
     /// How many a visitor has, up to the limit.
     COUNT_OF_WORKER = count_of!(of_worker!());
     /// How many a village has, up to the limit.
     COUNT_IN_VILLAGE = count_of!(in_village!());
     /// How many a town or county has, up to the limit.
     COUNT_IN_REGION = count_of!(in_region!());
+    /// How many a class has, up to the limit.
+    COUNT_OF_CLASS = count_of!(of_class!());
+    /// How many are on a track, up to the limit.
+    COUNT_ON_TRACK = count_of!(on_track!());
     /// How many sound so, up to the limit.
     COUNT_BY_PINYIN = count_of!(by_pinyin!());
+    /// How many names begin with a character, up to the limit.
+    COUNT_BY_FIRST = count_of!(by_first!());
     /// How many are called so, up to the limit.
     COUNT_BY_NAME = count_of!(by_name!());
     /// How many have such first letters and do not sound so, up to the limit.
