@@ -49,7 +49,20 @@ impl Problem {
             Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Fault(_) if self.passes_by_itself() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Whether trying again later is likely to help: the database is away for a moment, or the disk is full.
+    fn passes_by_itself(&self) -> bool {
+        matches!(self.storage(), Some(store::Fault::Unavailable { .. } | store::Fault::DiskFull))
+    }
+
+    fn storage(&self) -> Option<&store::Fault> {
+        match self {
+            Self::Fault(fault) => fault.downcast_ref(),
+            _ => None,
         }
     }
 }
@@ -134,6 +147,17 @@ fn words(status: StatusCode, problem: Option<&Problem>) -> (&'static str, String
         ),
         (Some(Problem::TooLarge(limit)), _) => ("提交的内容太大", too_large(*limit), vec![home()]),
         (Some(Problem::Unreadable(why)), _) => ("内容无法读取", why.clone(), vec![home()]),
+        (Some(problem), _) if problem.storage() == Some(&store::Fault::DiskFull) => (
+            "磁盘已满",
+            "服务器磁盘空间不足，这次的内容没有保存。请马上联系管理员清理磁盘，然后返回上一页重新提交。".into(),
+            vec![home()],
+        ),
+        (Some(problem), _) if problem.passes_by_itself() => (
+            "系统暂时不可用",
+            "数据库暂时连接不上，这次的内容没有保存。请过一两分钟返回上一页重新提交；同一次探访重复提交不会重复登记。"
+                .into(),
+            vec![home()],
+        ),
         (_, StatusCode::FORBIDDEN) => (
             "没有权限",
             "您的岗位不能进行这项操作。如工作需要，请联系本地管理员。".into(),
@@ -202,4 +226,31 @@ pub fn render_with(status: StatusCode, page: &impl Template) -> Response {
 /// Sends the browser on after a form was accepted (303, so that reloading repeats nothing).
 pub fn go(to: &str) -> Response {
     Redirect::to(to).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(problem: Problem) -> (StatusCode, &'static str, String) {
+        let status = problem.status();
+        let (title, text, ways) = words(status, Some(&problem));
+        assert!(!ways.is_empty(), "there is always a way on");
+        (status, title, text)
+    }
+
+    #[test]
+    fn a_database_that_is_away_says_to_come_back_and_never_shows_its_fault() {
+        let away = store::Fault::Unavailable { reason: "connection refused by 10.0.0.7".into() };
+        let (status, title, text) = told(anyhow::Error::new(away).context("keeping a visit").into());
+        assert_eq!((status, title), (StatusCode::SERVICE_UNAVAILABLE, "系统暂时不可用"));
+        assert!(text.contains("没有保存") && !text.contains("10.0.0.7"));
+
+        let (status, title, _) = told(anyhow::Error::new(store::Fault::DiskFull).into());
+        assert_eq!((status, title), (StatusCode::SERVICE_UNAVAILABLE, "磁盘已满"));
+
+        let (status, _, text) = told(anyhow::anyhow!("a mistake of ours at line 7").into());
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!text.contains("line 7"));
+    }
 }

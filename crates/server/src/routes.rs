@@ -13,6 +13,7 @@ use axum::{
     routing::{self, MethodRouter},
 };
 use domain::actor::Verb;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     accounts, app::App, areas, assets, door, door::Load, duties, packs, people, respond::Problem,
@@ -100,7 +101,8 @@ pub fn router(app: App) -> Router {
     }
     router
         .layer(middleware::from_fn_with_state(app.clone(), crate::session::recognise))
-        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), door::outer))
         .with_state(app)
 }
@@ -122,6 +124,11 @@ async fn pass(gate: Gate, load: Load, request: Request, next: Next) -> Response 
         }
         None => next.run(request).await,
     }
+}
+
+/// A panic in a request ends that request only. What it said is in the log of the panic itself.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::Fault(anyhow::anyhow!("a request panicked")).into_response()
 }
 
 /// Where to return to after signing in: only what was looked at, never what was sent.

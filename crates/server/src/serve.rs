@@ -28,6 +28,7 @@ async fn listen(app: App) -> anyhow::Result<()> {
     println!("koumen 已启动：http://{}", listener.local_addr()?);
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(crate::duties::recheck::watch(app.clone()));
+    tokio::spawn(crate::accounts::sweep::watch(app.clone()));
     let server = axum::serve(listener, routes::router(app)).with_graceful_shutdown(async move {
         told_to_stop().await;
         tracing::info!("stopping");

@@ -4,6 +4,7 @@ pub mod change_password;
 pub mod password;
 pub mod sign_in;
 pub mod sign_out;
+pub mod sweep;
 
 use domain::{
     accounts::Account,

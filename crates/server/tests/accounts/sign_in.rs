@@ -74,3 +74,14 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"));
     assert!(!cookie.contains("Max-Age"), "a desk's cookie ends with the browser: {cookie}");
 }
+
+#[tokio::test]
+async fn sign_ins_that_hold_for_nobody_any_more_are_forgotten() {
+    let office = TestOffice::open();
+    let mut phone = office.sign_in("sunxiuying").await;
+    let sweep = server::accounts::sweep::sweep;
+    assert_eq!(sweep(&office.app).await.expect("a database"), 0);
+    office.wait(SignedDuration::from_hours(24 * 91));
+    assert!(sweep(&office.app).await.expect("a database") >= 1);
+    phone.get("/").await.is(303);
+}
