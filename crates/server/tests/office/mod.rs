@@ -121,6 +121,20 @@ impl TestOffice {
             .expect("an account");
     }
 
+    /// An account that works in every county, such as a city's or an auditor's.
+    pub async fn hire_for_all(&self, user_name: &str, role: Role, like: &str) {
+        self.hire(user_name, role, like).await;
+        let (user_name, counties) = (user_name.to_owned(), self.app.counties());
+        let widened = self.app.db().write(move |tx| {
+            let known = store::accounts::by_user_name(tx, &user_name)?;
+            let tenants = counties.iter().map(|county| county.tenant.id).collect();
+            let area = domain::areas::AreaPath::root();
+            let account = known.map(|known| Account { tenants, area, ..known.account });
+            account.iter().try_for_each(|account| store::accounts::update(tx, account))
+        });
+        widened.await.map_err(|fault: Fault| fault).expect("an account");
+    }
+
     /// Id and county of somebody of the cast, by name.
     pub async fn person(&self, name: &str) -> (TenantId, PersonId) {
         let name = name.to_owned();

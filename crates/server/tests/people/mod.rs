@@ -1,5 +1,6 @@
 mod assign;
 mod change_facts;
+mod import;
 mod list;
 mod register;
 mod reveal;

@@ -1,5 +1,7 @@
 //! What each role finds when it comes in.
 
+use domain::actor::Role;
+
 use crate::office::TestOffice;
 
 #[tokio::test]
@@ -34,4 +36,21 @@ async fn who_has_no_people_is_told_why() {
     let office = TestOffice::open();
     office.sign_in("zhengkai").await.get("/").await.is(200).says("不查看老年人信息");
     office.sign_in("zhouqian").await.get("/").await.is(200).says("委托服务");
+}
+
+#[tokio::test]
+async fn who_works_in_several_counties_sees_them_side_by_side_and_goes_down() {
+    let office = TestOffice::open();
+    office.hire_for_all("two-counties", Role::Auditor, "wutong").await;
+    let mut client = office.sign_in("two-counties").await;
+    let region = client.get("/").await;
+    region.is(200).says("历城区民政局").says("启东市民政局").says("全国");
+    client.get("/?county=320681").await.is(200).says("北新镇").keeps_quiet_about("港沟街道");
+    client.get("/people?county=320681").await.says("朱秀珍").keeps_quiet_about("陶玉珍").says("区县");
+    client.get("/duties?county=370112").await.says("陶玉珍").keeps_quiet_about("朱秀珍");
+    // A person's page finds the county by itself.
+    for (name, class) in [("朱秀珍", "A类"), ("陶玉珍", "重点人群")] {
+        let (_, person) = office.person(name).await;
+        client.get(&format!("/people/{person}")).await.is(200).says(class);
+    }
 }
