@@ -51,9 +51,9 @@ fn sm3_agrees_with_the_published_vector() {
 fn a_value_opens_in_its_own_place_only() {
     let cipher = cipher();
     let home = place(1, 1, "identity");
-    let sealed = cipher.seal(&home, [5; 12], "990101195001010014".as_bytes()).expect("sealed");
+    let sealed = cipher.seal(&home, [5; 12], "990101195001010010".as_bytes()).expect("sealed");
     assert_eq!(sealed.len(), 1 + 12 + 18 + 16);
-    assert_eq!(cipher.open(&home, &sealed).expect("opened").as_slice(), b"990101195001010014");
+    assert_eq!(cipher.open(&home, &sealed).expect("opened").as_slice(), b"990101195001010010");
     for elsewhere in [place(1, 2, "identity"), place(1, 1, "bank_account")] {
         assert_eq!(cipher.open(&elsewhere, &sealed), Err(SealFault::Broken));
     }
@@ -99,11 +99,11 @@ fn a_key_folder_of_another_database_is_noticed() {
 #[test]
 fn the_index_depends_on_key_kind_and_county_as_promised() {
     let cipher = cipher();
-    let number = "990101195001010014";
+    let number = "990101195001010010";
     let (one, two) = (TenantId(1), TenantId(2));
     assert_eq!(cipher.index(Index::Identity, one, number), cipher.index(Index::Identity, two, number));
-    assert_ne!(cipher.index(Index::LastFour, one, "0014"), cipher.index(Index::LastFour, two, "0014"));
-    assert_ne!(cipher.index(Index::LastFour, one, "0014"), cipher.index(Index::Identity, one, "0014"));
+    assert_ne!(cipher.index(Index::LastFour, one, "0010"), cipher.index(Index::LastFour, two, "0010"));
+    assert_ne!(cipher.index(Index::LastFour, one, "0010"), cipher.index(Index::Identity, one, "0010"));
     let other = SoftCipher::new(Keys::new([(1, [7; 32])], [10; 32]));
     assert_ne!(cipher.index(Index::Identity, one, number), other.index(Index::Identity, one, number));
 }
