@@ -13,7 +13,7 @@ use crate::pack::{
     Choices, Class, DutyRule, Host, Instead, Named, Parameter, Reading, Rule, WarningRule, When,
 };
 use crate::program::Program;
-use crate::raw::{Located, RawClass, RawClasses, RawCount, RawDefine, RawDuties, RawDuty, RawReadings};
+use crate::raw::{Located, RawClass, RawClasses, RawCount, RawDuties, RawDuty, RawNamed, RawReadings};
 use crate::source::{Diagnostics, SourceFile, meant};
 
 /// What assembling gives besides the program.
@@ -260,7 +260,7 @@ impl<'a> Assembling<'a> {
         }
     }
 
-    fn definitions(&mut self, file: &str, raw: &[RawDefine]) -> Vec<Named> {
+    fn definitions(&mut self, file: &str, raw: &[RawNamed]) -> Vec<Named> {
         let mut named = Vec::new();
         for define in raw {
             self.take_word(file, &define.name, "定义");

@@ -87,13 +87,13 @@ pub(crate) struct RawParameter {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawEligibility {
     #[serde(default)]
-    pub define: Vec<RawDefine>,
+    pub define: Vec<RawNamed>,
     pub eligible: RawScope,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawDefine {
+pub(crate) struct RawNamed {
     pub name: Located,
     pub is: Located,
     pub clause: Located,
@@ -104,21 +104,13 @@ pub(crate) struct RawDefine {
 pub(crate) struct RawScope {
     pub clause: Located,
     #[serde(default)]
-    pub require: Vec<RawRequirement>,
-    pub tag: Vec<RawTag>,
+    pub require: Vec<RawNamed>,
+    pub tag: Vec<RawRule>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawRequirement {
-    pub name: Located,
-    pub is: Located,
-    pub clause: Located,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawTag {
+pub(crate) struct RawRule {
     pub id: Located,
     pub name: Located,
     pub is: Located,
@@ -130,7 +122,7 @@ pub(crate) struct RawTag {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawClasses {
     #[serde(default)]
-    pub define: Vec<RawDefine>,
+    pub define: Vec<RawNamed>,
     pub class: Vec<RawClass>,
     #[serde(default)]
     pub warning: Vec<RawWarning>,
@@ -166,16 +158,7 @@ pub(crate) struct RawWarning {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawTracks {
-    pub track: Vec<RawTrack>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawTrack {
-    pub id: Located,
-    pub name: Located,
-    pub is: Located,
-    pub clause: Located,
+    pub track: Vec<RawRule>,
 }
 
 /// `duties.toml`
