@@ -4,15 +4,18 @@ use anyhow::Context;
 use domain::{
     actor::Actor,
     classes::classify::{Classified, classify},
-    dates::{add_days, day_of, next_birthday},
+    dates::{add_days, day_of},
     duties::Standing,
     event::{Action, Event, Subject},
     ids::EventId,
     packs::Pack,
-    people::{Fact, Person, facts::facts_on},
+    people::{
+        Fact, Person,
+        facts::{facts_on, next_change},
+    },
 };
 use jiff::{Timestamp, civil::Date};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::edge::Edge;
 
@@ -29,25 +32,13 @@ pub fn decide(
     let known = facts_on(facts, today, now);
     let classified =
         classify(pack, &known, today).context("the facts of a person do not fit the pack in force")?;
-    Ok((classified, recheck_on(pack, facts, &known, today)))
+    Ok((classified, recheck_on(pack, facts, today, now)))
 }
 
 /// The first day after today on which a birthday is due, a fact begins or ends, or the pack does.
-fn recheck_on(pack: &Pack, facts: &[Fact], known: &Map<String, Value>, today: Date) -> Option<Date> {
-    let birthdays = births(known).map(|born_on| next_birthday(born_on, today));
-    let begins = facts.iter().map(|fact| fact.valid_from);
-    let ends = facts.iter().filter_map(|fact| fact.valid_until).chain(pack.rules.in_force_until);
-    let days = birthdays.chain(begins).chain(ends.map(|last| add_days(last, 1)));
-    days.filter(|day| *day > today).min()
-}
-
-/// Birth dates of the person and of everybody in the home.
-fn births(known: &Map<String, Value>) -> impl Iterator<Item = Date> {
-    let day =
-        |value: Option<&Value>| value.and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok());
-    let own = day(known.get("born_on"));
-    let members = known.get("household").and_then(Value::as_array).cloned().unwrap_or_default();
-    own.into_iter().chain(members.into_iter().filter_map(move |member| day(member.get("born_on"))))
+fn recheck_on(pack: &Pack, facts: &[Fact], today: Date, now: Timestamp) -> Option<Date> {
+    let after_pack = pack.rules.in_force_until.map(|last| add_days(last, 1)).filter(|day| *day > today);
+    next_change(facts, today, now).into_iter().chain(after_pack).min()
 }
 
 /// What a new decision about a person is made from.
@@ -131,10 +122,8 @@ mod tests {
         let id = shelf.ids().next().expect("a pack").to_owned();
         let pack = shelf.pack(&id, &rules::Choices::new()).expect("sound").expect("at hand");
         let today: Date = "2026-11-23".parse().expect("a day");
-        let recheck = |facts: &[Fact]| {
-            let known = facts_on(facts, today, Timestamp::MAX);
-            recheck_on(&pack, facts, &known, today).map(|day| day.to_string())
-        };
+        let recheck =
+            |facts: &[Fact]| recheck_on(&pack, facts, today, Timestamp::MAX).map(|day| day.to_string());
         let born = fact("born_on", json!("1947-02-03"), "1947-02-03", None);
         let home = fact("household", json!([{ "born_on": "1950-12-24" }]), "2026-01-01", None);
         let away = fact("alone", json!(true), "2026-01-01", Some("2026-11-30"));
