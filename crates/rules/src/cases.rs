@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::decision::Decision;
+use crate::decision::{Decision, Duty};
 use crate::dictionary::{Dictionary, FactDef, Kind};
 use crate::load::{read_toml, to_day};
 use crate::pack::{Choices, Host, Pack};
@@ -61,7 +61,7 @@ fn run_case(pack: &Pack, host: &Host, case: &RawCase) -> Vec<String> {
     let Some(on) = to_day(case.on.get_ref()) else {
         return vec!["on 应该是日期，例如 2026-11-23".into()];
     };
-    let facts = match facts_to_json(case.facts.get_ref(), &host.dictionary) {
+    let facts = match facts_to_json(case.facts.get_ref(), pack.dictionary()) {
         Ok(facts) => facts,
         Err(word) => return vec![format!("不认识的事实“{word}”")],
     };
@@ -96,6 +96,11 @@ fn differences(expect: &RawExpect, got: &Decision) -> Vec<String> {
             compare(what, wanted.to_owned(), text(got));
         }
     }
+    for (what, wanted, got) in [("rule", &expect.rule, &got.rule), ("clause", &expect.clause, &got.clause)] {
+        if let Some(wanted) = wanted {
+            compare(what, wanted.clone(), text(got));
+        }
+    }
     if let Some(provisional) = expect.provisional {
         compare("provisional", provisional.to_string(), got.provisional.to_string());
     }
@@ -103,6 +108,9 @@ fn differences(expect: &RawExpect, got: &Decision) -> Vec<String> {
         ("missing", &expect.missing, got.missing.clone()),
         ("warnings", &expect.warnings, got.warnings.iter().map(|warning| warning.id.clone()).collect()),
         ("because", &expect.because, got.because.iter().map(|because| because.fact.clone()).collect()),
+        ("ruled_out", &expect.ruled_out, got.ruled_out.iter().map(|because| because.fact.clone()).collect()),
+        ("tags", &expect.tags, got.tags.clone()),
+        ("readings", &expect.readings, got.readings.clone()),
     ];
     for (what, wanted, mut got) in sets {
         if let Some(wanted) = wanted {
@@ -112,23 +120,72 @@ fn differences(expect: &RawExpect, got: &Decision) -> Vec<String> {
             compare(what, wanted.join("、"), got.join("、"));
         }
     }
+    for (id, wanted) in expect.scores.iter().flatten() {
+        let found = got.scores.iter().find(|score| score.id == *id);
+        let shown = found.map_or_else(|| "（没有这个评分）".into(), |score| bounds(score.low, score.high));
+        compare(&format!("scores.{id}"), wanted_bounds(wanted), shown);
+    }
     if let Some(wanted) = &expect.duties {
         let wanted_text: Vec<String> =
-            wanted.iter().zip(0..).map(|(duty, at)| duty_text(duty, got, at)).collect();
+            wanted.iter().zip(0..).map(|(duty, at)| duty_text(duty, got.duties.get(at))).collect();
         let got_text: Vec<String> = got
             .duties
             .iter()
-            .map(|duty| format!("{} {} {:?}", duty.modes.join("+"), duty.count, duty.every))
+            .zip(0..)
+            .map(|(duty, at)| match wanted.get(at) {
+                Some(wanted) => duty_text(&shown(wanted, duty), Some(duty)),
+                None => format!("{} {} {:?}", duty.modes.join("+"), duty.count, duty.every),
+            })
             .collect();
         compare("duties", wanted_text.join("；"), got_text.join("；"));
     }
     list
 }
 
-/// An expected duty in the words of the answer; modes that a case leaves open are taken from the answer.
-fn duty_text(wanted: &RawExpectedDuty, got: &Decision, at: usize) -> String {
-    let modes = wanted.modes.clone().or_else(|| got.duties.get(at).map(|duty| duty.modes.clone()));
-    format!("{} {} {:?}", modes.unwrap_or_default().join("+"), wanted.count, wanted.every)
+fn bounds(low: f64, high: f64) -> String {
+    if (low - high).abs() < f64::EPSILON { low.to_string() } else { format!("{low}-{high}") }
+}
+
+fn wanted_bounds(wanted: &toml::Value) -> String {
+    let number = |value: &toml::Value| {
+        value.as_float().or_else(|| value.as_integer().and_then(|n| i32::try_from(n).ok()).map(f64::from))
+    };
+    match wanted.as_array().map(Vec::as_slice) {
+        Some([low, high]) => bounds(number(low).unwrap_or(f64::NAN), number(high).unwrap_or(f64::NAN)),
+        _ => number(wanted).map_or_else(|| plain(wanted), |value| value.to_string()),
+    }
+}
+
+/// What a duty of the answer is in the points that a case speaks of.
+fn shown(wanted: &RawExpectedDuty, got: &Duty) -> RawExpectedDuty {
+    RawExpectedDuty {
+        id: wanted.id.as_ref().map(|_| got.id.clone()),
+        modes: Some(got.modes.clone()),
+        count: got.count,
+        every: got.every,
+        unit: wanted.unit.map(|_| got.unit),
+        per: wanted.per.map(|_| got.per),
+        who: wanted.who.as_ref().map(|_| got.who.clone()),
+    }
+}
+
+/// An expected duty in words; modes that a case leaves open are taken from the answer.
+fn duty_text(wanted: &RawExpectedDuty, got: Option<&Duty>) -> String {
+    let modes = wanted.modes.clone().or_else(|| got.map(|duty| duty.modes.clone()));
+    let mut text = format!("{} {} {:?}", modes.unwrap_or_default().join("+"), wanted.count, wanted.every);
+    for more in [
+        wanted.id.clone(),
+        wanted.unit.map(|unit| format!("{unit:?}")),
+        wanted.per.map(|per| format!("{per:?}")),
+        wanted.who.as_ref().map(|who| who.join("+")),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        text.push(' ');
+        text.push_str(&more);
+    }
+    text
 }
 
 /// Facts as a policy officer writes them (Chinese or English names, options by name) in the form in which
@@ -147,22 +204,36 @@ fn table_to_json(facts: &toml::Table, defs: &[FactDef]) -> Result<Map<String, Va
 }
 
 fn value_to_json(value: &toml::Value, def: &FactDef) -> Result<Value, String> {
-    Ok(match (value, &def.kind) {
-        (toml::Value::String(text), Kind::Choice(options)) => options
-            .iter()
-            .find(|option| option.name == *text || option.code.to_string() == *text)
-            .map_or_else(|| text.as_str().into(), |option| option.code.to_json()),
+    match (value, &def.kind) {
         (toml::Value::Array(members), Kind::List(defs)) => {
             let mut list = Vec::new();
             for member in members {
                 let table = member.as_table().ok_or_else(|| def.name.clone())?;
                 list.push(Value::Object(table_to_json(table, defs)?));
             }
-            Value::Array(list)
+            Ok(Value::Array(list))
+        }
+        _ => Ok(plain_value(value, def)),
+    }
+}
+
+/// A value as it is written in a pack, in the form in which it arrives; options may be written by name.
+pub(crate) fn plain_value(value: &toml::Value, def: &FactDef) -> Value {
+    match (value, &def.kind) {
+        (toml::Value::String(text), Kind::Flag) if ["是", "否"].contains(&text.as_str()) => {
+            (text == "是").into()
+        }
+        (toml::Value::String(text), Kind::Choice(options) | Kind::Several(options)) => options
+            .iter()
+            .find(|option| option.name == *text || option.code.to_string() == *text)
+            .map_or_else(|| text.as_str().into(), |option| option.code.to_json()),
+        (toml::Value::Array(values), Kind::Several(_)) => {
+            values.iter().map(|value| plain_value(value, def)).collect()
         }
         (toml::Value::Datetime(day), _) => day.to_string().into(),
         (toml::Value::Boolean(flag), _) => (*flag).into(),
         (toml::Value::Integer(number), _) => (*number).into(),
+        (toml::Value::Float(number), _) => (*number).into(),
         (other, _) => plain(other).into(),
-    })
+    }
 }

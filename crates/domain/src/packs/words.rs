@@ -16,6 +16,7 @@ pub fn every(every: Every) -> String {
         Every::Quarter => "每季度".into(),
         Every::HalfYear => "每半年".into(),
         Every::Year => "每年".into(),
+        Every::Months(months) => format!("每 {months} 个月"),
         Every::Days(days) => format!("每 {days} 天"),
         Every::Hours(hours) => format!("{hours} 小时内"),
     }
@@ -31,6 +32,7 @@ pub fn this_period(every: Every) -> String {
         Every::Quarter => "本季度".into(),
         Every::HalfYear => "本半年".into(),
         Every::Year => "今年".into(),
+        Every::Months(months) => format!("这 {months} 个月"),
         Every::Days(days) => format!("这 {days} 天"),
         Every::Hours(hours) => format!("这 {hours} 小时"),
     }
@@ -101,7 +103,14 @@ fn value_text(def: &FactDef, value: &Value) -> String {
             .iter()
             .find(|option| option.code.to_json() == *value)
             .map_or_else(|| plain(value), |option| option.name.clone()),
-        (Kind::List(_), Value::Array(list)) if list.is_empty() => "无".into(),
+        (Kind::Several(_) | Kind::List(_), Value::Array(list)) if list.is_empty() => "无".into(),
+        (Kind::Several(options), Value::Array(chosen)) => {
+            let name = |value: &Value| {
+                let option = options.iter().find(|option| option.code.to_json() == *value);
+                option.map_or_else(|| plain(value), |option| option.name.clone())
+            };
+            chosen.iter().map(name).collect::<Vec<_>>().join("、")
+        }
         (Kind::List(members), Value::Array(list)) => {
             let each: Vec<String> = list.iter().map(|member| member_text(members, member)).collect();
             each.join("；")
