@@ -108,7 +108,7 @@ impl<'a> Assembling<'a> {
         self.checker.files.iter().position(|file| file.name == name).unwrap_or(0)
     }
 
-    fn error(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
+    pub(crate) fn error(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
         let file = self.file(file);
         self.checker.said.error(&self.checker.files[file], at, message);
     }
@@ -121,7 +121,7 @@ impl<'a> Assembling<'a> {
         found
     }
 
-    fn clause(&mut self, file: &str, clause: &Located) -> String {
+    pub(crate) fn clause(&mut self, file: &str, clause: &Located) -> String {
         if clause.get_ref().trim().is_empty() {
             self.error(file, clause.span(), "条款（clause）是空的；每条规则都要写明出自通知的哪一条");
         }
@@ -138,7 +138,7 @@ impl<'a> Assembling<'a> {
         }
     }
 
-    fn unique<'l>(&mut self, file: &str, ids: impl Iterator<Item = &'l Located>) {
+    pub(crate) fn unique<'l>(&mut self, file: &str, ids: impl Iterator<Item = &'l Located>) {
         let mut seen = BTreeSet::new();
         for id in ids {
             if !seen.insert(id.get_ref().clone()) {
@@ -160,7 +160,7 @@ impl<'a> Assembling<'a> {
         Text { file, start: start + quotes, text: located.get_ref().clone() }
     }
 
-    fn condition(&mut self, file: &str, located: &Located) -> Condition {
+    pub(crate) fn condition(&mut self, file: &str, located: &Located) -> Condition {
         let text = self.text(file, located);
         self.checker.condition(&text)
     }

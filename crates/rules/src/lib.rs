@@ -21,6 +21,7 @@ mod parse;
 mod program;
 mod raw;
 mod record;
+pub mod sections;
 mod source;
 mod syntax;
 

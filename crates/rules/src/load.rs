@@ -8,6 +8,7 @@ use toml::value::Datetime;
 use crate::assemble::Assembling;
 use crate::pack::{Choices, Host, Pack, Parameter, Reading};
 use crate::raw::{RawClasses, RawDuties, RawEligibility, RawPack, RawReadings, RawTracks};
+use crate::sections;
 use crate::source::{Diagnostic, Diagnostics, SourceFile, meant};
 
 /// A pack holds at most this much text: far more than any notice needs, and a bound on everything after it.
@@ -25,8 +26,10 @@ impl Pack {
     pub fn load(files: Vec<SourceFile>, host: &Host, choices: &Choices) -> Result<Self, Vec<Diagnostic>> {
         let mut loader = Loader { files: &files, host, said: Diagnostics::default() };
         let Some(raw) = loader.read_all() else { return Err(loader.said.into_sorted()) };
+        let raw_sections = sections::read(&files, &mut loader.said);
         let mut assembling = Assembling::new(&files, host, choices, std::mem::take(&mut loader.said));
         let parts = assembling.assemble(&raw);
+        let sections = sections::assemble(&mut assembling, &raw_sections, &parts, host);
         let (program, said) = assembling.finish();
         let (failed, said) = (said.has_errors(), said.into_sorted());
         if failed {
@@ -53,6 +56,7 @@ impl Pack {
             tracks: parts.tracks,
             duties: parts.duties,
             warnings: parts.warnings,
+            sections,
             remarks: said,
             hash,
             host: host.clone(),

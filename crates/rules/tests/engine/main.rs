@@ -5,3 +5,4 @@ mod explanation;
 mod park;
 mod quantifiers;
 mod readings;
+mod sections;
