@@ -3,6 +3,7 @@
 use rules::{Choices, Diagnostic, Diagnostics, SourceFile, read_toml};
 
 use super::labels::Labels;
+use super::references;
 use crate::classes::vocabulary::host;
 use crate::visits::form::Form;
 
@@ -34,12 +35,15 @@ pub fn load(files: Vec<SourceFile>, choices: &Choices) -> Result<Pack, Vec<Diagn
     let mut said = Diagnostics::default();
     let labels = read_labels(&files, &mut said);
     let forms = read_forms(&files, &mut said);
-    let said = said.into_sorted();
     match (rules::Pack::load(files, &host(), choices), labels, forms) {
-        (Ok(rules), Some(labels), Some(forms)) if said.is_empty() => Ok(Pack { rules, labels, forms }),
-        (Ok(_), ..) => Err(said),
+        (Ok(rules), Some(labels), Some(forms)) => {
+            references::check(&rules, &labels, &forms, &rules.files, &mut said);
+            let said = said.into_sorted();
+            if said.is_empty() { Ok(Pack { rules, labels, forms }) } else { Err(said) }
+        }
+        (Ok(_), ..) => Err(said.into_sorted()),
         (Err(mut more), ..) => {
-            more.extend(said);
+            more.extend(said.into_sorted());
             Err(more)
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod labels;
 pub mod load;
+pub mod references;
 pub mod words;
 
 pub use labels::{Labels, VisitorKind};

@@ -29,7 +29,7 @@ struct RawAbsence {
     id: Located,
     name: Located,
     clause: Located,
-    stops: RawStops,
+    stops: Spanned<RawStops>,
     #[serde(default)]
     stops_modes: Vec<Located>,
     ladder: Option<Located>,
@@ -41,10 +41,10 @@ struct RawAbsence {
 
 /// `"all"`, `"none"`, or ids of duties.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "stops 要写 \"all\"、\"none\" 或者职责编号的列表")]
 enum RawStops {
-    Word(Located),
-    Duties(Vec<Located>),
+    Word(String),
+    Duties(Vec<String>),
 }
 
 #[derive(Debug, Deserialize)]
@@ -247,17 +247,19 @@ fn absence_of(desk: &mut Desk<'_, '_>, raw: &RawAbsence) -> Absence {
     }
 }
 
-fn stops(desk: &mut Desk<'_, '_>, raw: &RawStops) -> Stops {
-    match raw {
+/// The list keeps one place for all its ids: a value that may be a word or a list cannot keep one for each.
+fn stops(desk: &mut Desk<'_, '_>, raw: &Spanned<RawStops>) -> Stops {
+    match raw.get_ref() {
         RawStops::Duties(ids) => {
             let known = desk.duties.clone();
-            Stops::Duties(desk.known(FILE, "职责（duties.toml）", ids, &known))
+            let ids: Vec<Located> = ids.iter().map(|id| Spanned::new(raw.span(), id.clone())).collect();
+            Stops::Duties(desk.known(FILE, "职责（duties.toml）", &ids, &known))
         }
-        RawStops::Word(word) if word.get_ref() == "all" => Stops::All,
+        RawStops::Word(word) if word == "all" => Stops::All,
         RawStops::Word(word) => {
-            if word.get_ref() != "none" {
+            if word != "none" {
                 let message = "stops 要写 \"all\"（全部停）、\"none\"（都不停）或者职责编号的列表";
-                desk.error(FILE, word.span(), message);
+                desk.error(FILE, raw.span(), message);
             }
             Stops::None
         }

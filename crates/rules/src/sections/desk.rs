@@ -17,7 +17,7 @@ const LARGEST: i64 = 100_000_000;
 
 /// A word, or the reading of the notice that chooses it: `{ reading = "subsidy_cap" }`.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "要写一个词，或者 { reading = \"读法的编号\" }")]
 pub(crate) enum RawChosen {
     Word(String),
     Reading(RawByReading),

@@ -50,6 +50,7 @@ struct RawLadder {
 struct RawWorrying {
     outcomes: Vec<Located>,
     step: Located,
+    after_hours: Spanned<RawNumber>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -119,10 +120,21 @@ pub struct Steps {
     pub starts: Vec<String>,
     /// Codes of the outcomes that end it: the subject is known to be safe.
     pub ends: Vec<String>,
-    /// Codes of the outcomes that lead to a later step at once, and the position of that step.
-    pub worrying: Option<(Vec<String>, usize)>,
+    /// What leads to a later step sooner.
+    pub worrying: Option<Worrying>,
     /// From first to last.
     pub steps: Vec<Step>,
+}
+
+/// Outcomes after which nobody waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worrying {
+    /// Their codes.
+    pub outcomes: Vec<String>,
+    /// Position of the step they lead to, unless the ladder is further already.
+    pub step: usize,
+    /// Hours after the attempt.
+    pub after_hours: u32,
 }
 
 /// One step.
@@ -209,27 +221,28 @@ impl Pack {
     ) -> Option<(&'a Step, DateTime)> {
         let mut attempts: Vec<&Attempt> = attempts.iter().collect();
         attempts.sort_by_key(|attempt| attempt.at);
-        let mut standing: Option<(usize, DateTime)> = None;
+        let mut standing: Option<(usize, DateTime, Option<u32>)> = None;
         for attempt in attempts {
-            let next = standing.map_or(0, |(step, _)| step + 1).min(ladder.steps.len() - 1);
+            let next = standing.map_or(0, |(step, ..)| step + 1).min(ladder.steps.len() - 1);
             let worrying =
-                ladder.worrying.as_ref().filter(|(outcomes, _)| outcomes.contains(&attempt.outcome));
+                ladder.worrying.as_ref().filter(|worrying| worrying.outcomes.contains(&attempt.outcome));
             if ladder.ends.contains(&attempt.outcome) {
                 standing = None;
-            } else if let Some((_, step)) = worrying {
-                standing = Some((next.max(*step), attempt.at));
+            } else if let Some(worrying) = worrying {
+                standing = Some((next.max(worrying.step), attempt.at, Some(worrying.after_hours)));
             } else if ladder.starts.contains(&attempt.outcome) {
-                standing = Some((next, attempt.at));
+                standing = Some((next, attempt.at, None));
             }
         }
-        let (step, since) = standing?;
+        let (step, since, hours) = standing?;
         let step = &ladder.steps[step];
-        Some((step, self.moment(step, subject, since)))
+        Some((step, self.moment(step, subject, since, hours)))
     }
 
-    fn moment(&self, step: &Step, subject: Subject<'_>, since: DateTime) -> DateTime {
+    fn moment(&self, step: &Step, subject: Subject<'_>, since: DateTime, hours: Option<u32>) -> DateTime {
         let sooner = step.sooner.iter().find(|(whom, _)| self.is_for(whom, subject) == Some(true));
-        let hours = sooner.map_or(step.after_hours, |(_, hours)| *hours);
+        let usual = sooner.map_or(step.after_hours, |(_, hours)| *hours);
+        let hours = hours.map_or(usual, |hours| hours.min(usual));
         let due = since.saturating_add(Span::new().hours(i64::from(hours)));
         match step.at {
             At::Clock => due,
@@ -289,7 +302,11 @@ fn steps(desk: &mut Desk<'_, '_>, raw: &RawLadder, parts: usize) -> Steps {
     }
     let worrying = raw.worrying.as_ref().and_then(|worrying| {
         let step = desk.known_one(FILE, "步骤", &worrying.step, &ids)?;
-        Some((texts(&worrying.outcomes), ids.iter().position(|id| *id == step)?))
+        Some(Worrying {
+            outcomes: texts(&worrying.outcomes),
+            step: ids.iter().position(|id| *id == step)?,
+            after_hours: desk.count(FILE, &worrying.after_hours, 0),
+        })
     });
     Steps {
         id: raw.id.get_ref().clone(),

@@ -63,7 +63,7 @@ struct RawPayment {
 struct RawRequirement {
     id: Located,
     name: Located,
-    otherwise: Otherwise,
+    otherwise: Spanned<RawChosen>,
     clause: Located,
 }
 
@@ -134,8 +134,7 @@ pub struct Requirement {
 }
 
 /// What becomes of money whose requirement is not met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Otherwise {
     /// It waits until the requirement is met.
     Hold,
@@ -203,7 +202,8 @@ fn requirement_of(desk: &mut Desk<'_, '_>, raw: &RawRequirement) -> Requirement 
     Requirement {
         id: raw.id.get_ref().clone(),
         name: raw.name.get_ref().clone(),
-        otherwise: raw.otherwise,
+        otherwise: [Otherwise::Hold, Otherwise::Refuse]
+            [word(desk, Some(&raw.otherwise), &["hold", "refuse"])],
         clause: desk.clause(FILE, &raw.clause),
     }
 }

@@ -7,7 +7,7 @@ use super::Desk;
 
 /// A number, or the id or name of a parameter that holds it.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "要写整数，或者参数的编号或名称")]
 pub(crate) enum RawNumber {
     Fixed(i64),
     Parameter(String),
