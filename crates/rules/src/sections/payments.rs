@@ -155,7 +155,9 @@ pub enum PaidEvery {
 
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawPayments) -> Vec<Payment> {
     desk.unique(FILE, raw.payment.iter().map(|payment| &payment.id));
+    // Points of volunteers are a source that every pack knows.
     let mut sources: Vec<String> = raw.payment.iter().map(|payment| payment.id.get_ref().clone()).collect();
+    sources.push("points".to_owned());
     for source in &raw.other_source {
         desk.clause(FILE, &source.clause);
         sources.push(source.id.get_ref().clone());
