@@ -24,6 +24,9 @@ pub const COUNTED: [(&str, &str); 11] = [
     ("file_complete", "档案完整"),
 ];
 
+/// How a number can be broken down.
+pub const BY: [&str; 5] = ["area", "class", "track", "visitor", "mode"];
+
 /// The code of an outcome as packs write it: `reached`, `not_reached.no_answer`.
 pub fn outcome_code(outcome: Outcome) -> String {
     let kind = outcome.kind().code();
@@ -121,6 +124,10 @@ fn answers(check: &mut Check<'_>, rules: &rules::Pack, forms: &[Form]) {
 }
 
 fn terms(check: &mut Check<'_>, rules: &rules::Pack) {
+    let ways = BY.map(str::to_owned);
+    for by in rules.sections.indicators.iter().flat_map(|indicator| &indicator.by) {
+        check.known("indicators.toml", 0, "分组", by, &ways);
+    }
     let known: Vec<String> = COUNTED.iter().map(|(id, _)| (*id).to_owned()).collect();
     let all = rules.sections.indicators.iter();
     for Counted { term, least, at } in all.flat_map(|one| one.of_counted.iter().chain(&one.counted)) {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::DateTime;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::calendar::{Calendar, Due};
 use super::within::{RawWithin, Within};
 use super::{Desk, ForWhom, Subject, within};
 use crate::pack::Pack;
@@ -131,6 +133,14 @@ pub struct StepResult {
     pub next: Option<usize>,
     /// Id of another flow it opens.
     pub opens: Option<String>,
+}
+
+impl FlowStep {
+    /// Until when it must be done, given when the step before was. Danger does not wait for a working day: spans of
+    /// calendar days are not moved.
+    pub fn due(&self, calendar: &Calendar, since: DateTime) -> Due {
+        calendar.due(self.within, since)
+    }
 }
 
 impl Flow {

@@ -12,7 +12,7 @@ use crate::load::read_toml;
 use crate::pack::{Host, Pack};
 use crate::program::Asked;
 use crate::record::Record;
-use crate::source::{Diagnostics, SourceFile};
+use crate::source::{Diagnostics, SourceFile, nearest};
 
 pub mod absences;
 pub mod calendar;
@@ -73,8 +73,36 @@ pub(crate) struct RawSections {
     indicators: indicators::RawIndicators,
 }
 
+/// Files of sections.
+const FILES: [&str; 9] = [
+    absences::FILE,
+    deadlines::FILE,
+    events::FILE,
+    followups::FILE,
+    indicators::FILE,
+    ladder::FILE,
+    overlays::FILE,
+    payments::FILE,
+    points::FILE,
+];
+
+/// Files at the root of a pack that are read elsewhere, here or by the host.
+const OTHER_FILES: [&str; 10] = [
+    "pack.toml",
+    "facts.toml",
+    "definitions.toml",
+    "eligibility.toml",
+    "scores.toml",
+    "classes.toml",
+    "tracks.toml",
+    "duties.toml",
+    "readings.toml",
+    "labels.toml",
+];
+
 /// Reads the files that are there. What cannot be read is said, and its section stays empty.
 pub(crate) fn read(files: &[SourceFile], said: &mut Diagnostics) -> RawSections {
+    misnamed(files, said);
     RawSections {
         absences: read_one(files, absences::FILE, said),
         ladder: read_one(files, ladder::FILE, said),
@@ -85,6 +113,16 @@ pub(crate) fn read(files: &[SourceFile], said: &mut Diagnostics) -> RawSections 
         payments: read_one(files, payments::FILE, said),
         points: read_one(files, points::FILE, said),
         indicators: read_one(files, indicators::FILE, said),
+    }
+}
+
+/// A section whose file has a name that nobody reads would be rules that nobody applies.
+fn misnamed(files: &[SourceFile], said: &mut Diagnostics) {
+    for file in files.iter().filter(|file| file.name.ends_with(".toml") && !file.name.contains('/')) {
+        let known = FILES.iter().chain(&OTHER_FILES).any(|known| *known == file.name);
+        if !known && let Some(meant) = nearest(&file.name, FILES) {
+            said.error(file, 0..0, format!("没有人读 {}；是不是想写 {meant}？", file.name));
+        }
     }
 }
 

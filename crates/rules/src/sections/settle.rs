@@ -8,7 +8,7 @@ use super::payments::{Otherwise, Payment, Per};
 use super::periods::{days_between, period_of};
 use crate::decision::Duty;
 
-/// One contact of one subject, made by the payee.
+/// One contact of one subject, made by the payee or by another visitor who is paid for the same subject.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Work {
     /// Its id, which breaks ties of the day.
@@ -27,6 +27,8 @@ pub struct Work {
     pub covered_by: Option<String>,
     /// Another subject met in the same visit is paid for it.
     pub beside_another: bool,
+    /// Another visitor made it who is paid too: it takes its share of the quota and is not paid here.
+    pub by_another: bool,
 }
 
 /// How many contacts are owed from one day to another, by whichever duties have that period.
@@ -77,8 +79,8 @@ pub enum Unpaid {
 impl Payment {
     /// What one payee gets for one subject from the first to the last day of a period.
     ///
-    /// `works` may hold contacts before and after the period: those in a week that the period cuts in two have
-    /// their share of that week's quota. `met` names the requirements that are met. `None` where this kind of
+    /// `works` holds the contacts of every visitor who is paid for the subject, those before and after the period
+    /// too: in a week that the period cuts in two they have their share of that week's quota. `met` names the requirements that are met. `None` where this kind of
     /// visitor is not paid.
     pub fn settle(
         &self,
@@ -96,7 +98,7 @@ impl Payment {
         let mut settled = Settled::default();
         let mut room: Vec<u32> = quotas.iter().map(|quota| quota.count).collect();
         for work in works {
-            let ours = period.0 <= work.on && work.on <= period.1;
+            let ours = !work.by_another && period.0 <= work.on && work.on <= period.1;
             let verdict = self.fault(work).map_or_else(|| self.take(work, quotas, &mut room), Err);
             let verdict = verdict.and_then(|()| if ours { self.add(work, &mut settled) } else { Ok(()) });
             if let Err(why) = verdict

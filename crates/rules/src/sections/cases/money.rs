@@ -39,6 +39,8 @@ struct RawContact {
     covered_by: Option<String>,
     #[serde(default)]
     beside_another: bool,
+    #[serde(default)]
+    by_another: bool,
     /// Whose contact it is, where there is more than one subject of the same facts.
     #[serde(default)]
     person: String,
@@ -103,6 +105,7 @@ fn by_person(contacts: &[RawContact]) -> Result<BTreeMap<&str, Vec<Work>>, Strin
             not_counted: contact.not_counted.clone(),
             covered_by: contact.covered_by.clone(),
             beside_another: contact.beside_another,
+            by_another: contact.by_another,
         });
     }
     Ok(people)

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::{Differ, Kind, Scene, day};
+use super::{Differ, Kind, Scene, day, moment};
 use crate::sections::followups;
 
 /// An alert or the festivals of a year, and what they add.
@@ -128,6 +128,8 @@ pub(super) struct Stands {
     /// Where the first of them stands after the results; `closed` at the end.
     step: Option<String>,
     who: Option<String>,
+    /// Until when that step must be done, where the last result came on the day given.
+    due: Option<Spanned<Datetime>>,
     /// The flow that its last result opened.
     then_opens: Option<String>,
 }
@@ -137,8 +139,9 @@ impl Kind for Flow {
     type Expect = Stands;
 
     fn run(scene: &Scene<'_>, given: &Found, expect: &Stands, differ: &mut Differ) -> Result<(), String> {
-        let on = given.on.as_ref().map_or(Ok(scene.pack.in_force_from), |on| day(on.get_ref()))?;
-        let decided = scene.decided(given.facts.as_ref(), on)?;
+        let on = given.on.as_ref().map(|on| moment(on.get_ref())).transpose()?;
+        let on = on.unwrap_or_else(|| scene.pack.in_force_from.at(0, 0, 0, 0));
+        let decided = scene.decided(given.facts.as_ref(), on.date())?;
         let flows = match (&given.field, &given.answer, &given.event) {
             (Some(field), Some(answer), None) => {
                 scene.pack.opened_by_answer(decided.subject(), &given.form, field, answer)
@@ -153,6 +156,9 @@ impl Kind for Flow {
         let step = stands.map(|at| &flow.steps[at]);
         differ.compare("step", expect.step.as_ref(), step.map_or("closed", |step| step.id.as_str()));
         differ.compare("who", expect.who.as_ref(), step.map_or("", |step| step.who.as_str()));
+        if let Some(step) = step {
+            differ.compare_due("due", expect.due.as_ref(), step.due(scene.calendar, on).until);
+        }
         differ.compare("then_opens", expect.then_opens.as_ref(), opened.unwrap_or("none"));
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use rules::{SourceFile, run_cases};
 
-use super::EVENTS;
+use super::{EVENTS, load_with};
 use crate::park::{files, host};
 use rules::{Choices, Pack};
 
@@ -48,6 +48,13 @@ fn a_difference_names_the_example_and_both_values() {
     assert!(said[0].ends_with("没有“flood”这种事件"), "{said:?}");
     let (_, said) = run(&CASES.replace("\"临路\"", "\"临露\""));
     assert!(said[0].ends_with("不认识的事实“临露”"), "{said:?}");
+}
+
+#[test]
+fn a_section_under_a_name_that_nobody_reads_is_refused() {
+    let said = load_with(&[("event.toml", EVENTS)]).unwrap_err();
+    assert_eq!(said[0].to_string(), "event.toml:1:1: 错误: 没有人读 event.toml；是不是想写 events.toml？");
+    assert!(load_with(&[("labels.toml", ""), ("words_of_our_own.toml", "")]).is_ok());
 }
 
 #[test]

@@ -191,6 +191,7 @@ fn some_works() -> impl Strategy<Value = Vec<Work>> {
                 not_counted: missed.then(|| "没见到".into()),
                 covered_by: None,
                 beside_another,
+                by_another: false,
             })
             .collect()
     })
@@ -216,6 +217,18 @@ proptest! {
         prop_assert_eq!(settled.pay_fen, i64::from(settled.units) * payment.amount_fen);
         let inside = works.iter().filter(|work| NOVEMBER.0 <= work.on && work.on <= NOVEMBER.1).count();
         prop_assert_eq!(usize::try_from(settled.units).unwrap() + settled.unpaid.len(), inside);
+    }
+
+    #[test]
+    fn two_payees_share_one_quota(works in some_works(), whose in any::<u64>()) {
+        let pack = loaded(&[], PAYMENTS);
+        let (quotas, payment) = ([week(3)], &pack.sections.payments[0]);
+        let of = |payee: u64| {
+            let seen = |(at, work): (usize, &Work)| Work { by_another: whose >> at & 1 != payee, ..work.clone() };
+            let seen: Vec<Work> = works.iter().enumerate().map(seen).collect();
+            settle(payment, &seen, &quotas)
+        };
+        prop_assert_eq!(of(0).pay_fen + of(1).pay_fen, settle(payment, &works, &quotas).pay_fen);
     }
 
     #[test]
