@@ -2,7 +2,7 @@
 //!
 //! The whole country keeps +08:00 without summer time, so a fixed offset is exact.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use rules::{Every, full_years};
@@ -99,55 +99,12 @@ impl Period {
 /// day: it has a single period, from the anchor to the day on which the last hour can fall, and every
 /// other day gives `None`.
 pub fn period_of(every: Every, day: Date, anchor: Date) -> Option<Period> {
-    let (year, month) = (day.year(), day.month());
-    let months = |first: i8, count: i8| {
-        let starts_on = Date::new(year, first, 1).ok()?;
-        Some(Period { starts_on, ends_on: Date::new(year, first + count - 1, 1).ok()?.last_of_month() })
-    };
-    match every {
-        Every::Day => Some(Period { starts_on: day, ends_on: day }),
-        Every::Week => Some(week_of(day)),
-        Every::HalfMonth if day.day() <= 15 => {
-            Some(Period { starts_on: day.first_of_month(), ends_on: Date::new(year, month, 15).ok()? })
-        }
-        Every::HalfMonth => {
-            Some(Period { starts_on: Date::new(year, month, 16).ok()?, ends_on: day.last_of_month() })
-        }
-        Every::Month => months(month, 1),
-        Every::Quarter => months((month - 1) / 3 * 3 + 1, 3),
-        Every::HalfYear => months((month - 1) / 6 * 6 + 1, 6),
-        Every::Year => months(1, 12),
-        Every::Months(n) => months_from(anchor, i64::from(n.max(1)), day),
-        Every::Days(n) => Some(span_of(i64::from(n.max(1)), day, anchor)),
-        Every::Hours(n) => {
-            // The event may fall on the last minute of its day.
-            let whole_days = i64::from(n.div_ceil(24));
-            let window = Period { starts_on: anchor, ends_on: add_days(anchor, whole_days) };
-            window.contains(day).then_some(window)
-        }
+    if let Every::Hours(hours) = every {
+        // The event may fall on the last minute of its day.
+        let whole_days = i64::from(hours.div_ceil(24));
+        let window = Period { starts_on: anchor, ends_on: add_days(anchor, whole_days) };
+        return window.contains(day).then_some(window);
     }
-}
-
-fn week_of(day: Date) -> Period {
-    let since_monday = i64::from(day.weekday().since(Weekday::Monday));
-    Period { starts_on: add_days(day, -since_monday), ends_on: add_days(day, 6 - since_monday) }
-}
-
-/// The stretch of so many months that holds a day. It begins on a day that every month has, so that stretches
-/// follow one another without a gap.
-fn months_from(anchor: Date, length: i64, day: Date) -> Option<Period> {
-    let anchor = Date::new(anchor.year(), anchor.month(), anchor.day().min(28)).ok()?;
-    let begins = |number: i64| anchor.checked_add(jiff::Span::new().months(number * length)).ok();
-    let apart = (i64::from(day.year()) - i64::from(anchor.year())) * 12 + i64::from(day.month())
-        - i64::from(anchor.month());
-    let mut number = apart.div_euclid(length);
-    if begins(number)? > day {
-        number -= 1;
-    }
-    Some(Period { starts_on: begins(number)?, ends_on: add_days(begins(number + 1)?, -1) })
-}
-
-fn span_of(length: i64, day: Date, anchor: Date) -> Period {
-    let into = days_between(anchor, day).rem_euclid(length);
-    Period { starts_on: add_days(day, -into), ends_on: add_days(day, length - 1 - into) }
+    let (starts_on, ends_on) = rules::period_of(every, day, anchor)?;
+    Some(Period { starts_on, ends_on })
 }

@@ -15,6 +15,7 @@ use toml::value::Datetime;
 
 use crate::check::{Checker, Condition, Definition, Text};
 use crate::dictionary::Dictionary;
+use crate::extend::replace_duties;
 use crate::load::{CLASSES, DEFINITIONS, DUTIES, ELIGIBILITY, PACK, Raw, SCORES, TRACKS, to_day};
 use crate::pack::{
     Alternation, Choices, Class, DutyRule, Host, Named, Parameter, Reading, Rule, Score, WarningRule,
@@ -100,6 +101,9 @@ impl<'a> Assembling<'a> {
         let warnings = self.warnings(&raw.classes);
         let tracks = self.rules(TRACKS, &raw.tracks.track);
         let duties = self.duties(&raw.duties, &classes, &tracks, &parameters);
+        let file = self.file(DUTIES);
+        let duties =
+            replace_duties(duties, &raw.duties.duty, &self.checker.files[file], &mut self.checker.said);
         let alternations = self.alternations(&raw.duties.alternation, &classes);
         Parts {
             issued_on: raw.pack.issued_on.as_ref().and_then(|day| self.day(PACK, day)),

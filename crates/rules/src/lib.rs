@@ -21,6 +21,7 @@ mod decision;
 mod dictionary;
 mod evaluate;
 mod explain;
+mod extend;
 mod interval;
 mod lex;
 mod load;
@@ -29,10 +30,12 @@ mod outcome;
 mod outlook;
 mod pack;
 mod parse;
+mod periods;
 mod program;
 mod raw;
 mod reasons;
 mod record;
+pub mod sections;
 mod source;
 mod syntax;
 mod truth;
@@ -43,11 +46,13 @@ pub use cadence::{Every, Per, Unit};
 pub use cases::{CaseReport, facts_to_json, run_cases};
 pub use decision::{Because, Decision, Duty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
+pub use extend::{extends, join};
 pub use load::read_toml;
 pub use memo::Memo;
 pub use pack::{
     Alternation, Choices, Class, DutyRule, Floor, Host, Instead, Named, Pack, Parameter, Plan, Reading, Rule,
     Score, WarningRule, When,
 };
+pub use periods::period_of;
 pub use record::{FactError, Record, fits, full_years};
 pub use source::{Diagnostic, Diagnostics, Severity, SourceFile, meant, nearest};

@@ -14,6 +14,7 @@ use crate::raw::{
     RawTracks,
 };
 use crate::record::Shape;
+use crate::sections;
 use crate::source::{Diagnostic, Diagnostics, SourceFile, meant};
 
 /// A pack holds at most this much text: far more than any notice needs, and a bound on everything after it.
@@ -34,10 +35,12 @@ impl Pack {
     pub fn load(files: Vec<SourceFile>, host: &Host, choices: &Choices) -> Result<Self, Vec<Diagnostic>> {
         let mut loader = Loader { files: &files, host, said: Diagnostics::default() };
         let Some(raw) = loader.read_all() else { return Err(loader.said.into_sorted()) };
+        let raw_sections = sections::read(&files, &mut loader.said);
         let dictionary = facts::extend(&host.dictionary, &raw.facts, &files, &mut loader.said);
         let mut assembling =
             Assembling::new(&files, host, &dictionary, choices, std::mem::take(&mut loader.said));
         let parts = assembling.assemble(&raw);
+        let sections = sections::assemble(&mut assembling, &raw_sections, &parts, host);
         let (program, said) = assembling.finish();
         let (failed, said) = (said.has_errors(), said.into_sorted());
         if failed {
@@ -69,6 +72,7 @@ impl Pack {
             duties: parts.duties,
             alternations: parts.alternations,
             warnings: parts.warnings,
+            sections,
             remarks: said,
             hash,
             cuts: Cuts::of(&program, &dictionary),
@@ -153,8 +157,16 @@ impl Loader<'_> {
             self.said.error(file, 0..0, format!("规则包太大（{size} 字节），最多 {LARGEST} 字节"));
             return None;
         }
-        let (pack, readings, facts, definitions, scores) = (
-            self.required(PACK),
+        let pack: Option<RawPack> = self.required(PACK);
+        if let Some(base) = pack.as_ref().and_then(|pack| pack.extends.as_ref())
+            && !self.files.iter().any(|file| file.name == ELIGIBILITY)
+        {
+            let file = self.files.iter().find(|file| file.name == PACK)?;
+            let message = format!("找不到要补充的规则包“{}”，请把它的文件夹放在旁边", base.get_ref());
+            self.said.error(file, base.span(), message);
+            return None;
+        }
+        let (readings, facts, definitions, scores) = (
             self.optional(READINGS),
             self.optional(FACTS),
             self.optional(DEFINITIONS),

@@ -76,6 +76,8 @@ pub struct Pack {
     pub alternations: Vec<Alternation>,
     /// Sentences about odd combinations.
     pub warnings: Vec<WarningRule>,
+    /// What it says beyond scope, classes and duties.
+    pub sections: crate::sections::Sections,
     /// Things worth a look that do not forbid using the pack.
     pub remarks: Vec<Diagnostic>,
     /// The files it was read from.

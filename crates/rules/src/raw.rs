@@ -397,9 +397,8 @@ pub(crate) struct RawAlternation {
     pub clause: Located,
 }
 
-/// `cases/*.toml`
+/// `cases/*.toml`. Other arrays are examples of the sections, which are read there and refuse what nobody knows.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct RawCases {
     #[serde(default)]
     pub case: Vec<RawCase>,

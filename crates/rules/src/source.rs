@@ -10,12 +10,36 @@ pub struct SourceFile {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where a pack adds to another: the other's file, and how many bytes of the text are from there.
+    base: Option<(String, usize)>,
 }
 
 impl SourceFile {
     /// A file from its name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self { name: name.into(), text: text.into(), base: None }
+    }
+
+    /// What another pack says in its file of this name, and then this one.
+    pub(crate) fn after(self, pack: &str, base: &SourceFile) -> Self {
+        let before = format!("{}\n", base.text.trim_end());
+        let (name, length) = (format!("{pack}/{}", base.name), before.len());
+        Self { name: self.name, text: before + &self.text, base: Some((name, length)) }
+    }
+
+    /// Whether a byte offset lies in what the pack itself says, not in what it adds to.
+    pub(crate) fn own(&self, offset: usize) -> bool {
+        self.base.as_ref().is_none_or(|(_, length)| offset >= *length)
+    }
+
+    /// The file, line and column of a byte offset as its writer sees them.
+    fn place(&self, offset: usize) -> (&str, usize, usize) {
+        let (line, column) = self.position(offset);
+        match &self.base {
+            Some((name, length)) if offset < *length => (name, line, column),
+            Some((_, length)) => (&self.name, line + 1 - self.position(*length).0, column),
+            None => (&self.name, line, column),
+        }
     }
 
     /// Line and column, both from 1, of a byte offset. The column counts characters, as an editor does.
@@ -79,8 +103,8 @@ impl Diagnostics {
     }
 
     fn push(&mut self, file: &SourceFile, at: Range<usize>, severity: Severity, message: String) {
-        let (line, column) = file.position(at.start);
-        self.0.push(Diagnostic { file: file.name.clone(), line, column, severity, message });
+        let (name, line, column) = file.place(at.start);
+        self.0.push(Diagnostic { file: name.to_owned(), line, column, severity, message });
     }
 
     /// Takes over what was said elsewhere.

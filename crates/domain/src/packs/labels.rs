@@ -29,6 +29,9 @@ pub struct VisitorKind {
     pub name: String,
     /// Clause of the notice.
     pub clause: String,
+    /// They help of their own will, so they may collect points.
+    #[serde(default)]
+    pub voluntary: bool,
 }
 
 /// What a mode of contact is called.

@@ -3,6 +3,7 @@
 use rules::{Choices, Diagnostic, Diagnostics, SourceFile, read_toml};
 
 use super::labels::Labels;
+use super::references;
 use crate::classes::vocabulary::host;
 use crate::visits::form::Form;
 
@@ -29,17 +30,35 @@ impl Pack {
     }
 }
 
+/// The files of a pack together with those of the pack that it adds to, where it adds to one. `find` gives the
+/// files of a pack by its id.
+///
+/// # Errors
+/// What the base does not leave to districts. A base that is not there is said when the pack is loaded.
+pub fn with_base(
+    files: Vec<SourceFile>,
+    find: impl FnOnce(&str) -> Option<Vec<SourceFile>>,
+) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
+    match rules::extends(&files).and_then(|base| find(&base)) {
+        Some(base) => rules::join(files, &base),
+        None => Ok(files),
+    }
+}
+
 /// Reads, checks and compiles the files of a pack with what a place has chosen.
 pub fn load(files: Vec<SourceFile>, choices: &Choices) -> Result<Pack, Vec<Diagnostic>> {
     let mut said = Diagnostics::default();
     let labels = read_labels(&files, &mut said);
     let forms = read_forms(&files, &mut said);
-    let said = said.into_sorted();
     match (rules::Pack::load(files, &host(), choices), labels, forms) {
-        (Ok(rules), Some(labels), Some(forms)) if said.is_empty() => Ok(Pack { rules, labels, forms }),
-        (Ok(_), ..) => Err(said),
+        (Ok(rules), Some(labels), Some(forms)) => {
+            references::check(&rules, &labels, &forms, &rules.files, &mut said);
+            let said = said.into_sorted();
+            if said.is_empty() { Ok(Pack { rules, labels, forms }) } else { Err(said) }
+        }
+        (Ok(_), ..) => Err(said.into_sorted()),
         (Err(mut more), ..) => {
-            more.extend(said);
+            more.extend(said.into_sorted());
             Err(more)
         }
     }

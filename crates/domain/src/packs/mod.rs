@@ -2,7 +2,8 @@
 
 pub mod labels;
 pub mod load;
+pub mod references;
 pub mod words;
 
 pub use labels::{Labels, VisitorKind};
-pub use load::{Pack, load};
+pub use load::{Pack, load, with_base};

@@ -1,7 +1,9 @@
 //! One test binary for the engine. The world here is an invented one: trees in a park.
 
 mod diagnostics;
+mod districts;
 mod explanation;
 mod park;
 mod quantifiers;
 mod readings;
+mod sections;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::packs::{Pack, load};
+use domain::packs::{Pack, load, with_base};
 use rules::{Choices, Diagnostic};
 
-use super::read;
+use super::{read, shelf::built_in};
 
 /// Checks the named packs, or all below `packs/`. True when none has an error.
 pub fn run(folders: &[PathBuf]) -> anyhow::Result<bool> {
@@ -34,7 +34,13 @@ pub fn run(folders: &[PathBuf]) -> anyhow::Result<bool> {
 
 /// Reads and checks one folder.
 pub fn load_folder(folder: &Path) -> anyhow::Result<Result<Pack, Vec<Diagnostic>>> {
-    Ok(load(read::files(folder)?, &Choices::new()))
+    let base = |id: &str| {
+        // A district's pack lies beside its city's; a built-in city needs no folder.
+        let beside = folder.parent().map(|parent| parent.join(id)).filter(|path| path.is_dir());
+        beside.and_then(|path| read::files(&path).ok()).or_else(|| built_in().remove(id))
+    };
+    let files = with_base(read::files(folder)?, base);
+    Ok(files.and_then(|files| load(files, &Choices::new())))
 }
 
 /// The folders named on the command line, or every pack below `packs/`.

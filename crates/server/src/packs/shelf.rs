@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::packs::{Pack, load};
+use domain::packs::{Pack, load, with_base};
 use rules::{Choices, Diagnostic, SourceFile};
 use rust_embed::RustEmbed;
 
@@ -51,10 +51,7 @@ impl Shelf {
     /// The built-in packs, and those in the named folders: a folder of packs, or one pack. A named pack takes
     /// the place of a built-in one with the same id.
     pub fn open(folders: &[PathBuf]) -> Result<Self, ShelfFault> {
-        let mut shelf = Self { texts: BTreeMap::new(), compiled: Mutex::default() };
-        for (name, files) in built_in() {
-            shelf.add(&name, files)?;
-        }
+        let mut found: Vec<(String, Vec<SourceFile>)> = built_in().into_iter().collect();
         for folder in folders {
             let unreadable = |error| ShelfFault::Unreadable(folder.clone(), error);
             let packs = match folder.join("pack.toml").is_file() {
@@ -65,9 +62,17 @@ impl Shelf {
                 return Err(ShelfFault::Empty(folder.clone()));
             }
             for pack in packs {
-                let files = read::files(&pack).map_err(unreadable)?;
-                shelf.add(&pack.display().to_string(), files)?;
+                found.push((pack.display().to_string(), read::files(&pack).map_err(unreadable)?));
             }
+        }
+        let mut shelf = Self { texts: BTreeMap::new(), compiled: Mutex::default() };
+        // Districts add to packs that are on the shelf already.
+        let (districts, own): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(_, files)| rules::extends(files).is_some());
+        for (name, files) in own.into_iter().chain(districts) {
+            let joined = with_base(files, |id| shelf.texts.get(id).cloned());
+            let files = joined.map_err(|said| ShelfFault::Wrong { name: name.clone(), said })?;
+            shelf.add(&name, files)?;
         }
         Ok(shelf)
     }
@@ -106,7 +111,8 @@ impl Shelf {
     }
 }
 
-fn built_in() -> BTreeMap<String, Vec<SourceFile>> {
+/// The texts of the packs that are built into the program, by id.
+pub fn built_in() -> BTreeMap<String, Vec<SourceFile>> {
     let mut packs: BTreeMap<String, Vec<SourceFile>> = BTreeMap::new();
     for path in BuiltIn::iter() {
         let Some((pack, name)) = path.split_once('/') else { continue };

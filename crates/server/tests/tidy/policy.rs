@@ -14,7 +14,7 @@ use crate::tree;
 const OTHER_MEANING: [(&str, &str); 1] = [("visit", "the noun of our own: form, event, column")];
 
 /// Arrays of tables in a pack that state something the notice must answer for.
-const RULES: [&str; 12] = [
+const RULES: [&str; 23] = [
     "define",
     "tag",
     "require",
@@ -27,6 +27,17 @@ const RULES: [&str; 12] = [
     "payment",
     "deadline",
     "absence",
+    "exit",
+    "ladder",
+    "alert",
+    "overlay",
+    "festival",
+    "event",
+    "triggered",
+    "flow",
+    "other_source",
+    "point",
+    "indicator",
 ];
 
 /// A pack folder's name and its TOML files.

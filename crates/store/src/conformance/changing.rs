@@ -291,6 +291,9 @@ fn a_form() -> Form {
 
 fn a_kind() -> VisitorKind {
     VisitorKind {
-        id: "committee".to_owned(), name: "村（居）民委员会".to_owned(), clause: "一".to_owned()
+        id: "committee".to_owned(),
+        name: "村（居）民委员会".to_owned(),
+        clause: "一".to_owned(),
+        voluntary: false,
     }
 }

@@ -1,0 +1,139 @@
+//! What the sections of a pack say of our world: kinds of visitor, fields of forms, outcomes, counted terms. The
+//! engine does not know these words, so they are checked here.
+
+use rules::sections::followups::Opening;
+use rules::sections::indicators::{Counted, Least};
+use rules::{Diagnostics, SourceFile, meant};
+
+use super::Labels;
+use crate::visits::Outcome;
+use crate::visits::form::Form;
+
+/// What we count of a person in a period, with the words for it.
+pub const COUNTED: [(&str, &str); 11] = [
+    ("contacts", "计数的联系"),
+    ("owed", "应有的联系"),
+    ("met", "完成的联系"),
+    ("helped", "得到的帮扶"),
+    ("surveyed", "完成的摸排"),
+    ("entered_in_time", "按时录入的摸排"),
+    ("changes", "人员变化"),
+    ("told_in_time", "按时通知的变化"),
+    ("hazards", "发现的隐患"),
+    ("hazards_closed", "办结的隐患"),
+    ("file_complete", "档案完整"),
+];
+
+/// How a number can be broken down.
+pub const BY: [&str; 5] = ["area", "class", "track", "visitor", "mode"];
+
+/// The code of an outcome as packs write it: `reached`, `not_reached.no_answer`.
+pub fn outcome_code(outcome: Outcome) -> String {
+    let kind = outcome.kind().code();
+    outcome.reason().map_or_else(|| kind.to_owned(), |reason| format!("{kind}.{reason}"))
+}
+
+/// Says what the sections name and our world does not have.
+pub(super) fn check(
+    rules: &rules::Pack,
+    labels: &Labels,
+    forms: &[Form],
+    files: &[SourceFile],
+    said: &mut Diagnostics,
+) {
+    let mut check = Check { files, said };
+    visitors(&mut check, rules, labels);
+    outcomes(&mut check, rules);
+    answers(&mut check, rules, forms);
+    terms(&mut check, rules);
+}
+
+struct Check<'a> {
+    files: &'a [SourceFile],
+    said: &'a mut Diagnostics,
+}
+
+impl Check<'_> {
+    /// Refuses a word that is not among the known ones. Its place is where it first stands in quotes at or after
+    /// `from` in its file.
+    fn known(&mut self, name: &str, from: usize, what: &str, word: &str, known: &[String]) {
+        if !known.iter().any(|one| one == word) {
+            let near = meant(word, known.iter().map(String::as_str));
+            let message = format!("没有“{word}”这个{what}{near}（现有：{}）", known.join("、"));
+            self.error(name, from, word, message);
+        }
+    }
+
+    fn error(&mut self, name: &str, from: usize, word: &str, message: String) {
+        let Some(file) = self.files.iter().find(|file| file.name == name) else { return };
+        let rest = file.text.get(from..).unwrap_or_default();
+        let at = rest.find(&format!("\"{word}\"")).map_or(from, |at| from + at);
+        self.said.error(file, at..at, message);
+    }
+}
+
+fn visitors(check: &mut Check<'_>, rules: &rules::Pack, labels: &Labels) {
+    let known: Vec<String> = labels.visitor.iter().map(|kind| kind.id.clone()).collect();
+    let what = "探访主体（labels.toml）";
+    let sections = &rules.sections;
+    for kind in sections.payments.iter().flat_map(|payment| &payment.to) {
+        check.known("payments.toml", 0, what, kind, &known);
+    }
+    for kind in sections.events.triggered.iter().flat_map(|rule| &rule.who) {
+        check.known("events.toml", 0, what, kind, &known);
+    }
+    for kind in sections.overlays.overlays.iter().flat_map(|overlay| &overlay.who) {
+        check.known("overlays.toml", 0, what, kind, &known);
+    }
+    let Some(points) = &sections.points else { return };
+    for kind in &points.who {
+        check.known("points.toml", points.at.start, what, kind, &known);
+        if labels.visitor.iter().any(|one| one.id == *kind && !one.voluntary) {
+            let name = labels.visitor(kind);
+            let message = format!("“{name}”不是志愿者（labels.toml 里没有 voluntary = true），不能积分");
+            check.error("points.toml", points.at.start, kind, message);
+        }
+    }
+}
+
+fn outcomes(check: &mut Check<'_>, rules: &rules::Pack) {
+    let known: Vec<String> = Outcome::ALL.into_iter().map(outcome_code).collect();
+    for ladder in &rules.sections.ladder.ladders {
+        let worrying = ladder.worrying.iter().flat_map(|worrying| &worrying.outcomes);
+        for outcome in ladder.starts.iter().chain(&ladder.ends).chain(worrying) {
+            check.known("ladder.toml", 0, "探访结果", outcome, &known);
+        }
+    }
+}
+
+fn answers(check: &mut Check<'_>, rules: &rules::Pack, forms: &[Form]) {
+    const FILE: &str = "followups.toml";
+    let form_ids: Vec<String> = forms.iter().map(|form| form.id.clone()).collect();
+    for opening in rules.sections.followups.iter().flat_map(|flow| &flow.opened_by) {
+        let Opening::Answer { form, field, answers, at } = opening else { continue };
+        check.known(FILE, 0, "表单（forms）", form, &form_ids);
+        let Some(form) = forms.iter().find(|known| known.id == *form) else { continue };
+        let fields: Vec<String> = form.fields.iter().map(|field| field.id.clone()).collect();
+        check.known(FILE, at.start, "表单项目", field, &fields);
+        let Some(field) = form.fields.iter().find(|known| known.id == *field) else { continue };
+        let options: Vec<String> = field.options.iter().map(|option| option.id.clone()).collect();
+        for answer in answers {
+            check.known(FILE, at.start, &format!("“{}”的选项", field.label), answer, &options);
+        }
+    }
+}
+
+fn terms(check: &mut Check<'_>, rules: &rules::Pack) {
+    let ways = BY.map(str::to_owned);
+    for by in rules.sections.indicators.iter().flat_map(|indicator| &indicator.by) {
+        check.known("indicators.toml", 0, "分组", by, &ways);
+    }
+    let known: Vec<String> = COUNTED.iter().map(|(id, _)| (*id).to_owned()).collect();
+    let all = rules.sections.indicators.iter();
+    for Counted { term, least, at } in all.flat_map(|one| one.of_counted.iter().chain(&one.counted)) {
+        check.known("indicators.toml", at.start, "计数项", term, &known);
+        if let Least::Term(least) = least {
+            check.known("indicators.toml", at.start, "计数项", least, &known);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What every section needs while it is checked: the names of the rest of the pack, and a way to complain.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::ForWhom;
+use super::within::RawNumber;
+use crate::assemble::{Assembling, Parts};
+use crate::pack::{Host, Parameter, Reading};
+use crate::raw::Located;
+use crate::source::meant;
+
+/// Numbers of people and of money stay far below this, so that sums of them never overflow.
+const LARGEST: i64 = 100_000_000;
+
+/// A word, or the reading of the notice that chooses it: `{ reading = "subsidy_cap" }`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "要写一个词，或者 { reading = \"读法的编号\" }")]
+pub(crate) enum RawChosen {
+    Word(String),
+    Reading(RawByReading),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawByReading {
+    pub reading: String,
+}
+
+/// Checks the rules of all sections.
+pub(crate) struct Desk<'p, 'a> {
+    assembling: &'p mut Assembling<'a>,
+    classes: Vec<String>,
+    parameters: &'p [Parameter],
+    readings: &'p [Reading],
+    modes: &'p [String],
+    pub duties: Vec<String>,
+    pub events: Vec<String>,
+    pub deadlines: Vec<String>,
+    pub ladders: Vec<String>,
+}
+
+impl<'p, 'a> Desk<'p, 'a> {
+    pub fn new(assembling: &'p mut Assembling<'a>, parts: &'p Parts, host: &'p Host) -> Self {
+        Self {
+            assembling,
+            classes: parts.classes.iter().map(|class| class.id.clone()).collect(),
+            parameters: &parts.parameters,
+            readings: &parts.readings,
+            modes: &host.modes,
+            duties: parts.duties.iter().map(|duty| duty.id.clone()).collect(),
+            events: Vec::new(),
+            deadlines: Vec::new(),
+            ladders: Vec::new(),
+        }
+    }
+
+    pub fn error(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
+        self.assembling.error(file, at, message);
+    }
+
+    pub fn clause(&mut self, file: &str, clause: &Located) -> String {
+        self.assembling.clause(file, clause)
+    }
+
+    pub fn unique<'l>(&mut self, file: &str, ids: impl Iterator<Item = &'l Located>) {
+        self.assembling.unique(file, ids);
+    }
+
+    /// A condition of a rule that has no classes of its own to name.
+    pub fn condition(&mut self, file: &str, is: Option<&Located>) -> ForWhom {
+        ForWhom {
+            classes: Vec::new(),
+            text: is.map(|is| is.get_ref().clone()),
+            condition: is.map(|is| self.assembling.condition(file, is)),
+        }
+    }
+
+    /// For whom a rule is.
+    pub fn whom(&mut self, file: &str, classes: &[Located], is: Option<&Located>) -> ForWhom {
+        let known = self.classes.clone();
+        ForWhom { classes: self.known(file, "类别", classes, &known), ..self.condition(file, is) }
+    }
+
+    /// Modes of contact the host can record.
+    pub fn modes(&mut self, file: &str, modes: &[Located]) -> Vec<String> {
+        let known = self.modes.to_vec();
+        self.known(file, "方式", modes, &known)
+    }
+
+    /// Ids that must be among the known ones.
+    pub fn known(&mut self, file: &str, what: &str, ids: &[Located], known: &[String]) -> Vec<String> {
+        ids.iter().filter_map(|id| self.known_one(file, what, id, known)).collect()
+    }
+
+    /// An id that must be among the known ones.
+    pub fn known_one(&mut self, file: &str, what: &str, id: &Located, known: &[String]) -> Option<String> {
+        if known.contains(id.get_ref()) {
+            return Some(id.get_ref().clone());
+        }
+        let near = meant(id.get_ref(), known.iter().map(String::as_str));
+        let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
+        let message = format!("没有“{}”这个{what}{near}（现有：{there}）", id.get_ref());
+        self.error(file, id.span(), message);
+        None
+    }
+
+    /// A whole number of at least `least`, written or held by a parameter.
+    pub fn number(&mut self, file: &str, number: &Spanned<RawNumber>, least: i64) -> i64 {
+        let value = match number.get_ref() {
+            RawNumber::Fixed(value) => *value,
+            RawNumber::Parameter(word) => match self.parameter(word) {
+                Ok(value) => value,
+                Err(message) => {
+                    self.error(file, number.span(), message);
+                    return least;
+                }
+            },
+        };
+        if (least..=LARGEST).contains(&value) {
+            return value;
+        }
+        self.error(file, number.span(), format!("{value} 不行：要写 {least} 到 {LARGEST} 之间的整数"));
+        least
+    }
+
+    /// The same for counts.
+    pub fn count(&mut self, file: &str, number: &Spanned<RawNumber>, least: u32) -> u32 {
+        u32::try_from(self.number(file, number, i64::from(least))).unwrap_or(least)
+    }
+
+    fn parameter(&self, word: &str) -> Result<i64, String> {
+        let found = self.parameters.iter().find(|parameter| parameter.id == word || parameter.name == word);
+        let Some(parameter) = found else {
+            let known = self.parameters.iter().map(|parameter| parameter.id.as_str());
+            return Err(format!("没有“{word}”这个参数{}", meant(word, known)));
+        };
+        if parameter.value % 1000 == 0 {
+            return Ok(parameter.value / 1000);
+        }
+        Err(format!("参数“{word}”不是整数，这里只能用整数（金额以分为单位）"))
+    }
+
+    /// One of the words allowed here, written or chosen by a reading all of whose choices are allowed.
+    pub fn chosen(&mut self, file: &str, word: &Spanned<RawChosen>, allowed: &[&str]) -> Option<String> {
+        let fault = match word.get_ref() {
+            RawChosen::Word(word) if allowed.contains(&word.as_str()) => return Some(word.clone()),
+            RawChosen::Word(word) => {
+                format!("“{word}”不能写在这里{}", meant(word, allowed.iter().copied()))
+            }
+            RawChosen::Reading(by) => match self.reading(&by.reading, allowed) {
+                Ok(word) => return Some(word),
+                Err(fault) => fault,
+            },
+        };
+        self.error(file, word.span(), format!("{fault}（可以写：{}）", allowed.join("、")));
+        None
+    }
+
+    fn reading(&self, id: &str, allowed: &[&str]) -> Result<String, String> {
+        let Some(reading) = self.readings.iter().find(|reading| reading.id == id) else {
+            let known = self.readings.iter().map(|reading| reading.id.as_str());
+            return Err(format!("没有“{id}”这个读法{}", meant(id, known)));
+        };
+        match reading.choices.iter().find(|(choice, _)| !allowed.contains(&choice.as_str())) {
+            Some((choice, _)) => Err(format!("读法“{id}”的选项“{choice}”在这里没有意义")),
+            None => Ok(reading.choices[reading.chosen].0.clone()),
+        }
+    }
+}

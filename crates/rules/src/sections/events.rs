@@ -1,0 +1,142 @@
+//! `events.toml`: what may happen to a subject, and the contacts that are owed because of it.
+
+use jiff::civil::DateTime;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::calendar::{Calendar, Due};
+use super::within::{RawNumber, RawWithin, Within};
+use super::{Desk, ForWhom, Subject, within};
+use crate::pack::Pack;
+use crate::raw::Located;
+
+pub(crate) const FILE: &str = "events.toml";
+
+/// The file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawEvents {
+    #[serde(default)]
+    event: Vec<RawEvent>,
+    #[serde(default)]
+    triggered: Vec<RawTriggered>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEvent {
+    id: Located,
+    name: Located,
+    clause: Located,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTriggered {
+    id: Located,
+    name: Located,
+    clause: Located,
+    event: Located,
+    #[serde(default)]
+    class: Vec<Located>,
+    is: Option<Located>,
+    within: Spanned<RawWithin>,
+    count: Spanned<RawNumber>,
+    modes: Vec<Located>,
+    #[serde(default)]
+    who: Vec<Located>,
+}
+
+/// Kinds of events and what they bring.
+#[derive(Debug, Clone, Default)]
+pub struct Events {
+    /// What may happen.
+    pub events: Vec<Event>,
+    /// What is owed then.
+    pub triggered: Vec<Triggered>,
+}
+
+/// Something that may happen to a subject or to the work.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Id.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Clause of the notice.
+    pub clause: String,
+}
+
+/// Contacts owed once, soon after an event.
+#[derive(Debug, Clone)]
+pub struct Triggered {
+    /// Id.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Clause of the notice.
+    pub clause: String,
+    /// Id of the event.
+    pub event: String,
+    /// For whom.
+    pub whom: ForWhom,
+    /// How soon.
+    pub within: Within,
+    /// How many contacts.
+    pub count: u32,
+    /// Modes that fulfil it.
+    pub modes: Vec<String>,
+    /// Kinds of visitor who may fulfil it; empty for all.
+    pub who: Vec<String>,
+}
+
+impl Pack {
+    /// What an event brings a subject, each with the moment at which it is due.
+    pub fn triggered_by(
+        &self,
+        subject: Subject<'_>,
+        event: &str,
+        at: DateTime,
+        calendar: &Calendar,
+    ) -> Vec<(&Triggered, Due)> {
+        self.sections
+            .events
+            .triggered
+            .iter()
+            .filter(|rule| rule.event == event && self.is_for(&rule.whom, subject) == Some(true))
+            .map(|rule| (rule, calendar.due(rule.within, at)))
+            .collect()
+    }
+}
+
+pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawEvents) -> Events {
+    desk.unique(FILE, raw.event.iter().map(|event| &event.id));
+    desk.unique(FILE, raw.triggered.iter().map(|rule| &rule.id));
+    let events: Vec<Event> = raw
+        .event
+        .iter()
+        .map(|event| Event {
+            id: event.id.get_ref().clone(),
+            name: event.name.get_ref().clone(),
+            clause: desk.clause(FILE, &event.clause),
+        })
+        .collect();
+    let known: Vec<String> = events.iter().map(|event| event.id.clone()).collect();
+    let triggered = raw.triggered.iter().map(|rule| one(desk, rule, &known)).collect();
+    Events { events, triggered }
+}
+
+fn one(desk: &mut Desk<'_, '_>, rule: &RawTriggered, events: &[String]) -> Triggered {
+    desk.known_one(FILE, "事件", &rule.event, events);
+    Triggered {
+        id: rule.id.get_ref().clone(),
+        name: rule.name.get_ref().clone(),
+        clause: desk.clause(FILE, &rule.clause),
+        event: rule.event.get_ref().clone(),
+        whom: desk.whom(FILE, &rule.class, rule.is.as_ref()),
+        within: within::assemble(desk, FILE, &rule.within),
+        count: desk.count(FILE, &rule.count, 1),
+        modes: desk.modes(FILE, &rule.modes),
+        who: rule.who.iter().map(|who| who.get_ref().clone()).collect(),
+    }
+}
