@@ -8,7 +8,7 @@
 //! facts become a [`Record`] of typed slots, each holding the values still possible (`interval`);
 //! the program is asked (`evaluate`), which gives an `answer` that is true, false or open (`truth`);
 //! `waits`, `outlook` and `cuts` find the unknown facts that can still change it, `explain` and `reasons` the
-//! known facts it stands on; `outcome` is all of that by position, `memo` remembers it, `decide` tells it.
+//! known facts it stands on; `found` is all of that by position, `memo` remembers it, `decide` tells it.
 
 mod answer;
 mod assemble;
@@ -22,11 +22,11 @@ mod dictionary;
 mod evaluate;
 mod explain;
 mod extend;
+mod found;
 mod interval;
 mod lex;
 mod load;
 mod memo;
-mod outcome;
 mod outlook;
 mod pack;
 mod parse;

@@ -11,7 +11,7 @@ use crate::truth::Truth;
 
 /// A decision by positions in the pack and the dictionary.
 #[derive(Debug, Clone)]
-pub(crate) struct Outcome {
+pub(crate) struct Found {
     pub answer: Answer,
     /// The condition that decided the class.
     pub way: Option<Way>,
@@ -25,7 +25,7 @@ pub(crate) struct Outcome {
     pub scores: Vec<Slot>,
 }
 
-impl Outcome {
+impl Found {
     pub fn of(pack: &Pack, record: &Record) -> Self {
         let mut answer = pack.answer(record);
         let missing = if answer.open { deciding_facts(pack, record) } else { Vec::new() };
@@ -34,7 +34,7 @@ impl Outcome {
             answer = settled(pack, record).unwrap_or(answer);
         }
         let way = answer.class.map(|class| (class, way_into(pack, record, class)));
-        let mut outcome = Self {
+        let mut found = Self {
             answer,
             way,
             reason: reason(pack, record, answer, way),
@@ -45,12 +45,12 @@ impl Outcome {
             scores: (0..pack.scores.len()).map(|at| pack.program.score(at, Asked::subject(record))).collect(),
         };
         if let Some(class) = answer.class {
-            outcome.duties = duties(pack, record, class, answer.track);
+            found.duties = duties(pack, record, class, answer.track);
             let warnings = pack.warnings.iter();
-            outcome.warnings =
+            found.warnings =
                 positions(warnings.map(|rule| pack.program.ask(rule.condition.root, Asked::subject(record))));
         }
-        outcome
+        found
     }
 }
 
