@@ -25,7 +25,7 @@ mod source;
 mod syntax;
 
 pub use cadence::Every;
-pub use cases::{CaseReport, facts_to_json, run_cases};
+pub use cases::{CaseReport, CaseResult, Check, case_results, facts_to_json, run_cases};
 pub use decide::Verdict;
 pub use decision::{Because, Decision, Duty, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};

@@ -1,7 +1,11 @@
 //! A notice as a pack: the engine's rules, and the words and forms that our screens and prints need.
 
+pub mod explain;
 pub mod labels;
 pub mod load;
+#[cfg(test)]
+mod made_up;
+mod spoken;
 pub mod words;
 
 pub use labels::{Labels, VisitorKind};

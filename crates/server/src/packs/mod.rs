@@ -6,3 +6,4 @@ pub mod sheet;
 pub mod shelf;
 pub mod show;
 pub mod test;
+pub mod why;

@@ -32,7 +32,7 @@ mod words;
 
 use words::{
     DutyRow, EventRow, FactRow, Verdict, VisitRow, age, duties, event_row, fact_row, identity, in_order,
-    registered, says_something, tags, unknown, verdict, visit_row,
+    registered, says_something, sources, tags, unknown, verdict, visit_row,
 };
 
 /// Contacts and events shown on the page.
@@ -130,7 +130,7 @@ pub async fn page(
         place_steps,
         tags: tags(standing, today),
         may: may(&asker, &pack),
-        verdict: verdict(&pack, standing),
+        verdict: verdict(&pack, standing, &sources(&known, &person)),
         duties_about: short_day(today, today),
         duties: standing.map(|standing| duties(&pack, standing, &found.contacts, today)).unwrap_or_default(),
         no_duties: if standing.is_some() {
