@@ -1,7 +1,7 @@
 //! Duties and facts in the words of people at work.
 
 use rules::{Duty, Every, FactDef};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Pack, spoken};
 use crate::visits::Mode;
@@ -63,6 +63,18 @@ impl Pack {
     /// A value of a fact in words.
     pub fn value_in_words(&self, id: &str, value: &Value) -> String {
         self.fact(id).map_or_else(|| value.to_string(), |def| spoken::value(def, value))
+    }
+
+    /// Told facts as phrases, in the order of the dictionary: `独居`, `没有失智`, `残疾等级是二级`.
+    pub fn facts_in_words(&self, facts: &Map<String, Value>) -> Vec<String> {
+        let told = self.rules.dictionary().facts().iter().filter_map(|def| Some((def, facts.get(&def.id)?)));
+        let mut phrases: Vec<String> = Vec::new();
+        for phrase in told.map(|(def, value)| spoken::phrase(def, value)) {
+            if !phrases.contains(&phrase) {
+                phrases.push(phrase);
+            }
+        }
+        phrases
     }
 
     pub(super) fn fact(&self, id: &str) -> Option<&FactDef> {

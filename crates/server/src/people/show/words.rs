@@ -127,7 +127,10 @@ pub(super) fn verdict(pack: &Pack, standing: Option<&Standing>, sources: &Source
 /// registered needs no remark.
 pub(super) fn sources(known: &[&Fact], person: &Person) -> Sources {
     let source = |fact: &&Fact| {
-        let since = (fact.valid_from != person.registered_on).then(|| format!("{} 起", fact.valid_from));
+        // A birth holds from the day that it tells.
+        let own_day = fact.value == fact.valid_from.to_string();
+        let later = fact.valid_from != person.registered_on && !own_day;
+        let since = later.then(|| format!("{} 起", fact.valid_from));
         let parts: Vec<String> = since.into_iter().chain(fact.evidence.clone()).collect();
         (!parts.is_empty()).then(|| (fact.fact.clone(), parts.join("，")))
     };
