@@ -59,6 +59,7 @@ pub fn map() -> Vec<Route> {
         get("/health", Open, app_health),
         get("/packs", May(Verb::SeePacks), packs::show::page),
         get("/packs/cases", May(Verb::SeePacks), packs::cases::page),
+        get("/packs/compare", May(Verb::SeePacks), packs::compare::page),
         get("/packs/try", May(Verb::SeePacks), packs::try_out::page),
         post("/packs/try", May(Verb::SeePacks), Form, packs::try_out::submit),
         // The day.

@@ -62,6 +62,8 @@ struct Explaining<'a> {
     sources: &'a Sources,
     /// Facts whose source was told already.
     told: BTreeSet<String>,
+    /// Sources that were named already.
+    named: BTreeSet<&'a str>,
     sentences: Vec<Sentence>,
 }
 
@@ -73,7 +75,16 @@ impl<'a> Explaining<'a> {
         sources: &'a Sources,
     ) -> Self {
         let (decision, on) = (&classified.decision, classified.on);
-        Self { pack, decision, on, ruled_out, sources, told: BTreeSet::new(), sentences: Vec::new() }
+        Self {
+            pack,
+            decision,
+            on,
+            ruled_out,
+            sources,
+            told: BTreeSet::new(),
+            named: BTreeSet::new(),
+            sentences: Vec::new(),
+        }
     }
 
     fn explain(mut self) -> Vec<Sentence> {
@@ -202,7 +213,7 @@ impl<'a> Explaining<'a> {
         let known = self.told.len();
         self.told.extend(group.iter().map(|one| one.fact.clone()));
         let new = self.told.len() > known;
-        let sources = group.iter().filter_map(|one| self.sources.get(&one.fact)).cloned();
+        let sources = self.new_sources(group);
         let (phrase, told) = match derived {
             None => (told.concat(), Vec::new()),
             Some((def, value)) => {
@@ -213,6 +224,18 @@ impl<'a> Explaining<'a> {
         };
         let brackets: Vec<String> = told.into_iter().chain(sources).collect();
         if brackets.is_empty() || !new { phrase } else { format!("{phrase}（{}）", brackets.join("，")) }
+    }
+
+    /// Where the facts come from; what was named before is not named again, so that a survey in which everything
+    /// was learnt does not stand behind every word.
+    fn new_sources(&mut self, group: &[&Because]) -> Vec<String> {
+        let mut new = Vec::new();
+        for source in group.iter().filter_map(|one| self.sources.get(&one.fact)) {
+            if self.named.insert(source.as_str()) {
+                new.push(source.clone());
+            }
+        }
+        new
     }
 
     fn told_phrase(&self, because: &Because) -> String {

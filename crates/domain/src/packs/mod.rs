@@ -1,5 +1,6 @@
 //! A notice as a pack: the engine's rules, and the words and forms that our screens and prints need.
 
+pub mod compare;
 pub mod explain;
 pub mod labels;
 pub mod load;

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod check;
+pub mod compare;
 pub mod read;
 pub mod sheet;
 pub mod shelf;

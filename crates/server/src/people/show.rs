@@ -133,10 +133,9 @@ pub async fn page(
         verdict: verdict(&pack, standing, &sources(&known, &person)),
         duties_about: short_day(today, today),
         duties: standing.map(|standing| duties(&pack, standing, &found.contacts, today)).unwrap_or_default(),
-        no_duties: if standing.is_some() {
-            "按现行规定，没有探访次数要求。"
-        } else {
-            "尚未认定类别。"
+        no_duties: match standing.map(|standing| standing.classified.decision.eligible) {
+            Some(Some(_)) => "按现行规定，没有探访次数要求。",
+            _ => "认定类别以后，才知道要探访几次。",
         },
         visits: shown.iter().map(|visit| visit_row(&pack, visit, &found, today)).collect(),
         older,

@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use crate::office::TestOffice;
 
 mod cases;
+mod compare;
 mod try_out;
 
 /// A copy of a built-in pack with some texts replaced in all its files.
