@@ -53,7 +53,8 @@ fn a_home_is_told_member_by_member_without_what_is_no() {
 
 #[test]
 fn a_fact_of_a_pack_goes_by_its_name() {
-    let fact = |kind| FactDef { id: "x".into(), name: "夜间无人".into(), kind, origin: Origin::Given };
+    let any = host().dictionary.facts()[0].clone();
+    let fact = |kind| FactDef { id: "x".into(), name: "夜间无人".into(), kind, ..any.clone() };
     assert_eq!(phrase(&fact(Kind::Flag), &json!(true)), "夜间无人");
     assert_eq!(phrase(&fact(Kind::Flag), &json!(false)), "没有“夜间无人”的情况");
     let option = Choice { code: Code::Text("often".into()), name: "经常".into() };

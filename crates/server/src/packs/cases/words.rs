@@ -19,12 +19,23 @@ pub(super) fn said(pack: &Pack, what: &str, value: &Value) -> String {
             format!("服务方式是“{}”", rules.track(id).map_or(id, |track| &track.name))
         }
         ("track", _) => "没有服务方式".into(),
+        ("rule", Value::String(id)) => format!("按规则 {id}"),
+        ("clause", Value::String(clause)) => format!("依据 {clause}"),
         ("provisional", value) => if *value == true { "暂定" } else { "不是暂定" }.into(),
         ("missing", Value::Array(facts)) => {
             listed("还缺", facts, "不缺情况", |id| pack.fact_name(id).into())
         }
         ("because", Value::Array(facts)) => {
             listed("理由是", facts, "没有理由", |id| pack.fact_name(id).into())
+        }
+        ("ruled_out", Value::Array(facts)) => {
+            listed("不归前面各类，因为", facts, "前面没有别的类别", |id| {
+                pack.fact_name(id).into()
+            })
+        }
+        ("tags", Value::Array(ids)) => listed("情形", ids, "没有任何一种情形", |id| tag(pack, id)),
+        ("readings", Value::Array(ids)) => {
+            listed("用到的读法", ids, "没有用到读法", |id| reading(pack, id))
         }
         ("warnings", Value::Array(ids)) => listed("提醒", ids, "没有提醒", |id| warning(pack, id)),
         ("duties", Value::Array(duties)) if duties.is_empty() => "没有探访次数要求".into(),
@@ -57,6 +68,15 @@ fn listed(lead: &str, items: &[Value], none: &str, name: impl Fn(&str) -> String
     }
     let names: Vec<String> = items.iter().filter_map(Value::as_str).map(name).collect();
     format!("{lead}：{}", names.join("、"))
+}
+
+fn tag(pack: &Pack, id: &str) -> String {
+    let known = pack.rules.tags.iter().find(|tag| tag.id == id);
+    known.map_or(id, |tag| &tag.name).to_owned()
+}
+
+fn reading(pack: &Pack, id: &str) -> String {
+    pack.rules.reading(id).map_or(id, |reading| &reading.name).to_owned()
 }
 
 fn warning(pack: &Pack, id: &str) -> String {
