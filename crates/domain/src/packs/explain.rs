@@ -115,10 +115,12 @@ impl<'a> Explaining<'a> {
         };
         let verb = if self.decision.provisional { "暂归入" } else { "归入" };
         self.say(About::Class, format!("{verb}“{class}”{why}{}。", self.cited()));
-        if let Some(scope) = scope {
-            let why = match scope.len() == reasons.len() && scope.iter().all(|one| reasons.contains(one)) {
-                true => "理由同上".to_owned(),
-                false => format!("因为{}", self.phrases(&scope, true)),
+        if let Some(scope) = scope.filter(|scope| !scope.is_empty()) {
+            let same = scope.len() == reasons.len() && scope.iter().all(|one| reasons.contains(one));
+            let why = if same {
+                "理由同上".to_owned()
+            } else {
+                format!("因为{}", self.phrases(&scope, true))
             };
             self.say(About::Scope, format!("属于服务对象，{why}。"));
         }
@@ -137,6 +139,7 @@ impl<'a> Explaining<'a> {
         let reasons = self.phrases(&because, false);
         let why = match failed {
             Some(failed) => format!("：不符合“{}”，{reasons}", failed.name),
+            None if reasons.is_empty() => String::new(),
             None if rule == Some("scope") => format!("，因为不属于所列的任何一种情形：{reasons}"),
             None => format!("，因为{reasons}"),
         };
