@@ -99,15 +99,8 @@ pub fn person() -> Person {
 
 /// A duty in some modes.
 pub fn duty(name: &str, modes: &[Mode], count: u32, every: Every) -> Duty {
-    Duty {
-        id: name.into(),
-        name: name.into(),
-        modes: modes.iter().map(|mode| mode.code().to_owned()).collect(),
-        covered_by: vec![],
-        count,
-        every,
-        clause: "三".into(),
-    }
+    let codes: Vec<&str> = modes.iter().map(|mode| mode.code()).collect();
+    Duty { clause: "三".into(), ..Duty::contacts(name, &codes, count, every) }
 }
 
 /// Two at the door and two by telephone in a week.
@@ -128,16 +121,10 @@ pub fn classified(duties: Vec<Duty>, on: Date) -> Classified {
         decision: Decision {
             eligible: Some(true),
             class: Some("first".into()),
-            track: None,
             rule: Some("first".into()),
             clause: Some("二".into()),
-            because: vec![],
-            missing: vec![],
-            provisional: false,
-            provisional_note: None,
-            warnings: vec![],
-            readings: vec![],
             duties,
+            ..Decision::default()
         },
     }
 }

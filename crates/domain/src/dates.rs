@@ -94,7 +94,8 @@ impl Period {
 /// The period of a rhythm that holds a day.
 ///
 /// Calendar rhythms do not look at the anchor. `Days(n)` tiles the calendar in spans of n days, one of
-/// which begins on the anchor. `Hours(n)` is no rhythm but one deadline after an event on the anchor
+/// which begins on the anchor; `Months(n)` in stretches of n months that begin on the day of the month of the
+/// anchor, on the 28th at the latest. `Hours(n)` is no rhythm but one deadline after an event on the anchor
 /// day: it has a single period, from the anchor to the day on which the last hour can fall, and every
 /// other day gives `None`.
 pub fn period_of(every: Every, day: Date, anchor: Date) -> Option<Period> {
@@ -116,6 +117,7 @@ pub fn period_of(every: Every, day: Date, anchor: Date) -> Option<Period> {
         Every::Quarter => months((month - 1) / 3 * 3 + 1, 3),
         Every::HalfYear => months((month - 1) / 6 * 6 + 1, 6),
         Every::Year => months(1, 12),
+        Every::Months(n) => months_from(anchor, i64::from(n.max(1)), day),
         Every::Days(n) => Some(span_of(i64::from(n.max(1)), day, anchor)),
         Every::Hours(n) => {
             // The event may fall on the last minute of its day.
@@ -129,6 +131,20 @@ pub fn period_of(every: Every, day: Date, anchor: Date) -> Option<Period> {
 fn week_of(day: Date) -> Period {
     let since_monday = i64::from(day.weekday().since(Weekday::Monday));
     Period { starts_on: add_days(day, -since_monday), ends_on: add_days(day, 6 - since_monday) }
+}
+
+/// The stretch of so many months that holds a day. It begins on a day that every month has, so that stretches
+/// follow one another without a gap.
+fn months_from(anchor: Date, length: i64, day: Date) -> Option<Period> {
+    let anchor = Date::new(anchor.year(), anchor.month(), anchor.day().min(28)).ok()?;
+    let begins = |number: i64| anchor.checked_add(jiff::Span::new().months(number * length)).ok();
+    let apart = (i64::from(day.year()) - i64::from(anchor.year())) * 12 + i64::from(day.month())
+        - i64::from(anchor.month());
+    let mut number = apart.div_euclid(length);
+    if begins(number)? > day {
+        number -= 1;
+    }
+    Some(Period { starts_on: begins(number)?, ends_on: add_days(begins(number + 1)?, -1) })
 }
 
 fn span_of(length: i64, day: Date, anchor: Date) -> Period {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The rhythm of a duty: once counted per calendar period, or within a span of days or hours.
 ///
-/// Written in packs and JSON as `"week"`, `"half_month"`, … or `{ days = 3 }`, `{ hours = 24 }`.
+/// Written in packs and JSON as `"week"`, `"half_month"`, … or `{ days = 3 }`, `{ hours = 24 }`, `{ months = 2 }`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Every {
@@ -26,4 +26,51 @@ pub enum Every {
     Days(u16),
     /// Within this many hours of an event.
     Hours(u16),
+    /// Spans of this many calendar months, counted from the day the duty began.
+    Months(u16),
+}
+
+impl Every {
+    /// How long a period is on average, in thousandths of a day: to compare rhythms, never to count by.
+    pub fn thousandths_of_a_day(self) -> u64 {
+        const MONTH: u64 = 30_437;
+        match self {
+            Self::Day => 1_000,
+            Self::Week => 7_000,
+            Self::HalfMonth => MONTH / 2,
+            Self::Month => MONTH,
+            Self::Quarter => 3 * MONTH,
+            Self::HalfYear => 6 * MONTH,
+            Self::Year => 12 * MONTH,
+            Self::Days(days) => u64::from(days) * 1_000,
+            Self::Hours(hours) => u64::from(hours) * 1_000 / 24,
+            Self::Months(months) => u64::from(months) * MONTH,
+        }
+    }
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Contacts.
+    #[default]
+    Contact,
+    /// Hours of service.
+    Hour,
+    /// Minutes of service.
+    Minute,
+    /// Acts of one kind, such as a bath.
+    Act,
+}
+
+/// Of whom it is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// Of each person.
+    #[default]
+    Person,
+    /// Of a household: what is done for one of its people is done for all.
+    Household,
 }

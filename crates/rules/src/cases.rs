@@ -3,15 +3,19 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::Every;
 use crate::decision::Decision;
 use crate::dictionary::{Dictionary, FactDef, Kind};
 use crate::load::{read_toml, to_day};
 use crate::pack::{Choices, Host, Pack};
-use crate::raw::{RawCase, RawCases, RawExpect, RawExpectedDuty};
+use crate::raw::{RawCase, RawCases};
 use crate::source::{Diagnostic, Diagnostics};
+use checks::{checks, written};
+
+mod checks;
+
+pub use checks::Check;
 
 /// What came of the cases of a pack.
 #[derive(Debug, Clone, Default)]
@@ -43,24 +47,6 @@ pub struct CaseResult {
     pub decision: Result<Decision, String>,
     /// What was expected and what was found, one for everything that the case speaks of.
     pub checks: Vec<Check>,
-}
-
-/// One thing that a case expects.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Check {
-    /// Which part of the answer, by its name there.
-    pub what: &'static str,
-    /// What the case expects.
-    pub wanted: Value,
-    /// What the pack says.
-    pub got: Value,
-}
-
-impl Check {
-    /// Whether the pack says what the case expects.
-    pub fn holds(&self) -> bool {
-        self.wanted == self.got
-    }
 }
 
 impl CaseResult {
@@ -111,7 +97,7 @@ fn run_case(pack: &Pack, host: &Host, file: &str, case: &RawCase) -> CaseResult 
     let choices =
         case.choose.iter().map(|(id, value)| (id.clone(), plain(value.get_ref()))).collect::<Choices>();
     let on = to_day(case.on.get_ref());
-    let facts = facts_to_json(case.facts.get_ref(), &pack.host.dictionary)
+    let facts = facts_to_json(case.facts.get_ref(), pack.dictionary())
         .map_err(|word| format!("不认识的事实“{word}”"));
     let decision = match (&facts, on) {
         (Err(fault), _) => Err(fault.clone()),
@@ -150,69 +136,6 @@ fn plain(value: &toml::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn checks(expect: &RawExpect, got: &Decision) -> Vec<Check> {
-    let mut list = Vec::new();
-    let mut check = |what: &'static str, wanted: Value, got: Value| list.push(Check { what, wanted, got });
-    if let Some(eligible) = &expect.eligible {
-        let wanted = match eligible.get_ref() {
-            toml::Value::Boolean(value) => json!(value),
-            _ => Value::Null,
-        };
-        check("eligible", wanted, json!(got.eligible));
-    }
-    for (what, wanted, got) in [("class", &expect.class, &got.class), ("track", &expect.track, &got.track)] {
-        if let Some(wanted) = wanted {
-            check(what, json!(Some(wanted.get_ref()).filter(|id| *id != "none")), json!(got));
-        }
-    }
-    if let Some(provisional) = expect.provisional {
-        check("provisional", json!(provisional), json!(got.provisional));
-    }
-    let sets = [
-        ("missing", &expect.missing, got.missing.clone()),
-        ("warnings", &expect.warnings, got.warnings.iter().map(|warning| warning.id.clone()).collect()),
-        ("because", &expect.because, got.because.iter().map(|because| because.fact.clone()).collect()),
-    ];
-    for (what, wanted, mut got) in sets {
-        if let Some(mut wanted) = wanted.clone() {
-            wanted.sort();
-            got.sort();
-            check(what, json!(wanted), json!(got));
-        }
-    }
-    if let Some(wanted) = &expect.duties {
-        let wanted: Vec<Value> =
-            wanted.iter().zip(0..).map(|(duty, at)| expected_duty(duty, got, at)).collect();
-        let got: Vec<Value> =
-            got.duties.iter().map(|duty| duty_json(&duty.modes, duty.count, duty.every)).collect();
-        check("duties", json!(wanted), json!(got));
-    }
-    list
-}
-
-/// An expected duty; modes that a case leaves open are taken from the answer.
-fn expected_duty(wanted: &RawExpectedDuty, got: &Decision, at: usize) -> Value {
-    let modes = wanted.modes.clone().or_else(|| got.duties.get(at).map(|duty| duty.modes.clone()));
-    duty_json(&modes.unwrap_or_default(), wanted.count, wanted.every)
-}
-
-fn duty_json(modes: &[String], count: u32, every: Every) -> Value {
-    json!({ "modes": modes, "count": count, "every": every })
-}
-
-/// A checked value as a policy officer would write it.
-fn written(value: &Value) -> String {
-    match value {
-        Value::Null => "（无）".into(),
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().map(written).collect::<Vec<_>>().join("、"),
-        Value::Object(duty) => {
-            format!("{} {} {}", written(&duty["modes"]), duty["count"], written(&duty["every"]))
-        }
-        other => other.to_string(),
-    }
-}
-
 /// Facts as a policy officer writes them (Chinese or English names, options by name) in the form in which
 /// facts arrive. Gives back the first word that is no fact.
 pub fn facts_to_json(facts: &toml::Table, dictionary: &Dictionary) -> Result<Map<String, Value>, String> {
@@ -229,22 +152,36 @@ fn table_to_json(facts: &toml::Table, defs: &[FactDef]) -> Result<Map<String, Va
 }
 
 fn value_to_json(value: &toml::Value, def: &FactDef) -> Result<Value, String> {
-    Ok(match (value, &def.kind) {
-        (toml::Value::String(text), Kind::Choice(options)) => options
-            .iter()
-            .find(|option| option.name == *text || option.code.to_string() == *text)
-            .map_or_else(|| text.as_str().into(), |option| option.code.to_json()),
+    match (value, &def.kind) {
         (toml::Value::Array(members), Kind::List(defs)) => {
             let mut list = Vec::new();
             for member in members {
                 let table = member.as_table().ok_or_else(|| def.name.clone())?;
                 list.push(Value::Object(table_to_json(table, defs)?));
             }
-            Value::Array(list)
+            Ok(Value::Array(list))
+        }
+        _ => Ok(plain_value(value, def)),
+    }
+}
+
+/// A value as it is written in a pack, in the form in which it arrives; options may be written by name.
+pub(crate) fn plain_value(value: &toml::Value, def: &FactDef) -> Value {
+    match (value, &def.kind) {
+        (toml::Value::String(text), Kind::Flag) if ["是", "否"].contains(&text.as_str()) => {
+            (text == "是").into()
+        }
+        (toml::Value::String(text), Kind::Choice(options) | Kind::Several(options)) => options
+            .iter()
+            .find(|option| option.name == *text || option.code.to_string() == *text)
+            .map_or_else(|| text.as_str().into(), |option| option.code.to_json()),
+        (toml::Value::Array(values), Kind::Several(_)) => {
+            values.iter().map(|value| plain_value(value, def)).collect()
         }
         (toml::Value::Datetime(day), _) => day.to_string().into(),
         (toml::Value::Boolean(flag), _) => (*flag).into(),
         (toml::Value::Integer(number), _) => (*number).into(),
+        (toml::Value::Float(number), _) => (*number).into(),
         (other, _) => plain(other).into(),
-    })
+    }
 }

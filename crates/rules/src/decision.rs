@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Every;
+use crate::cadence::{Every, Per, Unit};
+use crate::pack::{Floor, Plan};
 
 /// One answer of the engine. Carries everything needed to explain it later.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
     /// `true`, `false`, or `None` where an unknown fact decides.
     pub eligible: Option<bool>,
@@ -17,9 +18,16 @@ pub struct Decision {
     pub rule: Option<String>,
     /// Clause of the notice behind that rule, as written in the pack.
     pub clause: Option<String>,
-    /// The facts the answer stands on, each with its value.
+    /// Ids of the scope's conditions that hold.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The facts that the deciding condition and the scope stand on, each with its value.
     pub because: Vec<Because>,
-    /// Facts that are not known and could change the answer.
+    /// The facts that keep the subject out of the classes before. Together with `because` they are enough for
+    /// the answer, and none of them can be left out.
+    #[serde(default)]
+    pub ruled_out: Vec<Because>,
+    /// Facts that are not known and could change scope, class or track: for each of them some value would.
     pub missing: Vec<String>,
     /// The answer may change: a fact is missing, or the rule is a substitute for one.
     pub provisional: bool,
@@ -29,8 +37,22 @@ pub struct Decision {
     pub warnings: Vec<Warning>,
     /// Ids of the readings of the notice that the answer rests on.
     pub readings: Vec<String>,
+    /// Scores, where the pack has any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<Scored>,
     /// What is owed under this answer.
     pub duties: Vec<Duty>,
+}
+
+/// What a score adds up to: one number, or two bounds while a fact is missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scored {
+    /// Id in the pack.
+    pub id: String,
+    /// At least.
+    pub low: f64,
+    /// At most.
+    pub high: f64,
 }
 
 /// A fact with the value it had when the decision was made.
@@ -67,10 +89,61 @@ pub struct Duty {
     pub modes: Vec<String>,
     /// Stronger modes that may stand in when they are not needed for a duty of their own.
     pub covered_by: Vec<String>,
-    /// How many contacts in each period.
+    /// How many in each period: contacts, unless `unit` says otherwise.
     pub count: u32,
     /// The period.
     pub every: Every,
     /// Clause of the notice.
     pub clause: String,
+    /// What is counted.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub unit: Unit,
+    /// Which kind of act is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<String>,
+    /// Of whom it is counted.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub per: Per,
+    /// Kinds of visitor who may fulfil it; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub who: Vec<String>,
+    /// How many minutes one contact takes at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// How many days lie between two contacts at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart_days: Option<u32>,
+    /// Of the count at least so many in some modes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub floors: Vec<Floor>,
+    /// Between which numbers a personal plan may set the count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
+}
+
+impl Duty {
+    /// A plain number of contacts in each period.
+    pub fn contacts(id: &str, modes: &[&str], count: u32, every: Every) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            modes: modes.iter().map(|mode| (*mode).to_owned()).collect(),
+            covered_by: Vec::new(),
+            count,
+            every,
+            clause: String::new(),
+            unit: Unit::default(),
+            act: None,
+            per: Per::default(),
+            who: Vec::new(),
+            minutes: None,
+            apart_days: None,
+            floors: Vec::new(),
+            plan: None,
+        }
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 /// One fact: its names and what values it can take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactDef {
@@ -13,6 +15,38 @@ pub struct FactDef {
     pub kind: Kind,
     /// Where its value comes from.
     pub origin: Origin,
+    /// The value it has while nobody has told any: for what is in force only once it was decided in writing.
+    /// `None`: it is then unknown.
+    pub unknown_means: Option<Value>,
+    /// Unit of a number, as shown to people.
+    pub unit: String,
+    /// A line that helps whoever is asked for it.
+    pub hint: String,
+    /// Clause of the notice, where a pack has added the fact.
+    pub clause: Option<String>,
+}
+
+impl FactDef {
+    /// A fact that is told, and unknown until then.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, kind: Kind) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            kind,
+            origin: Origin::Given,
+            unknown_means: None,
+            unit: String::new(),
+            hint: String::new(),
+            clause: None,
+        }
+    }
+
+    /// The same fact with another origin.
+    #[must_use]
+    pub fn from(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
+    }
 }
 
 /// What values a fact can take.
@@ -20,19 +54,38 @@ pub struct FactDef {
 pub enum Kind {
     /// Yes or no.
     Flag,
-    /// A whole number within bounds, both included.
+    /// A number within bounds, both included.
     Number {
         /// Smallest possible value.
         min: i64,
         /// Largest possible value.
         max: i64,
+        /// How many decimal places it may have: 0 to 3.
+        decimals: u32,
     },
     /// A calendar day.
     Day,
-    /// One of a few options, at most 64.
+    /// One of a few options, at most 62.
     Choice(Vec<Choice>),
+    /// Any number of a few options, at most 62.
+    Several(Vec<Choice>),
     /// A list of members, each with facts of its own. Members have no lists.
     List(Vec<FactDef>),
+}
+
+impl Kind {
+    /// A whole number.
+    pub fn whole(min: i64, max: i64) -> Self {
+        Self::Number { min, max, decimals: 0 }
+    }
+
+    /// The options of a choice of one or several.
+    pub fn options(&self) -> Option<&[Choice]> {
+        match self {
+            Self::Choice(options) | Self::Several(options) => Some(options),
+            _ => None,
+        }
+    }
 }
 
 /// One option of a choice.
@@ -100,14 +153,17 @@ pub struct Dictionary {
     by_word: BTreeMap<String, usize>,
 }
 
+/// Options are bits of a positive number.
+const MOST_OPTIONS: usize = 62;
+
 /// Why a fact cannot be added.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DictionaryError {
     /// The id or the name is already a word.
     #[error("“{0}”已经是别的事实的名称或编号")]
     Taken(String),
-    /// A choice needs one to 64 options.
-    #[error("“{0}”的选项应有 1 到 64 个")]
+    /// A choice needs one to 62 options.
+    #[error("“{0}”的选项应有 1 到 62 个")]
     Options(String),
     /// A derived fact speaks of one that is not there.
     #[error("“{0}”要由“{1}”算出，但没有这个事实")]
@@ -127,9 +183,7 @@ impl Dictionary {
 
     /// Adds a fact.
     pub fn add(&mut self, fact: FactDef) -> Result<(), DictionaryError> {
-        if let Kind::Choice(options) = &fact.kind
-            && (options.is_empty() || options.len() > 64)
-        {
+        if fact.kind.options().is_some_and(|options| options.is_empty() || options.len() > MOST_OPTIONS) {
             return Err(DictionaryError::Options(fact.name));
         }
         for word in [&fact.id, &fact.name] {
@@ -157,6 +211,23 @@ impl Dictionary {
         Ok(())
     }
 
+    /// Adds a fact to the members of a list.
+    ///
+    /// # Errors
+    /// A word that is taken among the members' facts, and a list that is not there.
+    pub fn add_member(&mut self, list: &str, fact: FactDef) -> Result<(), DictionaryError> {
+        let missing = || DictionaryError::Source(fact.name.clone(), list.to_owned());
+        let at = self.find(list).ok_or_else(missing)?;
+        let Kind::List(members) = &mut self.facts[at].kind else { return Err(missing()) };
+        for word in [&fact.id, &fact.name] {
+            if members.iter().any(|other| other.id == *word || other.name == *word) {
+                return Err(DictionaryError::Taken(word.clone()));
+            }
+        }
+        members.push(fact);
+        Ok(())
+    }
+
     /// All facts, in order.
     pub fn facts(&self) -> &[FactDef] {
         &self.facts
@@ -165,6 +236,11 @@ impl Dictionary {
     /// Position of the fact with this id or name.
     pub fn find(&self, word: &str) -> Option<usize> {
         self.by_word.get(word).copied()
+    }
+
+    /// Position of the fact with exactly this id: the way facts arrive.
+    pub(crate) fn position(&self, id: &str) -> Option<usize> {
+        self.find(id).filter(|at| self.facts[*at].id == id)
     }
 
     /// Every word a condition may use for a fact.

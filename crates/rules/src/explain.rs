@@ -1,26 +1,41 @@
-//! Which facts a condition stands on, and which it waits for.
+//! Which facts a decided condition stands on.
 
-use crate::program::{Asked, Node, NodeId, Program, SlotRef, Truth};
+use crate::evaluate::Asked;
+use crate::program::{Node, NodeId, Points, Program, SlotRef, Term, TermId};
+use crate::truth::Truth;
 
-/// Collects the facts that make a decided condition what it is. Of several sufficient parts the first is taken.
+/// Collects the subject's slots that make a decided condition what it is. Of several sufficient parts the
+/// first is taken.
 pub(crate) fn support(
     program: &Program,
     node: NodeId,
     asked: Asked<'_>,
     value: bool,
-    facts: &mut Vec<usize>,
+    slots: &mut Vec<usize>,
 ) {
     match program.nodes[node as usize] {
         Node::Const(_) => {}
-        Node::Not(inner) => support(program, inner, asked, !value, facts),
+        Node::Not(inner) => support(program, inner, asked, !value, slots),
         Node::All { from, until } => {
-            parts_support(program, program.parts(from, until), asked, (value, value), facts);
+            parts_support(program, program.parts(from, until), asked, (value, value), slots);
         }
         Node::Any { from, until } => {
-            parts_support(program, program.parts(from, until), asked, (value, !value), facts);
+            parts_support(program, program.parts(from, until), asked, (value, !value), slots);
         }
-        leaf => leaf_facts(program, leaf, facts),
+        Node::Items { from, until, .. } => {
+            for part in program.parts(from, until) {
+                if let Some(value) = program.ask(*part, asked).decided() {
+                    support(program, *part, asked, value, slots);
+                }
+            }
+        }
+        leaf => Leaves { program, slots }.node(leaf),
     }
+}
+
+/// Collects every slot of the subject that a condition speaks of.
+pub(crate) fn leaves(program: &Program, node: NodeId, slots: &mut Vec<usize>) {
+    Leaves { program, slots }.node(program.nodes[node as usize]);
 }
 
 /// `value` is what the whole is; with `every` each part was needed, otherwise one part was enough.
@@ -29,12 +44,12 @@ fn parts_support(
     parts: &[NodeId],
     asked: Asked<'_>,
     (value, every): (bool, bool),
-    facts: &mut Vec<usize>,
+    slots: &mut Vec<usize>,
 ) {
     for part in parts {
         let same = program.ask(*part, asked) == Truth::of(value);
         if same {
-            support(program, *part, asked, value, facts);
+            support(program, *part, asked, value, slots);
             if !every {
                 return;
             }
@@ -42,65 +57,90 @@ fn parts_support(
     }
 }
 
-/// Collects the facts that an open condition waits for.
-pub(crate) fn missing(program: &Program, node: NodeId, asked: Asked<'_>, facts: &mut Vec<usize>) {
-    if program.ask(node, asked) != Truth::OPEN {
-        return;
+/// The subject's slots of a leaf. Of a list with a body: the list, and the subject's own facts that the body
+/// speaks of.
+struct Leaves<'a> {
+    program: &'a Program,
+    slots: &'a mut Vec<usize>,
+}
+
+impl Leaves<'_> {
+    fn node(&mut self, node: Node) {
+        match node {
+            Node::In { slot, .. }
+            | Node::Has { slot, .. }
+            | Node::Against { slot, .. }
+            | Node::Known { slot, .. } => {
+                self.slot(slot);
+            }
+            Node::Compare { left, right, .. } => {
+                self.term(left);
+                self.term(right);
+            }
+            Node::KnownList { list } => self.note(list),
+            Node::Count { list, body, .. } | Node::Every { list, body } => {
+                self.note(list);
+                self.node(self.program.nodes[body as usize]);
+            }
+            Node::Not(inner) => self.node(self.program.nodes[inner as usize]),
+            Node::All { from, until } | Node::Any { from, until } | Node::Items { from, until, .. } => {
+                for part in self.program.parts(from, until) {
+                    self.node(self.program.nodes[*part as usize]);
+                }
+            }
+            Node::Const(_) => {}
+        }
     }
-    match program.nodes[node as usize] {
-        Node::Not(inner) => missing(program, inner, asked, facts),
-        Node::All { from, until } | Node::Any { from, until } => {
-            for part in program.parts(from, until) {
-                missing(program, *part, asked, facts);
+
+    fn term(&mut self, term: TermId) {
+        match self.program.terms[term as usize] {
+            Term::Const(_) | Term::Today => {}
+            Term::Slot(slot) | Term::Chosen { slot } => self.slot(slot),
+            Term::Plus(a, b) | Term::Minus(a, b) | Term::Times(a, b) | Term::Over(a, b) => {
+                self.term(a);
+                self.term(b);
+            }
+            Term::Pick { left, right, .. } => {
+                self.term(left);
+                self.term(right);
+            }
+            Term::Later { day, .. } => self.term(day),
+            Term::Elapsed { since, .. } => self.term(since),
+            Term::Members { list, body } => {
+                self.note(list);
+                if let Some(body) = body {
+                    self.node(self.program.nodes[body as usize]);
+                }
+            }
+            Term::Total { list, each } | Term::Extreme { list, each, .. } => {
+                self.note(list);
+                self.term(each);
+            }
+            Term::Score(at) => {
+                for item in &self.program.scores[at as usize].items {
+                    match item {
+                        Points::If { node, .. } => self.node(self.program.nodes[*node as usize]),
+                        Points::Number(term) => self.term(*term),
+                        Points::Highest { from, until } => {
+                            for (node, _) in self.program.pairs(*from, *until) {
+                                self.node(self.program.nodes[*node as usize]);
+                            }
+                        }
+                    }
+                }
             }
         }
-        leaf => leaf_facts(program, leaf, facts),
     }
-}
 
-/// The facts of a leaf. Of a list with a body: the list, and the subject's own facts that the body speaks of.
-fn leaf_facts(program: &Program, leaf: Node, facts: &mut Vec<usize>) {
-    match leaf {
-        Node::In { slot, .. } | Node::Against { slot, .. } | Node::Known { slot, .. } => note(slot, facts),
-        Node::Between { left, right, .. } => {
-            note(left, facts);
-            note(right, facts);
+    fn slot(&mut self, slot: SlotRef) {
+        if slot.list.is_none() {
+            self.note(slot.at);
         }
-        Node::KnownList { list } => note_at(list, facts),
-        Node::Count { list, body, .. } | Node::Every { list, body } => {
-            note_at(list, facts);
-            own_facts(program, body, facts);
-        }
-        Node::Const(_) | Node::Not(_) | Node::All { .. } | Node::Any { .. } => {}
     }
-}
 
-fn own_facts(program: &Program, node: NodeId, facts: &mut Vec<usize>) {
-    match program.nodes[node as usize] {
-        Node::Not(inner) => own_facts(program, inner, facts),
-        Node::All { from, until } | Node::Any { from, until } => {
-            for part in program.parts(from, until) {
-                own_facts(program, *part, facts);
-            }
+    fn note(&mut self, at: u32) {
+        if !self.slots.contains(&(at as usize)) {
+            self.slots.push(at as usize);
         }
-        Node::In { slot, .. } | Node::Against { slot, .. } | Node::Known { slot, .. } if slot.own => {
-            note(slot, facts);
-        }
-        Node::Between { left, right, .. } => {
-            for slot in [left, right].into_iter().filter(|slot| slot.own) {
-                note(slot, facts);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn note(slot: SlotRef, facts: &mut Vec<usize>) {
-    note_at(slot.at, facts);
-}
-
-fn note_at(at: u32, facts: &mut Vec<usize>) {
-    if !facts.contains(&(at as usize)) {
-        facts.push(at as usize);
     }
 }

@@ -10,6 +10,8 @@ use std::ops::Range;
 pub enum Token {
     /// A name, an option, or an operator written as a word.
     Word(String),
+    /// A name set in `“…”` or `「…」`: never an operator, and may hold any character.
+    Quoted(String),
     /// A number in thousandths: `3.5` is 3500.
     Number(i64),
     /// A calendar day written `2023-10-18`.
@@ -34,6 +36,8 @@ pub enum Token {
     Minus,
     /// `×`
     Times,
+    /// `÷`
+    Over,
 }
 
 /// The six comparisons.
@@ -128,22 +132,28 @@ pub fn lex(text: &str) -> Result<Vec<Lexed>, LexError> {
             tokens.push((Token::Compare(Compare::NotEqual), start..at + 1));
             continue;
         }
-        let mut end = start;
-        let digits = first.is_ascii_digit() || ('０'..='９').contains(&first);
-        while let Some(&(at, next)) = rest.peek() {
-            let inside = if digits { number_char(&text[start..at], next) } else { word_char(next) };
-            if !inside {
-                break;
+        if first == '“' || first == '「' {
+            let close = if first == '“' { '”' } else { '」' };
+            let inside = start + first.len_utf8();
+            let Some(length) = text[inside..].find(close) else {
+                let message = format!("“{first}”后面没有对应的“{close}”");
+                return Err(LexError { at: start..inside, message });
+            };
+            let end = inside + length + close.len_utf8();
+            while rest.peek().is_some_and(|(at, _)| *at < end) {
+                rest.next();
             }
-            end = at + next.len_utf8();
+            tokens.push((Token::Quoted(text[inside..inside + length].trim().to_owned()), start..end));
+            continue;
+        }
+        let (token, end) = if half_width(first).is_ascii_digit() {
+            number_or_day(text, start)?
+        } else {
+            word(text, start, first)?
+        };
+        while rest.peek().is_some_and(|(at, _)| *at < end) {
             rest.next();
         }
-        if end == start {
-            let message = format!("条件里不能用“{first}”这个符号");
-            return Err(LexError { at: start..start + first.len_utf8(), message });
-        }
-        let piece = &text[start..end];
-        let token = if digits { number_or_day(piece, start..end)? } else { Token::Word(piece.to_owned()) };
         tokens.push((token, start..end));
     }
     Ok(tokens)
@@ -166,6 +176,7 @@ fn symbol(c: char) -> Option<Token> {
         '+' | '＋' => Token::Plus,
         '-' | '－' => Token::Minus,
         '*' | '×' => Token::Times,
+        '÷' => Token::Over,
         _ => return None,
     })
 }
@@ -181,34 +192,51 @@ fn wider(compare: Compare) -> Option<Compare> {
 }
 
 fn word_char(c: char) -> bool {
-    c == '_' || c == '·' || c == '/' || c == '％' || c == '%' || c.is_alphanumeric()
+    c == '_' || c == '·' || c == '/' || c.is_alphanumeric()
 }
 
-/// A `-` belongs to a number only after four digits (the year of a day) or inside such a day.
-fn number_char(so_far: &str, c: char) -> bool {
-    let year = so_far.chars().count() >= 4 && !so_far.contains('.');
-    c.is_ascii_digit()
-        || ('０'..='９').contains(&c)
-        || (c == '.' && !so_far.contains('-'))
-        || (c == '-' && year)
-}
-
-fn number_or_day(piece: &str, at: Range<usize>) -> Result<Token, LexError> {
-    let plain: String = piece.chars().map(half_width).collect();
-    if plain.contains('-') {
-        let message = || format!("“{piece}”不是日期；日期写作 2023-10-18 的样子");
-        return plain.parse().map(Token::Day).map_err(|_| LexError { at, message: message() });
+fn word(text: &str, start: usize, first: char) -> Result<(Token, usize), LexError> {
+    let length = text[start..].find(|c| !word_char(c)).unwrap_or(text.len() - start);
+    if length == 0 {
+        let message = format!("条件里不能用“{first}”这个符号");
+        return Err(LexError { at: start..start + first.len_utf8(), message });
     }
+    Ok((Token::Word(text[start..start + length].to_owned()), start + length))
+}
+
+/// A number, with `%` a hundredth, or a day written `2023-10-18`.
+fn number_or_day(text: &str, start: usize) -> Result<(Token, usize), LexError> {
+    let run = |from: usize, inside: fn(char) -> bool| {
+        text[from..].find(|c| !inside(half_width(c))).map_or(text.len(), |length| from + length)
+    };
+    let digits_end = run(start, |c| c.is_ascii_digit());
+    let year = text[start..digits_end].chars().count() == 4;
+    let dashed = |from: usize| {
+        let mut rest = text[from..].chars();
+        rest.next() == Some('-') && rest.next().is_some_and(|c| half_width(c).is_ascii_digit())
+    };
+    let month_end = run(digits_end, |c| c.is_ascii_digit() || c == '-');
+    if year && dashed(digits_end) && text[digits_end + 1..month_end].contains('-') {
+        let plain: String = text[start..month_end].chars().map(half_width).collect();
+        let message = format!("“{}”不是日期；日期写作 2023-10-18 的样子", &text[start..month_end]);
+        let day = plain.parse().map_err(|_| LexError { at: start..month_end, message })?;
+        return Ok((Token::Day(day), month_end));
+    }
+    let end = run(start, |c| c.is_ascii_digit() || c == '.');
+    let plain: String = text[start..end].chars().map(half_width).collect();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let too_fine = || LexError {
-        at: at.clone(),
-        message: format!("数字“{piece}”太长：最多三位小数、十二位整数"),
+        at: start..end,
+        message: format!("数字“{plain}”太长：最多三位小数、十二位整数"),
     };
     if fraction.len() > 3 || whole.len() > 12 {
         return Err(too_fine());
     }
     let thousandths: i64 = format!("{whole}{fraction:0<3}").parse().map_err(|_| too_fine())?;
-    Ok(Token::Number(thousandths))
+    match text[end..].chars().next() {
+        Some(percent @ ('%' | '％')) => Ok((Token::Number(thousandths / 100), end + percent.len_utf8())),
+        _ => Ok((Token::Number(thousandths), end)),
+    }
 }
 
 fn half_width(c: char) -> char {
@@ -249,6 +277,20 @@ mod tests {
         );
         assert!(lex("2023-13-01").unwrap_err().message.contains("不是日期"));
         assert!(lex("1.2345").unwrap_err().message.contains("三位小数"));
+    }
+
+    #[test]
+    fn a_difference_of_two_numbers_is_no_day_and_a_percentage_is_a_number() {
+        let number = |n: i64| Token::Number(n * 1000);
+        assert_eq!(tokens("1000-500"), [number(1000), Token::Minus, number(500)]);
+        assert_eq!(tokens("50% ×"), [Token::Number(500), Token::Times]);
+        assert_eq!(tokens("30天"), [number(30), Token::Word("天".into())]);
+    }
+
+    #[test]
+    fn a_quoted_name_may_hold_any_character() {
+        assert_eq!(tokens("“失能（失智）” 「且」"), ["失能（失智）", "且"].map(|w| Token::Quoted(w.into())));
+        assert!(lex("“独居").unwrap_err().message.contains('”'));
     }
 
     #[test]

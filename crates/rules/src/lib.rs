@@ -3,35 +3,51 @@
 //! Invariant: knows nothing of old people, visits or offices; reads no clock, no file, no network.
 //!
 //! Start reading at [`Pack::load`] (files become a pack) and [`Pack::decide`] (facts become a decision).
-//! Between them: `lex` and `parse` (a condition becomes a tree), `check` (words get meanings), `program`
-//! (the compact form), `record` (facts in typed slots), `explain` (which facts a decision stands on).
+//! Between them, in this order:
+//! a condition is cut (`lex`), read (`parse`) and understood (`check`) until it is a compact `program`;
+//! facts become a [`Record`] of typed slots, each holding the values still possible (`interval`);
+//! the program is asked (`evaluate`), which gives an `answer` that is true, false or open (`truth`);
+//! `waits`, `outlook` and `cuts` find the unknown facts that can still change it, `explain` and `reasons` the
+//! known facts it stands on; `outcome` is all of that by position, `memo` remembers it, `decide` tells it.
 
+mod answer;
 mod assemble;
 mod cadence;
 mod cases;
 mod check;
+mod cuts;
 mod decide;
 mod decision;
 mod dictionary;
+mod evaluate;
 mod explain;
+mod interval;
 mod lex;
 mod load;
+mod memo;
+mod outcome;
+mod outlook;
 mod pack;
 mod parse;
 mod program;
 mod raw;
+mod reasons;
 mod record;
 mod source;
 mod syntax;
+mod truth;
+mod waits;
 
-pub use cadence::Every;
+pub use answer::Verdict;
+pub use cadence::{Every, Per, Unit};
 pub use cases::{CaseReport, CaseResult, Check, case_results, facts_to_json, run_cases};
-pub use decide::Verdict;
-pub use decision::{Because, Decision, Duty, Warning};
+pub use decision::{Because, Decision, Duty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
 pub use load::read_toml;
+pub use memo::Memo;
 pub use pack::{
-    Choices, Class, DutyRule, Host, Instead, Named, Pack, Parameter, Reading, Rule, WarningRule, When,
+    Alternation, Choices, Class, DutyRule, Floor, Host, Instead, Named, Pack, Parameter, Plan, Reading, Rule,
+    Score, WarningRule, When,
 };
-pub use record::{FactError, Record, full_years};
+pub use record::{FactError, Record, fits, full_years};
 pub use source::{Diagnostic, Diagnostics, Severity, SourceFile, meant, nearest};

@@ -5,9 +5,15 @@ use serde::de::DeserializeOwned;
 use sm3::{Digest, Sm3};
 use toml::value::Datetime;
 
-use crate::assemble::Assembling;
+use crate::assemble::{Assembling, facts};
+use crate::cuts::Cuts;
+use crate::outlook::reaches;
 use crate::pack::{Choices, Host, Pack, Parameter, Reading};
-use crate::raw::{RawClasses, RawDuties, RawEligibility, RawPack, RawReadings, RawTracks};
+use crate::raw::{
+    RawClasses, RawDefinitions, RawDuties, RawEligibility, RawFacts, RawPack, RawReadings, RawScores,
+    RawTracks,
+};
+use crate::record::Shape;
 use crate::source::{Diagnostic, Diagnostics, SourceFile, meant};
 
 /// A pack holds at most this much text: far more than any notice needs, and a bound on everything after it.
@@ -15,6 +21,9 @@ const LARGEST: usize = 4 << 20;
 
 pub(crate) const PACK: &str = "pack.toml";
 pub(crate) const READINGS: &str = "readings.toml";
+pub(crate) const FACTS: &str = "facts.toml";
+pub(crate) const DEFINITIONS: &str = "definitions.toml";
+pub(crate) const SCORES: &str = "scores.toml";
 pub(crate) const ELIGIBILITY: &str = "eligibility.toml";
 pub(crate) const CLASSES: &str = "classes.toml";
 pub(crate) const TRACKS: &str = "tracks.toml";
@@ -25,7 +34,9 @@ impl Pack {
     pub fn load(files: Vec<SourceFile>, host: &Host, choices: &Choices) -> Result<Self, Vec<Diagnostic>> {
         let mut loader = Loader { files: &files, host, said: Diagnostics::default() };
         let Some(raw) = loader.read_all() else { return Err(loader.said.into_sorted()) };
-        let mut assembling = Assembling::new(&files, host, choices, std::mem::take(&mut loader.said));
+        let dictionary = facts::extend(&host.dictionary, &raw.facts, &files, &mut loader.said);
+        let mut assembling =
+            Assembling::new(&files, host, &dictionary, choices, std::mem::take(&mut loader.said));
         let parts = assembling.assemble(&raw);
         let (program, said) = assembling.finish();
         let (failed, said) = (said.has_errors(), said.into_sorted());
@@ -33,7 +44,7 @@ impl Pack {
             return Err(said);
         }
         let hash = hash(&files, &parts.readings, &parts.parameters);
-        Ok(Self {
+        let pack = Self {
             id: raw.pack.id.into_inner(),
             title: raw.pack.title.into_inner(),
             version: raw.pack.version.into_inner(),
@@ -43,22 +54,47 @@ impl Pack {
             in_force_from: parts.in_force_from,
             in_force_until: parts.in_force_until,
             areas: raw.pack.areas,
+            supersedes: raw.pack.supersedes.into_iter().map(toml::Spanned::into_inner).collect(),
+            extends: raw.pack.extends.map(toml::Spanned::into_inner),
             readings: parts.readings,
             parameters: parts.parameters,
             definitions: parts.definitions,
             scope_clause: raw.eligibility.eligible.clause.into_inner(),
             requirements: parts.requirements,
             tags: parts.tags,
+            exclusions: parts.exclusions,
+            scores: parts.scores,
             classes: parts.classes,
             tracks: parts.tracks,
             duties: parts.duties,
+            alternations: parts.alternations,
             warnings: parts.warnings,
             remarks: said,
             hash,
-            host: host.clone(),
+            cuts: Cuts::of(&program, &dictionary),
+            shape: Shape::of(&dictionary),
+            dictionary,
             program,
             files,
-        })
+        };
+        let said = pack.unreachable(&raw.classes);
+        if said.is_empty() { Ok(pack) } else { Err(said) }
+    }
+
+    /// A class that nobody can ever come to: the conditions before it, or its own, leave nobody.
+    fn unreachable(&self, raw: &RawClasses) -> Vec<Diagnostic> {
+        let mut said = Diagnostics::default();
+        let (unknown, empty) = (self.shape.unknown(self.in_force_from), SourceFile::new(CLASSES, ""));
+        let file = self.files.iter().find(|file| file.name == CLASSES).unwrap_or(&empty);
+        for (at, (class, written)) in self.classes.iter().zip(&raw.class).enumerate() {
+            let chosen = class.whens.iter().any(|when| !when.condition.readings.is_empty());
+            if !chosen && !reaches(self, &unknown, at) {
+                let message =
+                    format!("类别“{}”永远轮不到：前面的类别已经包括了所有人，或者条件互相矛盾", class.name);
+                said.error(file, written.id.span(), message);
+            }
+        }
+        said.into_sorted()
     }
 }
 
@@ -93,6 +129,9 @@ fn hash(files: &[SourceFile], readings: &[Reading], parameters: &[Parameter]) ->
 pub(crate) struct Raw {
     pub pack: RawPack,
     pub readings: RawReadings,
+    pub facts: RawFacts,
+    pub definitions: RawDefinitions,
+    pub scores: RawScores,
     pub eligibility: RawEligibility,
     pub classes: RawClasses,
     pub tracks: RawTracks,
@@ -114,17 +153,25 @@ impl Loader<'_> {
             self.said.error(file, 0..0, format!("规则包太大（{size} 字节），最多 {LARGEST} 字节"));
             return None;
         }
-        let (pack, readings, eligibility, classes, tracks, duties) = (
+        let (pack, readings, facts, definitions, scores) = (
             self.required(PACK),
             self.optional(READINGS),
+            self.optional(FACTS),
+            self.optional(DEFINITIONS),
+            self.optional(SCORES),
+        );
+        let (eligibility, classes, tracks, duties) = (
             self.required(ELIGIBILITY),
             self.required(CLASSES),
-            self.required(TRACKS),
+            self.optional(TRACKS),
             self.required(DUTIES),
         );
         Some(Raw {
             pack: pack?,
             readings: readings?,
+            facts: facts?,
+            definitions: definitions?,
+            scores: scores?,
             eligibility: eligibility?,
             classes: classes?,
             tracks: tracks?,

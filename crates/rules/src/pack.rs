@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
-use crate::Every;
+use crate::cadence::{Every, Per, Unit};
 use crate::check::Condition;
+use crate::cuts::Cuts;
 use crate::dictionary::Dictionary;
 use crate::program::Program;
+use crate::record::Shape;
 use crate::source::{Diagnostic, SourceFile};
 
 /// What the host program brings: the facts it knows and the modes of contact it can record.
@@ -43,24 +46,34 @@ pub struct Pack {
     pub in_force_until: Option<Date>,
     /// Codes of the areas it was made for.
     pub areas: Vec<String>,
+    /// Ids of the packs that end when this one begins.
+    pub supersedes: Vec<String>,
+    /// Id of the pack that this one adds to.
+    pub extends: Option<String>,
     /// Interpretations of gaps and contradictions, with the one chosen.
     pub readings: Vec<Reading>,
     /// Numbers a place may set.
     pub parameters: Vec<Parameter>,
-    /// Named conditions.
+    /// Named conditions and numbers.
     pub definitions: Vec<Named>,
     /// Clause of the scope as a whole.
     pub scope_clause: String,
     /// Conditions that everybody in scope must meet.
     pub requirements: Vec<Rule>,
-    /// Conditions of which one must be met.
+    /// Conditions of which one must be met; none at all where meeting the requirements is enough.
     pub tags: Vec<Rule>,
+    /// Conditions of which none may be met.
+    pub exclusions: Vec<Rule>,
+    /// Scores.
+    pub scores: Vec<Score>,
     /// Classes from first to last.
     pub classes: Vec<Class>,
     /// Tracks from first to last.
     pub tracks: Vec<Rule>,
     /// What is owed by whom.
     pub duties: Vec<DutyRule>,
+    /// Modes that should take turns.
+    pub alternations: Vec<Alternation>,
     /// Sentences about odd combinations.
     pub warnings: Vec<WarningRule>,
     /// Things worth a look that do not forbid using the pack.
@@ -69,8 +82,10 @@ pub struct Pack {
     pub files: Vec<SourceFile>,
     /// One hash (SM3, hex) over rules, readings and parameters as chosen.
     pub hash: String,
-    pub(crate) host: Host,
+    pub(crate) dictionary: Dictionary,
     pub(crate) program: Program,
+    pub(crate) shape: Shape,
+    pub(crate) cuts: Cuts,
 }
 
 /// A gap or contradiction of the notice and how it is read here.
@@ -111,12 +126,12 @@ pub struct Parameter {
     pub note: String,
 }
 
-/// A condition with a name, as written.
+/// A condition or a number with a name, as written.
 #[derive(Debug, Clone)]
 pub struct Named {
     /// Name.
     pub name: String,
-    /// Condition as written.
+    /// Condition or number as written.
     pub text: String,
     /// Clause.
     pub clause: String,
@@ -158,6 +173,8 @@ pub struct When {
     pub text: String,
     /// Clause of the notice.
     pub clause: String,
+    /// Exceptions as written, each with its clause.
+    pub exceptions: Vec<(String, String)>,
     /// What to say when the class stands in for something missing.
     pub provisional: Option<String>,
     pub(crate) condition: Condition,
@@ -190,31 +207,101 @@ pub struct DutyRule {
     pub tracks: Vec<usize>,
     /// A further condition, as written.
     pub text: Option<String>,
+    /// Exceptions as written, each with its clause.
+    pub exceptions: Vec<(String, String)>,
     /// Modes that fulfil it.
     pub modes: Vec<String>,
     /// Stronger modes that may stand in.
     pub covered_by: Vec<String>,
     /// How many.
     pub count: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// Of which kind of act, where acts are counted.
+    pub act: Option<String>,
     /// In which period.
     pub every: Every,
+    /// Of whom it is counted.
+    pub per: Per,
+    /// Kinds of visitor who may fulfil it; empty for all.
+    pub who: Vec<String>,
+    /// How many minutes one contact takes at least, where that is said.
+    pub minutes: Option<u32>,
+    /// How many days lie between two contacts at least, where that is said.
+    pub apart_days: Option<u32>,
+    /// Of the count at least so many in some modes.
+    pub floors: Vec<Floor>,
+    /// Between which numbers a personal plan may set the count.
+    pub plan: Option<Plan>,
     /// Clause of the notice.
     pub clause: String,
-    /// Other modes for some.
+    /// Other modes, counts or rhythms for some.
     pub insteads: Vec<Instead>,
+    /// Of a pack that adds to another: the duty there whose place this one takes.
+    pub instead_of: Option<String>,
     pub(crate) condition: Option<Condition>,
 }
 
-/// Other modes for subjects of whom a condition holds.
+/// What differs for subjects of whom a condition holds.
 #[derive(Debug, Clone)]
 pub struct Instead {
     /// Condition as written.
     pub text: String,
-    /// Modes that fulfil the duty then.
+    /// Modes that fulfil the duty then; empty where they stay.
     pub modes: Vec<String>,
+    /// How many then, where that differs.
+    pub count: Option<u32>,
+    /// The period then, where that differs.
+    pub every: Option<Every>,
     /// Clause of the notice.
     pub clause: String,
     pub(crate) condition: Condition,
+}
+
+/// So many of the count at least in some modes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Floor {
+    /// The modes.
+    pub modes: Vec<String>,
+    /// How many.
+    pub count: u32,
+    /// Clause of the notice.
+    pub clause: String,
+}
+
+/// Between which numbers a personal plan may set the count of a duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// At least.
+    pub least: u32,
+    /// At most.
+    pub most: u32,
+    /// Clause of the notice.
+    pub clause: String,
+}
+
+/// Modes that should take turns: a hint, never a lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternation {
+    /// Positions of the classes it is for; empty for all.
+    pub classes: Vec<usize>,
+    /// Groups of modes that take turns.
+    pub modes: Vec<Vec<String>>,
+    /// Clause of the notice.
+    pub clause: String,
+}
+
+/// A sum of points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Score {
+    /// Id.
+    pub id: String,
+    /// Name used in conditions.
+    pub name: String,
+    /// Clause of the notice.
+    pub clause: String,
+    /// What adds to it, as written.
+    pub items: Vec<String>,
 }
 
 impl Pack {
@@ -244,8 +331,8 @@ impl Pack {
         self.in_force_from <= day && self.in_force_until.is_none_or(|until| day <= until)
     }
 
-    /// The facts it may speak of.
+    /// The facts it may speak of: those of the host, and those it has added.
     pub fn dictionary(&self) -> &Dictionary {
-        &self.host.dictionary
+        &self.dictionary
     }
 }

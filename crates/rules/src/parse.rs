@@ -1,4 +1,6 @@
-//! Tokens become a tree. `非` binds tighter than `且`, `且` tighter than `或`.
+//! Tokens become a tree. `非` binds tighter than `且`, `且` tighter than `或`, and `除非` comes last.
+
+mod term;
 
 use std::ops::Range;
 
@@ -23,14 +25,14 @@ impl From<LexError> for ParseError {
     }
 }
 
-/// Reads one condition.
+/// Reads one condition, or one number.
 pub fn parse(text: &str) -> Result<Expr, ParseError> {
     let tokens = lex(text)?;
     let mut parser = Parser { tokens: &tokens, next: 0, end: text.len(), depth: 0 };
     if tokens.is_empty() {
         return Err(ParseError { at: 0..0, message: "条件是空的".into() });
     }
-    let expr = parser.any()?;
+    let expr = parser.condition()?;
     match parser.peek() {
         None => Ok(expr),
         Some((token, at)) => Err(ParseError { at: at.clone(), message: left_over(token) }),
@@ -88,14 +90,32 @@ impl Parser<'_> {
         Err(ParseError { at: self.here(), message: message.into() })
     }
 
-    fn any(&mut self) -> Result<Expr, ParseError> {
+    fn deeper(&mut self) -> Result<(), ParseError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return self.fail("括号套得太深，请拆成几个定义");
+            self.fail("括号或“非”套得太深，请拆成几个定义")
+        } else {
+            Ok(())
         }
-        let expr = self.chain(&["或", "or"], Self::all, ExprKind::Any);
+    }
+
+    /// `甲 除非 乙`: the first, but not where one of the others holds.
+    fn condition(&mut self) -> Result<Expr, ParseError> {
+        self.deeper()?;
+        let first = self.chain(&["或", "or"], Self::all, ExprKind::Any)?;
+        let mut at = first.at.clone();
+        let mut parts = vec![first];
+        while self.take_word(&["除非", "unless"]).is_some() {
+            let exception = self.chain(&["或", "or"], Self::all, ExprKind::Any)?;
+            at.end = exception.at.end;
+            parts.push(Expr { at: exception.at.clone(), kind: ExprKind::Not(Box::new(exception)) });
+        }
         self.depth -= 1;
-        expr
+        let only = parts.len() == 1;
+        match parts.pop() {
+            Some(first) if only => Ok(first),
+            last => Ok(Expr { kind: ExprKind::All(parts.into_iter().chain(last).collect()), at }),
+        }
     }
 
     fn all(&mut self) -> Result<Expr, ParseError> {
@@ -124,10 +144,7 @@ impl Parser<'_> {
 
     fn not(&mut self) -> Result<Expr, ParseError> {
         let Some(mut at) = self.take_word(&["非", "not"]) else { return self.comparison() };
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return self.fail("“非”套得太深");
-        }
+        self.deeper()?;
         let inner = self.not()?;
         self.depth -= 1;
         at.end = inner.at.end;
@@ -135,11 +152,67 @@ impl Parser<'_> {
     }
 
     fn comparison(&mut self) -> Result<Expr, ParseError> {
-        if let Some(at) = self.take_word(&["任一", "any"]) {
-            return self.quantified(Quantity::Any, at);
+        if let Some(counted) = self.quantified()? {
+            return Ok(counted);
         }
-        if let Some(at) = self.take_word(&["所有", "all"]) {
-            return self.quantified(Quantity::All, at);
+        let left = self.sum()?;
+        for (words, known) in [(["已知", "known"], true), (["未知", "unknown"], false)] {
+            if let Some(word) = self.take_word(&words) {
+                let at = left.at.start..word.end;
+                return Ok(Expr { kind: ExprKind::Known(Box::new(left), known), at });
+            }
+        }
+        for (words, all, negated) in [
+            (["包含", "has"], false, false),
+            (["包含任一", "has_any"], false, false),
+            (["包含全部", "has_all"], true, false),
+            (["不含", "lacks"], false, true),
+        ] {
+            if self.take_word(&words).is_some() {
+                let options = Box::new(self.factor()?);
+                let at = left.at.start..options.at.end;
+                let kind = ExprKind::Has { left: Box::new(left), options, all };
+                return Ok(negated_if(negated, Expr { kind, at }));
+            }
+        }
+        for (words, negated) in [(["属于", "in"], false), (["不属于", "not_in"], true)] {
+            if self.take_word(&words).is_some() {
+                let set = Box::new(self.factor()?);
+                let at = left.at.start..set.at.end;
+                return Ok(negated_if(negated, Expr { kind: ExprKind::In(Box::new(left), set), at }));
+            }
+        }
+        self.compared(left)
+    }
+
+    /// `60 ≤ 年龄 < 80` says two things.
+    fn compared(&mut self, first: Expr) -> Result<Expr, ParseError> {
+        let (from, mut left, mut parts) = (first.at.start, first, Vec::new());
+        while let Some((Token::Compare(compare), _)) = self.peek().cloned() {
+            self.next += 1;
+            let right = self.sum()?;
+            let at = left.at.start..right.at.end;
+            let kind = ExprKind::Compare(Box::new(left), compare, Box::new(right.clone()));
+            parts.push(Expr { kind, at });
+            left = right;
+        }
+        match parts.len() {
+            0 => Ok(left),
+            1 => Ok(parts.remove(0)),
+            _ => Ok(Expr { at: from..left.at.end, kind: ExprKind::All(parts) }),
+        }
+    }
+
+    /// `任一 …`, `所有 …`, `没有 …`, `恰有 2 名 …`, `至少 2 项 (…)`.
+    fn quantified(&mut self) -> Result<Option<Expr>, ParseError> {
+        for (words, quantity) in [
+            (["任一", "any"], Quantity::Count(Compare::AtLeast, 1)),
+            (["没有", "none"], Quantity::Count(Compare::Equal, 0)),
+            (["所有", "all"], Quantity::All),
+        ] {
+            if let Some(at) = self.take_word(&words) {
+                return self.of_members(quantity, at).map(Some);
+            }
         }
         for (words, compare) in [
             (["恰有", "exactly"], Compare::Equal),
@@ -148,78 +221,100 @@ impl Parser<'_> {
         ] {
             if let Some(at) = self.take_word(&words) {
                 let count = self.count()?;
-                let _ = self.take_word(&["名", "个", "人", "of"]);
-                return self.quantified(Quantity::Count(compare, count), at);
+                if self.take_word(&["项", "条", "items"]).is_some() {
+                    return self.items(compare, count, at).map(Some);
+                }
+                let _ = self.take_word(&["名", "个", "人", "位", "of"]);
+                return self.of_members(Quantity::Count(compare, count), at).map(Some);
             }
         }
-        if let Some(at) = self.take_word(&["人数", "count"]) {
-            return self.counted(at);
-        }
-        let left = self.operand()?;
-        if let Some(at) = self.take_word(&["已知", "known"]) {
-            return Ok(postfix(left, at, true));
-        }
-        if let Some(at) = self.take_word(&["未知", "unknown"]) {
-            return Ok(postfix(left, at, false));
-        }
-        if self.take_word(&["属于", "in"]).is_some() {
-            let set = self.operand()?;
-            let at = left.at.start..set.at.end;
-            return Ok(Expr { kind: ExprKind::In(Box::new(left), Box::new(set)), at });
-        }
-        let Some((Token::Compare(compare), _)) = self.peek().cloned() else { return Ok(left) };
-        self.next += 1;
-        let right = self.operand()?;
-        let at = left.at.start..right.at.end;
-        Ok(Expr { kind: ExprKind::Compare(Box::new(left), compare, Box::new(right)), at })
+        Ok(None)
     }
 
-    fn operand(&mut self) -> Result<Expr, ParseError> {
-        let Some((token, at)) = self.peek().cloned() else {
-            return self.fail("条件没有写完");
-        };
-        self.next += 1;
-        let kind = match token {
-            Token::Number(number) => ExprKind::Number(number),
-            Token::Day(day) => ExprKind::Day(day),
-            Token::Word(_) => {
-                self.next -= 1;
-                let name = self.name()?;
-                return Ok(Expr { at: name.at.clone(), kind: ExprKind::Name(name) });
+    fn count(&mut self) -> Result<i64, ParseError> {
+        match self.peek() {
+            Some((Token::Number(number), _)) if number % 1000 == 0 => {
+                let count = number / 1000;
+                self.next += 1;
+                Ok(count)
             }
-            Token::Open => {
-                let inner = self.any()?;
-                let close = self.expect(&Token::Close, "缺少右括号“)”")?;
-                return Ok(Expr { kind: inner.kind, at: at.start..close.end });
-            }
-            Token::OpenSet => return self.set(at),
-            _ => {
-                return Err(ParseError {
-                    at, message: "这里应该写一个名称、数字或括号".into()
-                });
-            }
-        };
-        Ok(Expr { kind, at })
+            _ => self.fail("这里应该写一个整数，例如“恰有 1 名 同住人 满足 (…)”“至少 2 项 (…, …)”"),
+        }
     }
 
-    fn set(&mut self, open: Range<usize>) -> Result<Expr, ParseError> {
-        let mut members = Vec::new();
+    fn of_members(&mut self, quantity: Quantity, from: Range<usize>) -> Result<Expr, ParseError> {
+        let list = self.name()?;
+        let body = self.body()?;
+        let at = from.start..body.at.end;
+        Ok(Expr { kind: ExprKind::Quantified { quantity, list, body: Box::new(body) }, at })
+    }
+
+    fn items(&mut self, compare: Compare, count: i64, from: Range<usize>) -> Result<Expr, ParseError> {
+        let (items, end) = self.in_brackets("“项”后面要写括号，里面用逗号隔开各个条件：至少 2 项 (…, …)")?;
+        Ok(Expr { kind: ExprKind::Items { compare, count, items }, at: from.start..end })
+    }
+
+    fn body(&mut self) -> Result<Expr, ParseError> {
+        if self.take_word(&["满足", "where"]).is_none() {
+            return self.fail("这里应该写“满足 (…)”");
+        }
+        self.bracketed("“满足”后面要写括号“(…)”")
+    }
+
+    fn bracketed(&mut self, message: &str) -> Result<Expr, ParseError> {
+        let open = self.expect(&Token::Open, message)?;
+        let inner = self.condition()?;
+        let close = self.expect(&Token::Close, "缺少右括号“)”")?;
+        Ok(Expr { kind: inner.kind, at: open.start..close.end })
+    }
+
+    /// Parts between brackets, set off by commas; where the brackets end.
+    fn in_brackets(&mut self, message: &str) -> Result<(Vec<Expr>, usize), ParseError> {
+        self.expect(&Token::Open, message)?;
+        let mut parts = vec![self.condition()?];
         loop {
-            if let Some(close) = self.take(&Token::CloseSet) {
-                return Ok(Expr { kind: ExprKind::Set(members), at: open.start..close.end });
+            if let Some(close) = self.take(&Token::Close) {
+                return Ok((parts, close.end));
             }
-            if !members.is_empty() {
-                self.expect(&Token::Comma, "集合里的各项用逗号或顿号隔开，最后写“}”")?;
-            }
-            members.push(self.operand()?);
+            self.expect(&Token::Comma, "括号里的各项用逗号或顿号隔开，最后写“)”")?;
+            parts.push(self.condition()?);
         }
     }
 
     fn name(&mut self) -> Result<Name, ParseError> {
-        const OPERATORS: &[&str] =
-            &["且", "或", "非", "属于", "满足", "已知", "未知", "and", "or", "not", "in", "where"];
-        let Some((Token::Word(word), at)) = self.peek().cloned() else {
-            return self.fail("这里应该写一个名称");
+        const OPERATORS: &[&str] = &[
+            "且",
+            "或",
+            "非",
+            "除非",
+            "属于",
+            "不属于",
+            "包含",
+            "包含任一",
+            "包含全部",
+            "不含",
+            "满足",
+            "已知",
+            "未知",
+            "and",
+            "or",
+            "not",
+            "unless",
+            "in",
+            "not_in",
+            "has",
+            "has_any",
+            "has_all",
+            "lacks",
+            "where",
+        ];
+        let (word, at) = match self.peek().cloned() {
+            Some((Token::Word(word), at)) => (word, at),
+            Some((Token::Quoted(word), at)) => {
+                self.next += 1;
+                return Ok(Name { word, own: false, at });
+            }
+            _ => return self.fail("这里应该写一个名称"),
         };
         if OPERATORS.contains(&word.as_str()) {
             return self.fail(format!("“{word}”的前面或后面少写了内容"));
@@ -232,101 +327,11 @@ impl Parser<'_> {
         }
         Ok(Name { word, own: false, at })
     }
-
-    fn count(&mut self) -> Result<i64, ParseError> {
-        match self.peek() {
-            Some((Token::Number(number), _)) if number % 1000 == 0 => {
-                let count = number / 1000;
-                self.next += 1;
-                Ok(count)
-            }
-            _ => self.fail("这里应该写一个整数，例如“恰有 1 名 同住人 满足 (…)”"),
-        }
-    }
-
-    fn quantified(&mut self, quantity: Quantity, from: Range<usize>) -> Result<Expr, ParseError> {
-        let list = self.name()?;
-        let body = self.body()?;
-        let at = from.start..body.at.end;
-        Ok(Expr { kind: ExprKind::Quantified { quantity, list, body: Box::new(body) }, at })
-    }
-
-    /// `人数 同住人 满足 (…) ≥ 2`
-    fn counted(&mut self, from: Range<usize>) -> Result<Expr, ParseError> {
-        let list = self.name()?;
-        let body = self.body()?;
-        let Some((Token::Compare(compare), _)) = self.peek().cloned() else {
-            return self.fail("“人数 …”后面要写比较，例如 ≥ 2");
-        };
-        self.next += 1;
-        let end = self.here().end;
-        let quantity = Quantity::Count(compare, self.count()?);
-        Ok(Expr { kind: ExprKind::Quantified { quantity, list, body: Box::new(body) }, at: from.start..end })
-    }
-
-    fn body(&mut self) -> Result<Expr, ParseError> {
-        if self.take_word(&["满足", "where"]).is_none() {
-            return self.fail("这里应该写“满足 (…)”");
-        }
-        let open = self.expect(&Token::Open, "“满足”后面要写括号“(…)”")?;
-        let inner = self.any()?;
-        let close = self.expect(&Token::Close, "缺少右括号“)”")?;
-        Ok(Expr { kind: inner.kind, at: open.start..close.end })
-    }
 }
 
-fn postfix(left: Expr, word: Range<usize>, known: bool) -> Expr {
-    let at = left.at.start..word.end;
-    Expr { kind: ExprKind::Known(Box::new(left), known), at }
+fn negated_if(negated: bool, expr: Expr) -> Expr {
+    if negated { Expr { at: expr.at.clone(), kind: ExprKind::Not(Box::new(expr)) } } else { expr }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn error(text: &str) -> String {
-        parse(text).expect_err(text).message
-    }
-
-    #[test]
-    fn and_binds_tighter_than_or() {
-        let ExprKind::Any(parts) = parse("甲 或 乙 且 丙").unwrap().kind else { panic!() };
-        assert_eq!(parts.len(), 2);
-        assert!(matches!(parts[1].kind, ExprKind::All(_)));
-    }
-
-    #[test]
-    fn quantifiers_read_like_sentences() {
-        let one = parse("恰有 1 名 同住人 满足 (年龄 ≥ 60 且 本人.独居)").unwrap();
-        assert!(matches!(
-            one.kind,
-            ExprKind::Quantified { quantity: Quantity::Count(Compare::Equal, 1), .. }
-        ));
-        let two = parse("人数 同住人 满足 (失智) ≥ 2").unwrap();
-        assert!(matches!(
-            two.kind,
-            ExprKind::Quantified { quantity: Quantity::Count(Compare::AtLeast, 2), .. }
-        ));
-        assert!(matches!(parse("年龄 未知").unwrap().kind, ExprKind::Known(_, false)));
-    }
-
-    #[test]
-    fn mistakes_say_what_to_do() {
-        assert!(error("").contains("空"));
-        assert!(error("独居 空巢").contains("缺少“且”或“或”"));
-        assert!(error("独居 且").contains("没有写完"));
-        assert!(error("(独居").contains("右括号"));
-        assert!(error("独居)").contains("多了一个右括号"));
-        assert!(error("恰有 一 名 同住人 满足 (失智)").contains("整数"));
-        assert!(error("任一 同住人 失智").contains("满足"));
-        assert!(error("残疾等级 属于 {一级 二级}").contains("逗号"));
-        assert!(error("且 独居").contains("少写了内容"));
-    }
-
-    #[test]
-    fn deep_nesting_is_refused_not_followed() {
-        let deep = format!("{}独居{}", "(".repeat(500), ")".repeat(500));
-        assert!(error(&deep).contains("太深"));
-        assert!(error(&"非 ".repeat(500)).contains("太深"));
-    }
-}
+mod tests;

@@ -1,63 +1,32 @@
-//! Conditions in compact form, asked without looking up a single name.
+//! Conditions and numbers in compact form: what stands in the nodes. `evaluate` asks them.
 
+use crate::interval::Slot;
 use crate::lex::Compare;
-use crate::record::{Members, NO, Record, Slot, YES};
 
-/// Position of a node.
+/// Position of a condition's node.
 pub(crate) type NodeId = u32;
-
-/// What may be true of a condition: bit 0 "it can be false", bit 1 "it can be true".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Truth(u8);
-
-impl Truth {
-    pub const FALSE: Self = Self(1);
-    pub const TRUE: Self = Self(2);
-    pub const OPEN: Self = Self(3);
-
-    pub fn of(value: bool) -> Self {
-        if value { Self::TRUE } else { Self::FALSE }
-    }
-
-    fn from_possible(can_be_true: bool, can_be_false: bool) -> Self {
-        match (can_be_true, can_be_false) {
-            (true, false) => Self::TRUE,
-            (false, true) => Self::FALSE,
-            _ => Self::OPEN,
-        }
-    }
-
-    pub fn decided(self) -> Option<bool> {
-        match self {
-            Self::TRUE => Some(true),
-            Self::FALSE => Some(false),
-            _ => None,
-        }
-    }
-
-    fn not(self) -> Self {
-        Self(((self.0 & 1) << 1) | (self.0 >> 1))
-    }
-
-    pub fn and(self, other: Self) -> Self {
-        Self((self.0 & other.0 & 2) | ((self.0 | other.0) & 1))
-    }
-
-    pub fn or(self, other: Self) -> Self {
-        Self(((self.0 | other.0) & 2) | (self.0 & other.0 & 1))
-    }
-}
+/// Position of a number's node.
+pub(crate) type TermId = u32;
 
 /// A slot of the subject, or of the member of the list being looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct SlotRef {
-    /// The subject's own, even while looking at a member.
-    pub own: bool,
+    /// The list whose member is meant; `None` for the subject itself.
+    pub list: Option<u32>,
     /// Position in the dictionary of the subject or of the member.
     pub at: u32,
 }
 
-/// One step of a condition. Parts of `All` and `Any` stand side by side in `Program::parts`.
+/// How the possible values of a slot are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// Bits of options in `low`.
+    Options,
+    /// Bounds.
+    Bounds,
+}
+
+/// One step of a condition. Parts of `All`, `Any` and `Items` stand side by side in `Program::parts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Node {
     Const(bool),
@@ -66,22 +35,28 @@ pub(crate) enum Node {
         slot: SlotRef,
         mask: i64,
     },
-    /// A number or day against a fixed one.
+    /// Of a choice of several: one of these options, or all of them.
+    Has {
+        slot: SlotRef,
+        mask: i64,
+        all: bool,
+    },
+    /// A number or day of one slot against a fixed one: the common case, asked fast.
     Against {
         slot: SlotRef,
         compare: Compare,
         value: i64,
     },
-    /// A number or day against another fact.
-    Between {
-        left: SlotRef,
+    /// Two numbers or two days.
+    Compare {
+        left: TermId,
         compare: Compare,
-        right: SlotRef,
+        right: TermId,
     },
     /// One value is left.
     Known {
         slot: SlotRef,
-        options: bool,
+        written: Written,
     },
     /// The list is known.
     KnownList {
@@ -95,6 +70,13 @@ pub(crate) enum Node {
     Any {
         from: u32,
         until: u32,
+    },
+    /// How many of these conditions hold, against a number.
+    Items {
+        from: u32,
+        until: u32,
+        compare: Compare,
+        count: i64,
     },
     /// How many members satisfy the body, against a number; open while members are.
     Count {
@@ -110,40 +92,168 @@ pub(crate) enum Node {
     },
 }
 
-/// All conditions of a pack.
+/// One step of a number or day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Term {
+    Const(i64),
+    Slot(SlotRef),
+    /// The day asked.
+    Today,
+    Plus(TermId, TermId),
+    Minus(TermId, TermId),
+    Times(TermId, TermId),
+    Over(TermId, TermId),
+    /// A day and some calendar months.
+    Later {
+        day: TermId,
+        months: i32,
+    },
+    /// Full calendar months since a day, in groups of so many: 12 for years.
+    Elapsed {
+        since: TermId,
+        months: i32,
+    },
+    /// How many options are chosen.
+    Chosen {
+        slot: SlotRef,
+    },
+    /// How many members there are, or satisfy a body.
+    Members {
+        list: u32,
+        body: Option<NodeId>,
+    },
+    /// The sum of a number over the members.
+    Total {
+        list: u32,
+        each: TermId,
+    },
+    /// The greatest or least over the members.
+    Extreme {
+        list: u32,
+        each: TermId,
+        greatest: bool,
+    },
+    /// The greater or lesser of two.
+    Pick {
+        left: TermId,
+        right: TermId,
+        greatest: bool,
+    },
+    /// A score, by its position.
+    Score(u32),
+}
+
+/// What adds up to a score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Points {
+    /// Points if a condition holds.
+    If { node: NodeId, points: i64 },
+    /// The best of so many of the pairs in `Program::pairs`.
+    Highest { from: u32, until: u32 },
+    /// A number.
+    Number(TermId),
+}
+
+/// A score: a sum, kept between bounds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ScoreSum {
+    pub start: i64,
+    pub items: Vec<Points>,
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+}
+
+/// All conditions and numbers of a pack.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Program {
     pub nodes: Vec<Node>,
     pub parts: Vec<NodeId>,
+    pub terms: Vec<Term>,
+    /// How many steps each node and term takes to ask, at most: what stands in two places is asked twice.
+    node_steps: Vec<u64>,
+    term_steps: Vec<u64>,
+    /// A condition and its points, for scores.
+    pub pairs: Vec<(NodeId, i64)>,
+    pub scores: Vec<ScoreSum>,
 }
 
-/// What a condition is asked about.
-#[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub record: &'a Record,
-    /// The member being looked at, or the subject itself.
-    pub frame: &'a [Slot],
-}
+/// A home has seldom more members than this; used to guess how long a condition takes.
+const MEMBERS: u64 = 6;
 
-impl<'a> Asked<'a> {
-    pub fn subject(record: &'a Record) -> Self {
-        Self { record, frame: &record.own }
-    }
-
-    pub fn slot(self, slot: SlotRef) -> Slot {
-        let slots = if slot.own { &self.record.own } else { self.frame };
-        slots[slot.at as usize]
-    }
-
-    pub fn member(self, list: &'a Members, at: usize) -> Self {
-        Self { record: self.record, frame: list.member(at) }
-    }
-}
+/// Positions are 32 bits wide; a pack is limited to far fewer nodes.
+const FITS: &str = "a pack is limited to far fewer nodes";
 
 impl Program {
     pub fn add(&mut self, node: Node) -> NodeId {
+        let inner = match node {
+            Node::Not(inner) => self.steps(inner),
+            Node::All { from, until } | Node::Any { from, until } | Node::Items { from, until, .. } => {
+                self.parts(from, until).iter().fold(0, |sum, part| self.steps(*part).saturating_add(sum))
+            }
+            Node::Count { body, .. } | Node::Every { body, .. } => self.steps(body).saturating_mul(MEMBERS),
+            Node::Compare { left, right, .. } => self.term_steps(left).saturating_add(self.term_steps(right)),
+            _ => 0,
+        };
         self.nodes.push(node);
-        u32::try_from(self.nodes.len() - 1).expect("a pack is limited to far fewer nodes")
+        self.node_steps.push(inner.saturating_add(1));
+        u32::try_from(self.nodes.len() - 1).expect(FITS)
+    }
+
+    pub fn add_term(&mut self, term: Term) -> TermId {
+        let inner = match term {
+            Term::Plus(a, b) | Term::Minus(a, b) | Term::Times(a, b) | Term::Over(a, b) => {
+                self.term_steps(a).saturating_add(self.term_steps(b))
+            }
+            Term::Pick { left, right, .. } => self.term_steps(left).saturating_add(self.term_steps(right)),
+            Term::Later { day, .. } => self.term_steps(day),
+            Term::Elapsed { since, .. } => self.term_steps(since),
+            Term::Members { body: Some(body), .. } => self.steps(body).saturating_mul(MEMBERS),
+            Term::Total { each, .. } | Term::Extreme { each, .. } => {
+                self.term_steps(each).saturating_mul(MEMBERS)
+            }
+            Term::Score(at) => self.score_steps(at as usize),
+            _ => 0,
+        };
+        self.terms.push(term);
+        self.term_steps.push(inner.saturating_add(1));
+        u32::try_from(self.terms.len() - 1).expect(FITS)
+    }
+
+    /// How many steps a condition takes to ask, at most.
+    pub fn steps(&self, node: NodeId) -> u64 {
+        self.node_steps[node as usize]
+    }
+
+    fn term_steps(&self, term: TermId) -> u64 {
+        self.term_steps[term as usize]
+    }
+
+    fn score_steps(&self, at: usize) -> u64 {
+        let items = self.scores.get(at).map_or(&[][..], |sum| &sum.items);
+        items.iter().fold(1, |sum: u64, item| {
+            sum.saturating_add(match item {
+                Points::If { node, .. } => self.steps(*node),
+                Points::Number(term) => self.term_steps(*term),
+                Points::Highest { from, until } => self
+                    .pairs(*from, *until)
+                    .iter()
+                    .fold(0, |sum, (node, _)| self.steps(*node).saturating_add(sum)),
+            })
+        })
+    }
+
+    /// Puts conditions side by side.
+    pub fn add_parts(&mut self, parts: &[NodeId]) -> (u32, u32) {
+        let from = u32::try_from(self.parts.len()).expect(FITS);
+        self.parts.extend(parts);
+        (from, u32::try_from(self.parts.len()).expect(FITS))
+    }
+
+    /// Puts conditions with their points side by side.
+    pub fn add_pairs(&mut self, pairs: &[(NodeId, i64)]) -> (u32, u32) {
+        let from = u32::try_from(self.pairs.len()).expect(FITS);
+        self.pairs.extend(pairs);
+        (from, u32::try_from(self.pairs.len()).expect(FITS))
     }
 
     /// Joins parts, leaving out what changes nothing. Questions about the options of one fact become one
@@ -161,6 +271,7 @@ impl Program {
                     }
                     None => kept.push(part),
                 },
+                _ if kept.contains(&part) => {}
                 _ => kept.push(part),
             }
         }
@@ -168,9 +279,7 @@ impl Program {
             [] => self.add(Node::Const(all)),
             [only] => *only,
             _ => {
-                let from = u32::try_from(self.parts.len()).expect("a pack is limited to far fewer nodes");
-                self.parts.extend(&kept);
-                let until = from + u32::try_from(kept.len()).expect("limited as above");
+                let (from, until) = self.add_parts(&kept);
                 self.add(if all { Node::All { from, until } } else { Node::Any { from, until } })
             }
         }
@@ -198,130 +307,18 @@ impl Program {
         }
     }
 
+    pub fn constant_term(&self, term: TermId) -> Option<Slot> {
+        match self.terms[term as usize] {
+            Term::Const(value) => Some(Slot::exactly(value)),
+            _ => None,
+        }
+    }
+
     pub fn parts(&self, from: u32, until: u32) -> &[NodeId] {
         &self.parts[from as usize..until as usize]
     }
 
-    /// Evaluates one condition.
-    pub fn ask(&self, node: NodeId, asked: Asked<'_>) -> Truth {
-        match self.nodes[node as usize] {
-            Node::Const(value) => Truth::of(value),
-            Node::In { slot, mask } => {
-                let possible = asked.slot(slot).low;
-                Truth::from_possible(possible & mask != 0, possible & !mask != 0)
-            }
-            Node::Against { slot, compare, value } => {
-                compare_ranges(asked.slot(slot), compare, Slot::exactly(value))
-            }
-            Node::Between { left, compare, right } => {
-                compare_ranges(asked.slot(left), compare, asked.slot(right))
-            }
-            Node::Known { slot, options } => {
-                let slot = asked.slot(slot);
-                Truth::of(if options { slot.low.count_ones() == 1 } else { slot.low == slot.high })
-            }
-            Node::KnownList { list } => {
-                Truth::of(asked.record.list(list as usize).is_some_and(|list| list.known))
-            }
-            Node::Not(inner) => self.ask(inner, asked).not(),
-            Node::All { from, until } => {
-                let mut truth = Truth::TRUE;
-                for part in self.parts(from, until) {
-                    truth = truth.and(self.ask(*part, asked));
-                    if truth == Truth::FALSE {
-                        break;
-                    }
-                }
-                truth
-            }
-            Node::Any { from, until } => {
-                let mut truth = Truth::FALSE;
-                for part in self.parts(from, until) {
-                    truth = truth.or(self.ask(*part, asked));
-                    if truth == Truth::TRUE {
-                        break;
-                    }
-                }
-                truth
-            }
-            Node::Count { list, compare, count, body } => {
-                let Some(range) = self.count(list, body, asked) else {
-                    return compare_ranges(Slot { low: 0, high: i64::MAX }, compare, Slot::exactly(count));
-                };
-                compare_ranges(range, compare, Slot::exactly(count))
-            }
-            Node::Every { list, body } => match asked.record.list(list as usize) {
-                Some(members) if members.known => (0..members.len())
-                    .map(|at| self.ask(body, asked.member(members, at)))
-                    .fold(Truth::TRUE, Truth::and),
-                _ => Truth::OPEN,
-            },
-        }
-    }
-
-    /// How many members satisfy the body: at least and at most. `None` when the list is not known.
-    fn count(&self, list: u32, body: NodeId, asked: Asked<'_>) -> Option<Slot> {
-        let members = asked.record.list(list as usize).filter(|list| list.known)?;
-        let mut range = Slot::exactly(0);
-        for at in 0..members.len() {
-            let truth = self.ask(body, asked.member(members, at));
-            range.low += i64::from(truth == Truth::TRUE);
-            range.high += i64::from(truth != Truth::FALSE);
-        }
-        Some(range)
-    }
-}
-
-/// A comparison between what two slots may still be.
-fn compare_ranges(left: Slot, compare: Compare, right: Slot) -> Truth {
-    let below = Truth::from_possible(left.low < right.high, left.high >= right.low);
-    let above = Truth::from_possible(left.high > right.low, left.low <= right.high);
-    match compare {
-        Compare::Less => below,
-        Compare::AtLeast => below.not(),
-        Compare::Greater => above,
-        Compare::AtMost => above.not(),
-        Compare::Equal | Compare::NotEqual => {
-            let overlap = left.low <= right.high && right.low <= left.high;
-            let single = left.low == left.high && right == left;
-            let equal = Truth::from_possible(overlap, !single);
-            if compare == Compare::Equal { equal } else { equal.not() }
-        }
-    }
-}
-
-/// The mask of a flag's value.
-pub(crate) fn flag(value: bool) -> i64 {
-    if value { YES } else { NO }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn three_valued_logic_is_kleenes() {
-        use Truth as T;
-        for (a, b, and, or) in [
-            (T::TRUE, T::OPEN, T::OPEN, T::TRUE),
-            (T::FALSE, T::OPEN, T::FALSE, T::OPEN),
-            (T::OPEN, T::OPEN, T::OPEN, T::OPEN),
-            (T::TRUE, T::FALSE, T::FALSE, T::TRUE),
-        ] {
-            assert_eq!((a.and(b), b.and(a)), (and, and));
-            assert_eq!((a.or(b), b.or(a)), (or, or));
-        }
-        assert_eq!((T::TRUE.not(), T::FALSE.not(), T::OPEN.not()), (T::FALSE, T::TRUE, T::OPEN));
-    }
-
-    #[test]
-    fn ranges_decide_when_every_value_agrees() {
-        let range = |low, high| Slot { low, high };
-        assert_eq!(compare_ranges(range(80, 99), Compare::AtLeast, Slot::exactly(80)), Truth::TRUE);
-        assert_eq!(compare_ranges(range(0, 79), Compare::AtLeast, Slot::exactly(80)), Truth::FALSE);
-        assert_eq!(compare_ranges(range(0, 99), Compare::AtLeast, Slot::exactly(80)), Truth::OPEN);
-        assert_eq!(compare_ranges(range(1, 2), Compare::Equal, Slot::exactly(3)), Truth::FALSE);
-        assert_eq!(compare_ranges(range(1, 3), Compare::NotEqual, Slot::exactly(3)), Truth::OPEN);
-        assert_eq!(compare_ranges(Slot::exactly(3), Compare::Equal, Slot::exactly(3)), Truth::TRUE);
+    pub fn pairs(&self, from: u32, until: u32) -> &[(NodeId, i64)] {
+        &self.pairs[from as usize..until as usize]
     }
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::Every;
+use crate::cadence::{Every, Per, Unit};
 
 /// A text with its byte range, quotes included.
 pub(crate) type Located = Spanned<String>;
@@ -29,6 +29,21 @@ pub(crate) struct RawPack {
     pub in_force: RawInForce,
     #[serde(default)]
     pub areas: Vec<String>,
+    /// Ids of the packs that end when this one begins.
+    #[serde(default)]
+    pub supersedes: Vec<Located>,
+    /// Id of the pack that this one adds to.
+    pub extends: Option<Located>,
+    #[serde(default)]
+    pub districts: RawDistricts,
+}
+
+/// What packs that add to this one may bring besides duties.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawDistricts {
+    #[serde(default)]
+    pub may: Vec<Located>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -82,12 +97,116 @@ pub(crate) struct RawParameter {
     pub note: String,
 }
 
+/// `facts.toml`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawFacts {
+    #[serde(default)]
+    pub fact: Vec<RawFact>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawFact {
+    pub id: Located,
+    pub name: Located,
+    pub kind: Spanned<RawKind>,
+    /// Asked of a fact of the person; a member's fact stands under the clause of its list.
+    pub clause: Option<Located>,
+    pub of: Option<Located>,
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    #[serde(default)]
+    pub decimals: u32,
+    #[serde(default)]
+    pub unit: String,
+    #[serde(default)]
+    pub options: Vec<RawChoice>,
+    #[serde(default)]
+    pub member: Vec<RawFact>,
+    pub unknown_means: Option<Spanned<toml::Value>>,
+    #[serde(default)]
+    pub ask: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RawKind {
+    YesNo,
+    Number,
+    Day,
+    One,
+    Several,
+    List,
+}
+
+/// `definitions.toml`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawDefinitions {
+    #[serde(default)]
+    pub define: Vec<RawDefine>,
+}
+
+/// `scores.toml`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawScores {
+    #[serde(default)]
+    pub define: Vec<RawDefine>,
+    #[serde(default)]
+    pub score: Vec<RawScore>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawScore {
+    pub id: Located,
+    pub name: Located,
+    pub clause: Located,
+    #[serde(default)]
+    pub start: f64,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub item: Vec<RawItem>,
+}
+
+/// What adds to a score: `is` with `points`, a `value`, or the `highest` of several.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawItem {
+    pub is: Option<Located>,
+    pub points: Option<Spanned<RawAmount>>,
+    pub value: Option<Located>,
+    #[serde(default)]
+    pub highest: Vec<RawPoints>,
+    #[serde(default, rename = "name")]
+    pub _name: String,
+    #[serde(rename = "clause")]
+    pub clause: Option<Located>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPoints {
+    pub is: Located,
+    pub points: Spanned<RawAmount>,
+}
+
+/// A number, or the name of a parameter that holds it.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum RawAmount {
+    Fixed(f64),
+    Parameter(String),
+}
+
 /// `eligibility.toml`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawEligibility {
     #[serde(default)]
-    pub define: Vec<RawNamed>,
+    pub define: Vec<RawDefine>,
     pub eligible: RawScope,
 }
 
@@ -99,13 +218,27 @@ pub(crate) struct RawNamed {
     pub clause: Located,
 }
 
+/// A condition (`is`) or a number (`value`) with a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawDefine {
+    pub name: Located,
+    pub is: Option<Located>,
+    pub value: Option<Located>,
+    pub clause: Located,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawScope {
     pub clause: Located,
     #[serde(default)]
     pub require: Vec<RawNamed>,
+    /// None written: everybody who meets the requirements.
+    #[serde(default)]
     pub tag: Vec<RawRule>,
+    #[serde(default)]
+    pub exclude: Vec<RawRule>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -122,7 +255,7 @@ pub(crate) struct RawRule {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawClasses {
     #[serde(default)]
-    pub define: Vec<RawNamed>,
+    pub define: Vec<RawDefine>,
     pub class: Vec<RawClass>,
     #[serde(default)]
     pub warning: Vec<RawWarning>,
@@ -143,6 +276,16 @@ pub(crate) struct RawWhen {
     pub is: Located,
     pub clause: Option<Located>,
     pub provisional: Option<String>,
+    #[serde(default)]
+    pub except: Vec<RawException>,
+}
+
+/// Where the rule does not hold after all.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawException {
+    pub is: Located,
+    pub clause: Located,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,9 +298,10 @@ pub(crate) struct RawWarning {
 }
 
 /// `tracks.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawTracks {
+    #[serde(default)]
     pub track: Vec<RawRule>,
 }
 
@@ -166,7 +310,11 @@ pub(crate) struct RawTracks {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawDuties {
     #[serde(default)]
+    pub define: Vec<RawDefine>,
+    #[serde(default)]
     pub duty: Vec<RawDuty>,
+    #[serde(default)]
+    pub alternation: Vec<RawAlternation>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -179,14 +327,30 @@ pub(crate) struct RawDuty {
     #[serde(default)]
     pub track: Vec<Located>,
     pub is: Option<Located>,
+    #[serde(default)]
+    pub except: Vec<RawException>,
     pub modes: Vec<Located>,
     #[serde(default)]
     pub covered_by: Vec<Located>,
     pub count: Spanned<RawCount>,
-    pub every: Every,
+    #[serde(default)]
+    pub unit: Unit,
+    pub act: Option<Located>,
+    pub every: Spanned<Every>,
+    #[serde(default)]
+    pub per: Per,
+    #[serde(default)]
+    pub who: Vec<Located>,
+    pub minutes: Option<u32>,
+    pub apart_days: Option<u32>,
+    #[serde(default)]
+    pub floor: Vec<RawFloor>,
+    pub plan: Option<RawPlan>,
     pub clause: Located,
     #[serde(default)]
     pub instead: Vec<RawInstead>,
+    /// Of a pack that adds to another: the duty there whose place this one takes.
+    pub instead_of: Option<Located>,
 }
 
 /// A number, or the name of a parameter that holds it.
@@ -199,9 +363,37 @@ pub(crate) enum RawCount {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct RawFloor {
+    pub modes: Vec<Located>,
+    pub count: Spanned<RawCount>,
+    pub clause: Located,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPlan {
+    pub least: Spanned<u32>,
+    pub most: u32,
+    pub clause: Located,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct RawInstead {
     pub is: Located,
+    #[serde(default)]
     pub modes: Vec<Located>,
+    pub count: Option<Spanned<RawCount>>,
+    pub every: Option<Every>,
+    pub clause: Located,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAlternation {
+    #[serde(default)]
+    pub class: Vec<Located>,
+    pub modes: Spanned<Vec<Vec<Located>>>,
     pub clause: Located,
 }
 
@@ -209,6 +401,7 @@ pub(crate) struct RawInstead {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawCases {
+    #[serde(default)]
     pub case: Vec<RawCase>,
 }
 
@@ -230,17 +423,28 @@ pub(crate) struct RawExpect {
     pub eligible: Option<Spanned<toml::Value>>,
     pub class: Option<Located>,
     pub track: Option<Located>,
+    pub rule: Option<String>,
+    pub clause: Option<String>,
     pub provisional: Option<bool>,
     pub missing: Option<Vec<String>>,
     pub warnings: Option<Vec<String>>,
     pub because: Option<Vec<String>>,
+    pub ruled_out: Option<Vec<String>>,
+    pub tags: Option<Vec<String>>,
+    pub readings: Option<Vec<String>>,
+    /// Scores by id; a score that is not certain is a pair of bounds.
+    pub scores: Option<BTreeMap<String, toml::Value>>,
     pub duties: Option<Vec<RawExpectedDuty>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExpectedDuty {
+    pub id: Option<String>,
     pub modes: Option<Vec<String>>,
     pub count: u32,
     pub every: Every,
+    pub unit: Option<Unit>,
+    pub per: Option<Per>,
+    pub who: Option<Vec<String>>,
 }

@@ -1,79 +1,44 @@
 //! A subject's facts in typed slots, ready to be asked.
-//!
-//! A slot holds the set of values a fact may still have: one value when it is known, all of them when it is
-//! not. "Undecided" then needs no special case: a comparison is true when it holds for every value of the
-//! slot, false when it holds for none.
+
+mod derive;
+mod value;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::dictionary::{Dictionary, FactDef, Kind, Origin};
+use crate::interval::{Slot, day_number};
 
-/// The values a fact may still have: bits of options for a choice or flag, bounds for a number or day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Slot {
-    pub low: i64,
-    pub high: i64,
-}
+pub use derive::full_years;
+pub(crate) use derive::{Derivation, derivations, derive};
+pub use value::fits;
+pub(crate) use value::{read_value, wrong};
 
-/// Bit 0 is "no", bit 1 is "yes".
-pub(crate) const NO: i64 = 1;
-pub(crate) const YES: i64 = 2;
-
-impl Slot {
-    pub fn exactly(value: i64) -> Self {
-        Self { low: value, high: value }
-    }
-
-    /// A choice or flag with these options still possible.
-    pub fn options(mask: i64) -> Self {
-        Self { low: mask, high: 0 }
-    }
-
-    fn unknown(kind: &Kind) -> Self {
-        match kind {
-            Kind::Flag => Self::options(NO | YES),
-            Kind::Number { min, max } => Self { low: min * 1000, high: max * 1000 },
-            Kind::Day => Self { low: day_number(Date::MIN), high: day_number(Date::MAX) },
-            Kind::Choice(options) => Self::options(all_options(options.len())),
-            Kind::List(_) => Self::options(0),
-        }
-    }
-
-    /// Whether one value is left.
-    pub fn is_known(self, kind: &Kind) -> bool {
-        match kind {
-            Kind::Flag | Kind::Choice(_) => self.low.count_ones() == 1,
-            Kind::Number { .. } | Kind::Day => self.low == self.high,
-            Kind::List(_) => self.low == 1,
-        }
-    }
-}
-
-/// The bits of the first `count` options (1 to 64).
-pub(crate) fn all_options(count: usize) -> i64 {
-    if count >= 64 { -1 } else { (1_i64 << count) - 1 }
-}
-
-/// Days as a running number, for comparison.
-pub(crate) fn day_number(day: Date) -> i64 {
-    i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
-}
+/// A list with more members than this is a mistake: nobody shares a home with so many.
+const MOST_MEMBERS: usize = 200;
 
 /// A subject's slots, with those of the members of its lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
+    /// The day asked, as a running number.
+    pub(crate) on: i64,
     pub(crate) own: Vec<Slot>,
-    /// For each list fact: its position in the dictionary, its member count, its members' slots in one row.
+    /// Which of the subject's facts were told.
+    pub(crate) told: Vec<bool>,
+    /// One for each list fact.
     pub(crate) lists: Vec<Members>,
 }
 
+/// The members of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Members {
+    /// Position of the list's fact.
     pub fact: usize,
     pub known: bool,
     pub width: usize,
+    /// The members' slots in one row, and which of them were told.
     pub slots: Vec<Slot>,
+    pub told: Vec<bool>,
 }
 
 /// What is wrong with the facts that arrived.
@@ -97,27 +62,225 @@ pub enum FactError {
     },
 }
 
-impl Record {
-    /// Reads facts as they arrive. An absent key, or `null`, is unknown.
-    pub fn read(dictionary: &Dictionary, facts: &Map<String, Value>, on: Date) -> Result<Self, FactError> {
-        let defs = dictionary.facts();
-        let mut own = Vec::with_capacity(defs.len());
-        read_slots(defs, facts, &mut own, "")?;
-        for key in facts.keys() {
-            if !defs.iter().any(|def| def.id == *key) {
-                return Err(FactError::Unknown(key.clone()));
-            }
-        }
-        derive(defs, facts, on, &mut own)?;
-        let mut lists = Vec::new();
-        for (at, def) in defs.iter().enumerate() {
-            if let Kind::List(members) = &def.kind {
-                lists.push(read_members(at, def, members, facts.get(&def.id), on)?);
-            }
-        }
-        Ok(Self { own, lists })
+/// The slots of somebody of whom nothing is known, and how derived ones follow from the others.
+#[derive(Debug, Clone)]
+pub(crate) struct Shape {
+    own: Row,
+    lists: Vec<(usize, Row)>,
+}
+
+#[derive(Debug, Clone)]
+struct Row {
+    slots: Vec<Slot>,
+    derivations: Vec<Derivation>,
+}
+
+impl Shape {
+    pub fn of(dictionary: &Dictionary) -> Self {
+        let lists = dictionary.facts().iter().enumerate().filter_map(|(at, def)| match &def.kind {
+            Kind::List(members) => Some((at, Row::of(members))),
+            _ => None,
+        });
+        Self { own: Row::of(dictionary.facts()), lists: lists.collect() }
     }
 
+    /// Somebody of whom nothing is known.
+    pub fn unknown(&self, on: Date) -> Record {
+        let lists = self.lists.iter().map(|(fact, row)| Members {
+            fact: *fact,
+            known: false,
+            width: row.slots.len(),
+            slots: Vec::new(),
+            told: Vec::new(),
+        });
+        Record {
+            on: day_number(on),
+            own: self.own.slots.clone(),
+            told: vec![false; self.own.slots.len()],
+            lists: lists.collect(),
+        }
+    }
+
+    /// Reads facts as they arrive. An absent key, or `null`, is unknown.
+    pub fn read(
+        &self,
+        dictionary: &Dictionary,
+        facts: &Map<String, Value>,
+        on: Date,
+    ) -> Result<Record, FactError> {
+        let mut record = self.unknown(on);
+        for (key, value) in facts {
+            let at = dictionary.position(key).ok_or_else(|| FactError::Unknown(key.clone()))?;
+            let def = &dictionary.facts()[at];
+            if value.is_null() {
+                continue;
+            }
+            record.own[at] = told(def, value, "")?;
+            record.told[at] = true;
+            if let Kind::List(defs) = &def.kind {
+                self.read_members(&mut record, at, (def, defs), value)?;
+            }
+        }
+        derive(&self.own.derivations, &mut record.own, &record.told, record.on, |at| {
+            dictionary.facts()[at].id.clone()
+        })?;
+        Ok(record)
+    }
+
+    fn read_members(
+        &self,
+        record: &mut Record,
+        at: usize,
+        (list, defs): (&FactDef, &[FactDef]),
+        value: &Value,
+    ) -> Result<(), FactError> {
+        let Some((members, (_, row))) =
+            record.lists.iter_mut().zip(&self.lists).find(|(members, _)| members.fact == at)
+        else {
+            return Ok(());
+        };
+        let told_of = value.as_array().filter(|list| list.len() <= MOST_MEMBERS);
+        members.known = true;
+        for member in told_of.ok_or_else(|| wrong(list, value, ""))? {
+            let facts = member.as_object().ok_or_else(|| wrong(list, value, ""))?;
+            let mut slots = row.slots.clone();
+            let mut told_here = vec![false; slots.len()];
+            for (key, value) in facts {
+                let at = defs
+                    .iter()
+                    .position(|def| def.id == *key)
+                    .ok_or_else(|| FactError::Unknown(format!("{}.{key}", list.id)))?;
+                if !value.is_null() {
+                    slots[at] = told(&defs[at], value, &list.id)?;
+                    told_here[at] = true;
+                }
+            }
+            derive(&row.derivations, &mut slots, &told_here, record.on, |at| {
+                format!("{}.{}", list.id, defs[at].id)
+            })?;
+            members.slots.append(&mut slots);
+            members.told.append(&mut told_here);
+        }
+        Ok(())
+    }
+
+    /// The subject's derived slots anew, after one that they come from was set.
+    pub fn derive_own(&self, record: &mut Record) {
+        // Values that are tried out are possible ones.
+        let _ = derive(&self.own.derivations, &mut record.own, &record.told, record.on, |_| String::new());
+    }
+
+    /// The derived slots of a member anew.
+    pub fn derive_member(&self, record: &mut Record, list: usize, member: usize) {
+        let on = record.on;
+        let Some((members, (_, row))) =
+            record.lists.iter_mut().zip(&self.lists).find(|(members, _)| members.fact == list)
+        else {
+            return;
+        };
+        let range = member * members.width..(member + 1) * members.width;
+        let (slots, told) = (&mut members.slots[range.clone()], &members.told[range]);
+        let _ = derive(&row.derivations, slots, told, on, |_| String::new());
+    }
+
+    /// The subject's unknown fact behind a slot that is not known.
+    pub fn open_source(&self, record: &Record, at: usize) -> usize {
+        open_source(&self.own, &record.own, &record.told, at)
+    }
+
+    /// The told facts behind a slot; the slot's own fact where nothing was told.
+    pub fn sources(&self, record: &Record, at: usize) -> Vec<usize> {
+        match self.own.derivations.iter().find(|derivation| derivation.at == at).map(|found| &found.from) {
+            Some(derive::From::Years { since }) => vec![*since],
+            Some(derive::From::Band { score, worse_if, .. }) if !record.told[at] => {
+                let told = [*score, *worse_if].into_iter().filter(|at| record.told[*at]);
+                let told: Vec<usize> = told.collect();
+                if told.contains(score) { told } else { vec![at] }
+            }
+            _ => vec![at],
+        }
+    }
+
+    /// The unknown fact of one member of a list behind a slot that is not known.
+    pub fn open_member_source(&self, record: &Record, (list, member): (usize, usize), at: usize) -> usize {
+        let here = record.lists.iter().zip(&self.lists).find(|(members, _)| members.fact == list);
+        here.map_or(at, |(members, (_, row))| {
+            let range = member * members.width..(member + 1) * members.width;
+            open_source(row, &members.slots[range.clone()], &members.told[range], at)
+        })
+    }
+
+    /// A record in which only these facts of another were told.
+    pub fn keep(&self, from: &Record, facts: &[usize]) -> Record {
+        let lists = from.lists.iter().map(|members| {
+            if facts.contains(&members.fact) {
+                members.clone()
+            } else {
+                Members { known: false, slots: Vec::new(), told: Vec::new(), ..*members }
+            }
+        });
+        let mut record = Record {
+            on: from.on,
+            own: self.own.slots.clone(),
+            told: vec![false; self.own.slots.len()],
+            lists: lists.collect(),
+        };
+        for fact in facts.iter().copied().filter(|fact| from.told[*fact]) {
+            record.own[fact] = from.own[fact];
+            record.told[fact] = true;
+        }
+        self.derive_own(&mut record);
+        record
+    }
+
+    /// A list that has this many members of whom nothing is known.
+    pub fn fill(&self, record: &mut Record, list: usize, members: usize) {
+        for (here, (_, row)) in record.lists.iter_mut().zip(&self.lists) {
+            if here.fact == list {
+                here.known = true;
+                here.slots = row.slots.repeat(members);
+                here.told = vec![false; here.slots.len()];
+            }
+        }
+        record.own[list] = Slot::options(1);
+        record.told[list] = true;
+    }
+}
+
+impl Row {
+    fn of(defs: &[FactDef]) -> Self {
+        Self { slots: defs.iter().map(untold).collect(), derivations: derivations(defs) }
+    }
+}
+
+/// The unknown fact of a row that a slot comes from.
+fn open_source(row: &Row, slots: &[Slot], told: &[bool], at: usize) -> usize {
+    match row.derivations.iter().find(|derivation| derivation.at == at).map(|derivation| &derivation.from) {
+        Some(derive::From::Years { since }) => *since,
+        Some(derive::From::Band { score, worse_if, .. })
+            if !told[at] && slots[*score].low == slots[*score].high =>
+        {
+            *worse_if
+        }
+        _ => at,
+    }
+}
+
+/// The slot of a fact nobody told of.
+fn untold(def: &FactDef) -> Slot {
+    let assumed = def.unknown_means.as_ref().and_then(|value| read_value(def, value));
+    assumed.unwrap_or_else(|| Slot::unknown(&def.kind))
+}
+
+fn told(def: &FactDef, value: &Value, list: &str) -> Result<Slot, FactError> {
+    if matches!(def.origin, Origin::FullYears { .. }) {
+        let dot = if list.is_empty() { "" } else { "." };
+        return Err(FactError::Derived(format!("{list}{dot}{}", def.id)));
+    }
+    read_value(def, value).ok_or_else(|| wrong(def, value, list))
+}
+
+impl Record {
     pub(crate) fn list(&self, fact: usize) -> Option<&Members> {
         self.lists.iter().find(|list| list.fact == fact)
     }
@@ -130,178 +293,5 @@ impl Members {
 
     pub fn member(&self, at: usize) -> &[Slot] {
         &self.slots[at * self.width..(at + 1) * self.width]
-    }
-}
-
-fn read_slots(
-    defs: &[FactDef],
-    facts: &Map<String, Value>,
-    slots: &mut Vec<Slot>,
-    prefix: &str,
-) -> Result<(), FactError> {
-    for def in defs {
-        let slot = match facts.get(&def.id) {
-            None | Some(Value::Null) => Slot::unknown(&def.kind),
-            Some(_) if matches!(def.origin, Origin::FullYears { .. }) => {
-                return Err(FactError::Derived(format!("{prefix}{}", def.id)));
-            }
-            Some(value) => read_value(def, value).ok_or_else(|| wrong(def, value, prefix))?,
-        };
-        slots.push(slot);
-    }
-    Ok(())
-}
-
-fn read_members(
-    at: usize,
-    def: &FactDef,
-    defs: &[FactDef],
-    value: Option<&Value>,
-    on: Date,
-) -> Result<Members, FactError> {
-    let mut members = Members { fact: at, known: false, width: defs.len(), slots: Vec::new() };
-    let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(members) };
-    let list = value.as_array().ok_or_else(|| wrong(def, value, ""))?;
-    members.known = true;
-    for member in list {
-        let prefix = format!("{}.", def.id);
-        let facts = member.as_object().ok_or_else(|| wrong(def, value, ""))?;
-        if let Some(key) = facts.keys().find(|key| !defs.iter().any(|def| def.id == **key)) {
-            return Err(FactError::Unknown(format!("{prefix}{key}")));
-        }
-        let mut slots = Vec::with_capacity(defs.len());
-        read_slots(defs, facts, &mut slots, &prefix)?;
-        derive(defs, facts, on, &mut slots)?;
-        members.slots.append(&mut slots);
-    }
-    Ok(members)
-}
-
-fn read_value(def: &FactDef, value: &Value) -> Option<Slot> {
-    match &def.kind {
-        Kind::Flag => value.as_bool().map(|yes| Slot::options(if yes { YES } else { NO })),
-        Kind::Number { min, max } => {
-            value.as_i64().filter(|number| (min..=max).contains(&number)).map(|n| Slot::exactly(n * 1000))
-        }
-        Kind::Day => value.as_str().and_then(strict_day).map(|day| Slot::exactly(day_number(day))),
-        Kind::Choice(options) => {
-            let at = options.iter().position(|option| option.code.to_json() == *value)?;
-            Some(Slot::options(1 << at))
-        }
-        Kind::List(_) => value.is_array().then(|| Slot::options(1)),
-    }
-}
-
-/// `2023-10-18` and nothing else: a day with a time would hide a mistake.
-fn strict_day(text: &str) -> Option<Date> {
-    (text.len() == 10).then(|| text.parse().ok()).flatten()
-}
-
-fn wrong(def: &FactDef, value: &Value, prefix: &str) -> FactError {
-    let expected = match &def.kind {
-        Kind::Flag => "true or false".to_owned(),
-        Kind::Number { min, max } => format!("a whole number from {min} to {max}"),
-        Kind::Day => "a day such as \"1950-03-01\"".to_owned(),
-        Kind::Choice(options) => {
-            let codes: Vec<String> = options.iter().map(|option| option.code.to_json().to_string()).collect();
-            format!("one of {}", codes.join(", "))
-        }
-        Kind::List(_) => "a list of objects".to_owned(),
-    };
-    let mut got = value.to_string();
-    if got.chars().count() > 40 {
-        got = got.chars().take(40).chain("…".chars()).collect();
-    }
-    FactError::Value { fact: format!("{prefix}{}", def.id), expected, got }
-}
-
-/// Fills the slots of derived facts from the slots they come from.
-fn derive(
-    defs: &[FactDef],
-    facts: &Map<String, Value>,
-    on: Date,
-    slots: &mut [Slot],
-) -> Result<(), FactError> {
-    let position = |id: &str| defs.iter().position(|def| def.id == id);
-    for (at, def) in defs.iter().enumerate() {
-        match &def.origin {
-            Origin::Given => {}
-            Origin::FullYears { since } => {
-                let Some(day) = facts.get(since).and_then(Value::as_str).and_then(strict_day) else {
-                    continue;
-                };
-                let Some(years) = full_years(day, on) else {
-                    return Err(FactError::Value {
-                        fact: since.clone(),
-                        expected: format!("a day not after {on}"),
-                        got: day.to_string(),
-                    });
-                };
-                slots[at] = Slot::exactly(years * 1000);
-            }
-            Origin::Banded { score, bounds, worse_if } => {
-                if facts.get(&def.id).is_some_and(|value| !value.is_null()) {
-                    continue;
-                }
-                let (Some(score), Some(flag)) = (position(score), position(worse_if)) else { continue };
-                if slots[score].is_known(&defs[score].kind) {
-                    slots[at] = Slot::options(banded(slots[score].low, slots[flag].low, bounds));
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The options a known score leaves: two of them while it is not known whether the flag makes it worse.
-fn banded(score: i64, flag: i64, bounds: &[i64]) -> i64 {
-    let level = bounds.iter().position(|bound| score >= bound * 1000).unwrap_or(bounds.len() - 1);
-    let worse = (level + 1).min(bounds.len() - 1);
-    let mut mask = 0;
-    if flag & NO != 0 {
-        mask |= 1 << level;
-    }
-    if flag & YES != 0 {
-        mask |= 1 << worse;
-    }
-    mask
-}
-
-/// Full years from a day to a later one; somebody born on 29 February grows older on 1 March in common years.
-/// `None` when `on` is before `since`.
-pub fn full_years(since: Date, on: Date) -> Option<i64> {
-    if on < since {
-        return None;
-    }
-    let years = i64::from(on.year()) - i64::from(since.year());
-    let had_birthday = (on.month(), on.day()) >= (since.month(), since.day());
-    Some(if had_birthday { years } else { years - 1 })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn full_years_count_birthdays_and_leaplings_wait_for_march() {
-        assert_eq!(full_years(date(1946, 11, 23), date(2026, 11, 23)), Some(80));
-        assert_eq!(full_years(date(1946, 11, 24), date(2026, 11, 23)), Some(79));
-        assert_eq!(full_years(date(1948, 2, 29), date(2027, 2, 28)), Some(78));
-        assert_eq!(full_years(date(1948, 2, 29), date(2027, 3, 1)), Some(79));
-        assert_eq!(full_years(date(1948, 2, 29), date(2028, 2, 29)), Some(80));
-        assert_eq!(full_years(date(2026, 11, 24), date(2026, 11, 23)), None);
-    }
-
-    #[test]
-    fn a_score_leaves_one_level_or_two() {
-        let bounds = [90, 66, 46, 30, 0];
-        assert_eq!(banded(90_000, NO, &bounds), 1 << 0);
-        assert_eq!(banded(89_000, NO, &bounds), 1 << 1);
-        assert_eq!(banded(66_000, NO, &bounds), 1 << 1);
-        assert_eq!(banded(65_000, NO, &bounds), 1 << 2);
-        assert_eq!(banded(45_000, YES, &bounds), 1 << 4);
-        assert_eq!(banded(29_000, YES, &bounds), 1 << 4);
-        assert_eq!(banded(80_000, NO | YES, &bounds), (1 << 1) | (1 << 2));
     }
 }

@@ -23,15 +23,12 @@ fn person() -> Vec<FactDef> {
         flag("alone", "独居"),
         flag("empty_nest", "空巢"),
         flag("left_behind", "留守"),
-        FactDef {
-            origin: Origin::Banded {
-                score: "ability_score".into(),
-                bounds: ABILITY_BOUNDS.to_vec(),
-                worse_if: "dementia".into(),
-            },
-            ..given("ability_level", "能力等级", ability())
-        },
-        given("ability_score", "能力评分", Kind::Number { min: 0, max: 90 }),
+        given("ability_level", "能力等级", ability()).from(Origin::Banded {
+            score: "ability_score".into(),
+            bounds: ABILITY_BOUNDS.to_vec(),
+            worse_if: "dementia".into(),
+        }),
+        given("ability_score", "能力评分", Kind::whole(0, 90)),
         flag("bedridden", "长期卧床"),
         flag("mobility_impaired", "行动不便"),
         flag("dementia", "失智"),
@@ -97,12 +94,7 @@ fn member() -> Vec<FactDef> {
 const CERT_GRADES: [&str; 5] = ["无", "一级", "二级", "三级", "四级"];
 
 fn age() -> FactDef {
-    FactDef {
-        id: "age".into(),
-        name: "年龄".into(),
-        kind: Kind::Number { min: 0, max: 150 },
-        origin: Origin::FullYears { since: "born_on".into() },
-    }
+    given("age", "年龄", Kind::whole(0, 150)).from(Origin::FullYears { since: "born_on".into() })
 }
 
 fn sex() -> Kind {
@@ -119,7 +111,7 @@ fn ability() -> Kind {
 }
 
 fn given(id: &str, name: &str, kind: Kind) -> FactDef {
-    FactDef { id: id.into(), name: name.into(), kind, origin: Origin::Given }
+    FactDef::new(id, name, kind)
 }
 
 fn flag(id: &str, name: &str) -> FactDef {

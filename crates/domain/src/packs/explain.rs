@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use rules::{Because, Decision, Kind, Origin};
+use rules::{Because, Decision, Kind, Origin, Rule};
 
 use super::{Pack, spoken};
 use crate::classes::classify::Classified;
@@ -49,7 +49,7 @@ pub type Sources = BTreeMap<String, String>;
 
 /// The whole answer in sentences: class, scope, classes before, track, what is missing, readings.
 pub fn explain(pack: &Pack, classified: &Classified, sources: &Sources) -> Vec<Sentence> {
-    Explaining::of(pack, classified, &[], sources).explain()
+    Explaining::of(pack, classified, &classified.decision.ruled_out, sources).explain()
 }
 
 /// One explanation in the making.
@@ -62,6 +62,8 @@ struct Explaining<'a> {
     sources: &'a Sources,
     /// Facts whose source was told already.
     told: BTreeSet<String>,
+    /// What facts were read as, where that was told already.
+    derived: BTreeSet<String>,
     /// Sources that were named already.
     named: BTreeSet<&'a str>,
     sentences: Vec<Sentence>,
@@ -82,6 +84,7 @@ impl<'a> Explaining<'a> {
             ruled_out,
             sources,
             told: BTreeSet::new(),
+            derived: BTreeSet::new(),
             named: BTreeSet::new(),
             sentences: Vec::new(),
         }
@@ -134,11 +137,14 @@ impl<'a> Explaining<'a> {
 
     fn shut_out(&mut self) {
         let rule = self.decision.rule.as_deref();
-        let failed = self.pack.rules.requirements.iter().find(|known| Some(known.id.as_str()) == rule);
+        let named = |rules: &'a [Rule]| rules.iter().find(|known| Some(known.id.as_str()) == rule);
+        let failed = named(&self.pack.rules.requirements);
+        let excluded = named(&self.pack.rules.exclusions);
         let because: Vec<&Because> = self.decision.because.iter().collect();
         let reasons = self.phrases(&because, false);
-        let why = match failed {
-            Some(failed) => format!("：不符合“{}”，{reasons}", failed.name),
+        let why = match failed.or(excluded) {
+            Some(rule) if failed.is_some() => format!("：不符合“{}”，{reasons}", rule.name),
+            Some(rule) => format!("：属于“{}”，{reasons}", rule.name),
             None if reasons.is_empty() => String::new(),
             None if rule == Some("scope") => format!("，因为不属于所列的任何一种情形：{reasons}"),
             None => format!("，因为{reasons}"),
@@ -219,6 +225,10 @@ impl<'a> Explaining<'a> {
         let sources = self.new_sources(group);
         let (phrase, told) = match derived {
             None => (told.concat(), Vec::new()),
+            // Said already, from other facts: this one has not been.
+            Some((def, value)) if !self.derived.insert(format!("{} {value}", def.id)) && new => {
+                (told.join("、"), Vec::new())
+            }
             Some((def, value)) => {
                 let years = holds && matches!(def.origin, Origin::FullYears { .. });
                 let turned = if years { "年满 " } else { "" };

@@ -34,7 +34,7 @@ const OPTIONS: [(&str, &str, &str); 8] = [
     ("ability_level", "not_assessed", "没有做过能力评估"),
     ("cert_kind", "0", "没有残疾证"),
     ("cert_grade", "0", "没有残疾证"),
-    ("income_kind", "none", "不是特困、低保或低保边缘"),
+    ("income_kind", "none", "没有低收入认定"),
     ("entrust_state", "none", "还没有提供委托服务"),
 ];
 
@@ -53,6 +53,8 @@ pub(super) fn phrase(def: &FactDef, value: &Value) -> String {
         (Kind::Day, _) => day_phrase(def, value),
         (Kind::List(_), Value::Array(list)) if list.is_empty() => format!("没有{name}"),
         (Kind::List(members), Value::Array(list)) => format!("{name}：{}", people(members, list)),
+        (Kind::Several(_), Value::Array(chosen)) if chosen.is_empty() => format!("没有{name}"),
+        (Kind::Several(_), Value::Array(chosen)) => format!("{name}有{}", option_names(def, chosen)),
         _ => format!("{name}：{}", plain(value)),
     }
 }
@@ -64,8 +66,9 @@ pub(super) fn value(def: &FactDef, value: &Value) -> String {
         (Kind::Flag, Value::Bool(yes)) => if *yes { "是" } else { "否" }.into(),
         (Kind::Choice(_), _) => option_name(def, value),
         (Kind::Number { .. }, _) => amount(def, value),
-        (Kind::List(_), Value::Array(list)) if list.is_empty() => "无".into(),
+        (Kind::List(_) | Kind::Several(_), Value::Array(list)) if list.is_empty() => "无".into(),
         (Kind::List(members), Value::Array(list)) => people(members, list),
+        (Kind::Several(_), Value::Array(chosen)) => option_names(def, chosen),
         _ => plain(value),
     }
 }
@@ -90,13 +93,17 @@ fn option_phrase(def: &FactDef, value: &Value) -> String {
 }
 
 fn option_name(def: &FactDef, value: &Value) -> String {
-    let Kind::Choice(options) = &def.kind else { return plain(value) };
-    let option = options.iter().find(|option| option.code.to_json() == *value);
+    let option =
+        def.kind.options().and_then(|options| options.iter().find(|option| option.code.to_json() == *value));
     option.map_or_else(|| plain(value), |option| option.name.clone())
 }
 
+fn option_names(def: &FactDef, chosen: &[Value]) -> String {
+    chosen.iter().map(|value| option_name(def, value)).collect::<Vec<_>>().join("、")
+}
+
 fn amount(def: &FactDef, value: &Value) -> String {
-    let unit = UNITS.iter().find(|(id, _)| *id == def.id).map_or("", |(_, unit)| unit);
+    let unit = UNITS.iter().find(|(id, _)| *id == def.id).map_or(def.unit.as_str(), |(_, unit)| unit);
     format!("{} {unit}", plain(value)).trim_end().to_owned()
 }
 

@@ -16,6 +16,7 @@ pub fn every(every: Every) -> String {
         Every::Quarter => "每季度".into(),
         Every::HalfYear => "每半年".into(),
         Every::Year => "每年".into(),
+        Every::Months(months) => format!("每 {months} 个月"),
         Every::Days(days) => format!("每 {days} 天"),
         Every::Hours(hours) => format!("{hours} 小时内"),
     }
@@ -31,6 +32,7 @@ pub fn this_period(every: Every) -> String {
         Every::Quarter => "本季度".into(),
         Every::HalfYear => "本半年".into(),
         Every::Year => "今年".into(),
+        Every::Months(months) => format!("这 {months} 个月"),
         Every::Days(days) => format!("这 {days} 天"),
         Every::Hours(hours) => format!("这 {hours} 小时"),
     }

@@ -14,8 +14,15 @@ pub fn fault(def: &FactDef, value: &Value) -> Option<String> {
     }
     let expected = match &def.kind {
         Kind::Flag if !value.is_boolean() => "只能选“是”或“否”".to_owned(),
-        Kind::Number { min, max } if !value.as_i64().is_some_and(|n| (*min..=*max).contains(&n)) => {
+        Kind::Number { min, max, decimals: 0 } if !rules::fits(def, value) => {
             format!("应为{min}到{max}之间的整数")
+        }
+        Kind::Number { min, max, decimals } if !rules::fits(def, value) => {
+            format!("应为{min}到{max}之间的数，最多{decimals}位小数")
+        }
+        Kind::Several(options) if !rules::fits(def, value) => {
+            let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
+            format!("只能从{}中选（可以选几项）", names.join("、"))
         }
         Kind::Day if day(value).is_none() => "应为日期，如 1950-03-01".to_owned(),
         Kind::Choice(options) if !options.iter().any(|option| option.code.to_json() == *value) => {
@@ -47,7 +54,14 @@ pub fn shown(def: &FactDef, value: &Value) -> String {
     match (&def.kind, value) {
         (_, Value::Null) => "未知".to_owned(),
         (Kind::Flag, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
-        (Kind::List(_), Value::Array(list)) if list.is_empty() => "无".to_owned(),
+        (Kind::Several(_) | Kind::List(_), Value::Array(list)) if list.is_empty() => "无".to_owned(),
+        (Kind::Several(options), Value::Array(chosen)) => {
+            let name = |value: &Value| {
+                let option = options.iter().find(|option| option.code.to_json() == *value);
+                option.map_or_else(|| plain(value), |option| option.name.clone())
+            };
+            chosen.iter().map(name).collect::<Vec<_>>().join("、")
+        }
         (Kind::List(_), Value::Array(list)) => format!("{}人", list.len()),
         (Kind::Choice(options), _) => options
             .iter()

@@ -94,8 +94,8 @@ fn definitions_may_not_go_round_in_circles_nor_take_a_taken_word() {
 
 #[test]
 fn a_missing_file_is_named() {
-    let said = load("tracks.toml", "").unwrap_err();
-    assert_eq!(said[0].to_string(), "tracks.toml:1:1: 错误: 缺少文件 tracks.toml");
+    let said = load("classes.toml", "").unwrap_err();
+    assert_eq!(said[0].to_string(), "classes.toml:1:1: 错误: 缺少文件 classes.toml");
 }
 
 #[test]

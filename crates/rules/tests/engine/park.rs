@@ -6,7 +6,7 @@ use rules::{
 use serde_json::{Map, Value};
 
 fn given(id: &str, name: &str, kind: Kind) -> FactDef {
-    FactDef { id: id.into(), name: name.into(), kind, origin: Origin::Given }
+    FactDef::new(id, name, kind)
 }
 
 fn choice(options: &[(&str, &str)]) -> Kind {
@@ -16,28 +16,15 @@ fn choice(options: &[(&str, &str)]) -> Kind {
 }
 
 pub fn host() -> Host {
-    let branch =
-        vec![given("dead", "枯死", Kind::Flag), given("length", "长度", Kind::Number { min: 0, max: 50 })];
+    let branch = vec![given("dead", "枯死", Kind::Flag), given("length", "长度", Kind::whole(0, 50))];
     let facts = vec![
         given("planted_on", "栽种日期", Kind::Day),
-        FactDef {
-            id: "age".into(),
-            name: "树龄".into(),
-            kind: Kind::Number { min: 0, max: 3000 },
-            origin: Origin::FullYears { since: "planted_on".into() },
-        },
-        given("score", "长势评分", Kind::Number { min: 0, max: 100 }),
+        given("age", "树龄", Kind::whole(0, 3000)).from(Origin::FullYears { since: "planted_on".into() }),
+        given("score", "长势评分", Kind::whole(0, 100)),
         given("fungus", "有菌", Kind::Flag),
-        FactDef {
-            id: "vigour".into(),
-            name: "长势".into(),
-            kind: choice(&[("good", "好"), ("fair", "中"), ("poor", "差")]),
-            origin: Origin::Banded {
-                score: "score".into(),
-                bounds: vec![80, 40, 0],
-                worse_if: "fungus".into(),
-            },
-        },
+        given("vigour", "长势", choice(&[("good", "好"), ("fair", "中"), ("poor", "差")])).from(
+            Origin::Banded { score: "score".into(), bounds: vec![80, 40, 0], worse_if: "fungus".into() },
+        ),
         given("leaning", "倾斜", Kind::Flag),
         given("near_path", "临路", Kind::Flag),
         given("species", "树种", choice(&[("oak", "栎"), ("willow", "柳"), ("pine", "松")])),

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use domain::packs::Pack;
 use jiff::civil::Date;
-use rules::{Because, Decision, Duty};
+use rules::{Because, Decision, Duty, Floor, Memo, Per, Plan, Scored, Unit};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -24,6 +24,10 @@ struct Line<'a> {
     warnings: Vec<&'a str>,
     duties: Vec<Owed<'a>>,
     readings: &'a [String],
+    tags: &'a [String],
+    ruled_out: Vec<Reason<'a>>,
+    #[serde(skip_serializing_if = "<[Scored]>::is_empty")]
+    scores: &'a [Scored],
     pack: &'a str,
     version: &'a str,
     hash: &'a str,
@@ -37,6 +41,7 @@ struct Reason<'a> {
     read_as: Option<Map<String, Value>>,
 }
 
+/// A duty; what is as usual (contacts, of a person, by anybody) is left out.
 #[derive(Serialize)]
 struct Owed<'a> {
     id: &'a str,
@@ -44,6 +49,22 @@ struct Owed<'a> {
     count: u32,
     every: rules::Every,
     clause: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<Unit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    per: Option<Per>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    who: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    apart_days: Option<u32>,
+    #[serde(skip_serializing_if = "<[Floor]>::is_empty")]
+    floors: &'a [Floor],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<&'a Plan>,
 }
 
 #[derive(Serialize)]
@@ -54,13 +75,13 @@ struct Failed<'a> {
 
 /// Answers every line. True when none had an error.
 pub fn run(pack: &Pack, on: Date, lines: impl BufRead, mut out: impl Write) -> io::Result<bool> {
-    let mut sound = true;
+    let (mut sound, mut memo) = (true, Memo::new());
     for line in lines.lines() {
         let line = line?;
         if line.trim().is_empty() {
             continue;
         }
-        let (id, answer) = answer(pack, on, &line);
+        let (id, answer) = answer(pack, &mut memo, on, &line);
         match answer {
             Ok(decision) => serde_json::to_writer(&mut out, &describe(pack, id, &decision))?,
             Err(error) => {
@@ -74,13 +95,13 @@ pub fn run(pack: &Pack, on: Date, lines: impl BufRead, mut out: impl Write) -> i
     Ok(sound)
 }
 
-fn answer(pack: &Pack, on: Date, line: &str) -> (Value, Result<Decision, String>) {
+fn answer(pack: &Pack, memo: &mut Memo, on: Date, line: &str) -> (Value, Result<Decision, String>) {
     let mut facts: Map<String, Value> = match serde_json::from_str(line) {
         Ok(facts) => facts,
         Err(error) => return (Value::Null, Err(format!("not a JSON object: {error}"))),
     };
     let id = facts.shift_remove("id").unwrap_or(Value::Null);
-    (id, pack.rules.decide(&facts, on).map_err(|error| error.to_string()))
+    (id, pack.rules.decide_with(memo, &facts, on).map_err(|error| error.to_string()))
 }
 
 fn describe<'a>(pack: &'a Pack, id: Value, decision: &'a Decision) -> Line<'a> {
@@ -98,6 +119,9 @@ fn describe<'a>(pack: &'a Pack, id: Value, decision: &'a Decision) -> Line<'a> {
         warnings: decision.warnings.iter().map(|warning| warning.text.as_str()).collect(),
         duties: decision.duties.iter().map(owed).collect(),
         readings: &decision.readings,
+        tags: &decision.tags,
+        ruled_out: decision.ruled_out.iter().map(reason).collect(),
+        scores: &decision.scores,
         pack: &pack.rules.id,
         version: &pack.rules.version,
         hash: &pack.rules.hash,
@@ -111,7 +135,21 @@ fn reason(because: &Because) -> Reason<'_> {
 }
 
 fn owed(duty: &Duty) -> Owed<'_> {
-    Owed { id: &duty.id, modes: &duty.modes, count: duty.count, every: duty.every, clause: &duty.clause }
+    Owed {
+        id: &duty.id,
+        modes: &duty.modes,
+        count: duty.count,
+        every: duty.every,
+        clause: &duty.clause,
+        unit: (duty.unit != Unit::default()).then_some(duty.unit),
+        act: duty.act.as_deref(),
+        per: (duty.per != Per::default()).then_some(duty.per),
+        who: &duty.who,
+        minutes: duty.minutes,
+        apart_days: duty.apart_days,
+        floors: &duty.floors,
+        plan: duty.plan.as_ref(),
+    }
 }
 
 #[cfg(test)]

@@ -12,11 +12,14 @@ pub fn dictionary() -> Value {
 fn describe(fact: &FactDef) -> Value {
     let mut about = json!({ "id": fact.id, "name": fact.name, "type": type_name(&fact.kind) });
     match &fact.kind {
-        Kind::Number { min, max } => {
+        Kind::Number { min, max, decimals } => {
             about["min"] = (*min).into();
             about["max"] = (*max).into();
+            if *decimals > 0 {
+                about["decimals"] = (*decimals).into();
+            }
         }
-        Kind::Choice(options) => {
+        Kind::Choice(options) | Kind::Several(options) => {
             about["options"] = options
                 .iter()
                 .map(|option| json!({ "code": option.code.to_json(), "name": option.name }))
@@ -39,6 +42,7 @@ fn type_name(kind: &Kind) -> &'static str {
         Kind::Number { .. } => "number",
         Kind::Day => "day",
         Kind::Choice(_) => "choice",
+        Kind::Several(_) => "several",
         Kind::List(_) => "list",
     }
 }

@@ -100,8 +100,8 @@ fn row(app: &App, pack: &Arc<Pack>, case: &CaseResult) -> anyhow::Result<CaseRow
         Why::of(explain(&read_so, &classified, &Sources::new()))
     });
     let checks = case.checks.iter().map(|check| CheckRow {
-        wanted: said(pack, check.what, &check.wanted),
-        got: said(pack, check.what, &check.got),
+        wanted: said(pack, &check.what, &check.wanted),
+        got: said(pack, &check.what, &check.got),
         holds: check.holds(),
     });
     Ok(CaseRow {

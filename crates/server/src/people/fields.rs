@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 
 use crate::{frame::Choice, typed::Typed};
 
+/// The box that says "none of these", where several could be chosen.
+const NONE: &str = "none";
+
 /// Headings with the facts below them, in the order in which a clerk asks. Facts that a pack adds stand
 /// under the last heading.
 const GROUPS: [(&str, &str, &[&str]); 5] = [
@@ -40,8 +43,12 @@ pub enum Shape {
     Choose,
     /// A list to choose from.
     Select,
+    /// Any number of a few options.
+    Several,
     /// A whole number.
     Number,
+    /// A number with decimal places.
+    Decimal,
     /// A day.
     Day,
 }
@@ -102,6 +109,7 @@ fn is_asked(def: &FactDef) -> bool {
 
 fn field(def: &FactDef) -> FactField {
     let (shape, options, hint) = control(def);
+    let hint = if def.hint.is_empty() { hint } else { format!("{}　{hint}", def.hint) };
     FactField { name: def.id.clone(), label: def.name.clone(), shape, options, must: false, hint }
 }
 
@@ -113,7 +121,15 @@ fn control(def: &FactDef) -> (Shape, Vec<Choice>, String) {
                 options.iter().map(|option| Choice::new(option.code.to_string(), &option.name)).collect();
             (Shape::Select, options, String::new())
         }
-        Kind::Number { min, max } => (Shape::Number, Vec::new(), format!("{min} 到 {max}，不清楚的留空")),
+        Kind::Number { min, max, decimals } => {
+            let shape = if *decimals == 0 { Shape::Number } else { Shape::Decimal };
+            (shape, Vec::new(), format!("{min} 到 {max}{}，不清楚的留空", def.unit))
+        }
+        Kind::Several(options) => {
+            let options = options.iter().map(|option| Choice::new(option.code.to_string(), &option.name));
+            let options = options.chain([Choice::new(NONE, "都没有")]).collect();
+            (Shape::Several, options, "可以选几项；不清楚的都不选".into())
+        }
         Kind::Day | Kind::List(_) => (Shape::Day, Vec::new(), String::new()),
     }
 }
@@ -134,7 +150,10 @@ pub fn read(dictionary: &Dictionary, typed: &Typed) -> Vec<FactInput> {
     let asked = dictionary.facts().iter().filter(|def| is_asked(def));
     let mut facts: Vec<FactInput> = asked
         .filter_map(|def| {
-            let value = value(def, typed.given(&def.id)?)?;
+            let value = match &def.kind {
+                Kind::Several(options) => chosen(options, typed.all(&def.id))?,
+                _ => value(def, typed.given(&def.id)?)?,
+            };
             Some(FactInput { fact: def.id.clone(), value, evidence: evidence.clone() })
         })
         .collect();
@@ -155,20 +174,37 @@ fn value(def: &FactDef, text: &str) -> Option<Value> {
             "false" => json!(false),
             other => json!(other),
         },
-        Kind::Number { .. } => text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
+        Kind::Number { .. } => match (text.parse::<i64>(), text.parse::<f64>()) {
+            (Ok(whole), _) => json!(whole),
+            (_, Ok(number)) => json!(number),
+            _ => json!(text),
+        },
         Kind::Choice(options) => options
             .iter()
             .find(|option| option.code.to_string() == text)
             .map_or_else(|| json!(text), |option| option.code.to_json()),
-        Kind::Day | Kind::List(_) => json!(text),
+        Kind::Day | Kind::Several(_) | Kind::List(_) => json!(text),
     })
+}
+
+/// What was ticked where several could be; nothing ticked is not known.
+fn chosen<'t>(options: &[rules::Choice], ticked: impl Iterator<Item = &'t str>) -> Option<Value> {
+    let ticked: Vec<&str> = ticked.collect();
+    let code = |text: &&str| {
+        let option = options.iter().find(|option| option.code.to_string() == **text);
+        option.map_or_else(|| json!(text), |option| option.code.to_json())
+    };
+    (!ticked.is_empty()).then(|| ticked.iter().filter(|text| **text != NONE).map(code).collect())
 }
 
 /// Puts known values into the form.
 pub fn fill(dictionary: &Dictionary, known: &Map<String, Value>, typed: &mut Typed) {
     for def in dictionary.facts().iter().filter(|def| is_asked(def)) {
-        if let Some(value) = known.get(&def.id) {
-            typed.set(&def.id, text_of(value));
+        match known.get(&def.id) {
+            Some(Value::Array(values)) if values.is_empty() => typed.set(&def.id, NONE),
+            Some(Value::Array(values)) => values.iter().for_each(|value| typed.add(&def.id, text_of(value))),
+            Some(value) => typed.set(&def.id, text_of(value)),
+            None => {}
         }
     }
     if let Some(Value::Array(members)) = known.get("household") {

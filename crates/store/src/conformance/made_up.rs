@@ -163,13 +163,9 @@ impl MadeUp {
                 track: Some("visit".to_owned()),
                 rule: class.map(str::to_owned),
                 clause: Some("一（一）".to_owned()),
-                because: Vec::new(),
-                missing: Vec::new(),
                 provisional: self.one_in(3),
-                provisional_note: None,
-                warnings: Vec::new(),
-                readings: Vec::new(),
                 duties: vec![weekly("door", "上门", count), weekly("phone", "电话", 1)],
+                ..Decision::default()
             },
         }
     }
@@ -201,13 +197,9 @@ impl Mint for MadeUp {
 
 fn weekly(id: &str, name: &str, count: u32) -> Duty {
     Duty {
-        id: id.to_owned(),
         name: name.to_owned(),
-        modes: vec![id.to_owned()],
-        covered_by: Vec::new(),
-        count,
-        every: Every::Week,
         clause: "一（一）".to_owned(),
+        ..Duty::contacts(id, &[id], count, Every::Week)
     }
 }
 

@@ -44,6 +44,16 @@ fn what_kept_somebody_out_of_the_classes_before_is_told_with_their_names() {
 }
 
 #[test]
+fn a_condition_that_shuts_out_is_named() {
+    let shut = "\n[[eligible.exclude]]\nid = \"away\"\nname = \"已入住机构\"\nis = \"无电话\"\nclause = \"九\"\n\n[[eligible.tag]]";
+    let pack = pack(&[("eligibility.toml", "\n[[eligible.tag]]", shut)]);
+    let facts = json!({ "born_on": "1956-05-06", "alone": true, "no_phone": true });
+    let classified = classify(&pack, facts.as_object().expect("facts"), ON).expect("known facts");
+    let sentences = explain(&pack, &classified, &Sources::new());
+    assert_eq!(sentences[0].text, "不在服务范围：属于“已入住机构”，没有电话；依据 九。");
+}
+
+#[test]
 fn out_of_scope_and_undecided_say_why() {
     let facts = json!({ "born_on": "1966-11-24", "alone": true });
     assert_eq!(

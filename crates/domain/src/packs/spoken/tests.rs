@@ -27,7 +27,7 @@ fn facts_read_as_people_speak() {
         ("age", json!(80), "80 周岁"),
         ("born_on", json!("1946-11-23"), "1946 年 11 月 23 日出生"),
         ("income_kind", json!("dibao"), "收入类别是低保"),
-        ("income_kind", json!("none"), "不是特困、低保或低保边缘"),
+        ("income_kind", json!("none"), "没有低收入认定"),
         ("household", json!([]), "没有同住人"),
         ("major_illness", Value::Null, "“重大疾病”不清楚"),
     ] {

@@ -1,0 +1,89 @@
+//! Readings of gaps and parameters, with what a place has chosen.
+
+use super::{Assembling, thousandths};
+use crate::check::Constant;
+use crate::load::READINGS;
+use crate::pack::{Parameter, Reading};
+use crate::raw::RawReadings;
+use crate::source::meant;
+
+impl Assembling<'_> {
+    pub(super) fn readings(&mut self, raw: &RawReadings) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        for reading in &raw.reading {
+            let clause = self.clause(READINGS, &reading.clause);
+            self.take_words(READINGS, &reading.id, &reading.name, "读法");
+            let choices: Vec<(String, String)> = reading
+                .choice
+                .iter()
+                .map(|choice| (choice.id.get_ref().clone(), choice.name.get_ref().clone()))
+                .collect();
+            let asked = self.choices.get(reading.id.get_ref()).unwrap_or(reading.chosen.get_ref()).clone();
+            let chosen = choices.iter().position(|(id, _)| *id == asked).unwrap_or_else(|| {
+                let ids: Vec<&str> = choices.iter().map(|(id, _)| id.as_str()).collect();
+                let message = format!("没有“{asked}”这个选项，只有：{}", ids.join("、"));
+                self.error(READINGS, reading.chosen.span(), message);
+                0
+            });
+            let id = reading.id.get_ref().clone();
+            let constant = Constant::Reading { id: id.clone(), choices: choices.clone(), chosen };
+            self.checker.constants.insert(id.clone(), constant.clone());
+            self.checker.constants.insert(reading.name.get_ref().clone(), constant);
+            readings.push(Reading {
+                number: reading.number,
+                id,
+                name: reading.name.get_ref().clone(),
+                question: reading.question.clone(),
+                clause,
+                choices,
+                chosen,
+            });
+        }
+        readings
+    }
+
+    pub(super) fn parameters(&mut self, raw: &RawReadings) -> Vec<Parameter> {
+        let mut parameters = Vec::new();
+        for parameter in &raw.parameter {
+            let clause = self.clause(READINGS, &parameter.clause);
+            self.take_words(READINGS, &parameter.id, &parameter.name, "参数");
+            let asked = self.choices.get(parameter.id.get_ref()).map(|text| text.parse::<f64>());
+            if matches!(asked, Some(Err(_))) {
+                self.error(READINGS, parameter.id.span(), "为这个参数选的值不是数字");
+            }
+            let value = asked.and_then(Result::ok).unwrap_or(*parameter.value.get_ref());
+            if !(parameter.min..=parameter.max).contains(&value) {
+                let message = format!("参数值 {value} 不在 {} 到 {} 之间", parameter.min, parameter.max);
+                self.error(READINGS, parameter.value.span(), message);
+            }
+            let value = thousandths(value);
+            self.checker.constants.insert(parameter.id.get_ref().clone(), Constant::Parameter(value));
+            self.checker.constants.insert(parameter.name.get_ref().clone(), Constant::Parameter(value));
+            parameters.push(Parameter {
+                id: parameter.id.get_ref().clone(),
+                name: parameter.name.get_ref().clone(),
+                value,
+                bounds: (thousandths(parameter.min), thousandths(parameter.max)),
+                unit: parameter.unit.clone(),
+                clause,
+                note: parameter.note.clone(),
+            });
+        }
+        parameters
+    }
+
+    /// A choice made for a reading that the pack no longer has must not be forgotten in silence.
+    pub(super) fn unknown_choices(&mut self, readings: &[Reading], parameters: &[Parameter]) {
+        let known: Vec<&str> = readings
+            .iter()
+            .map(|reading| reading.id.as_str())
+            .chain(parameters.iter().map(|parameter| parameter.id.as_str()))
+            .collect();
+        let unknown: Vec<String> =
+            self.choices.keys().filter(|id| !known.contains(&id.as_str())).cloned().collect();
+        for id in unknown {
+            let message = format!("选定的“{id}”在这个规则包里没有{}", meant(&id, known.iter().copied()));
+            self.error(READINGS, 0..0, message);
+        }
+    }
+}

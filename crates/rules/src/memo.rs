@@ -1,0 +1,96 @@
+//! Remembers outcomes of subjects that are alike: a register holds many people and few kinds of people.
+//!
+//! Two records with the same signature lie between the same cuts of the pack. They get the same answer for the
+//! same reasons; only the values told differ. Nothing is remembered beyond the memo's owner.
+
+use std::collections::HashMap;
+
+use crate::cuts::Cut;
+use crate::dictionary::Kind;
+use crate::interval::Slot;
+use crate::outcome::Outcome;
+use crate::pack::Pack;
+use crate::record::Record;
+
+/// When so many kinds of subjects are remembered, everything is forgotten and begun anew.
+const MOST: usize = 50_000;
+
+/// Outcomes by what decides them. Good for one pack: it empties itself when another one asks.
+#[derive(Debug, Default)]
+pub struct Memo {
+    pack: String,
+    outcomes: HashMap<Vec<i64>, Outcome>,
+    signature: Vec<i64>,
+}
+
+impl Memo {
+    /// An empty memo.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many kinds of subjects were met.
+    pub fn kinds(&self) -> usize {
+        self.outcomes.len()
+    }
+
+    pub(crate) fn outcome(&mut self, pack: &Pack, record: &Record) -> &Outcome {
+        if self.pack != pack.hash {
+            self.pack.clone_from(&pack.hash);
+            self.outcomes.clear();
+        }
+        self.signature.clear();
+        sign(pack, record, &mut self.signature);
+        if !self.outcomes.contains_key(&self.signature) {
+            if self.outcomes.len() >= MOST {
+                self.outcomes.clear();
+            }
+            self.outcomes.insert(self.signature.clone(), Outcome::of(pack, record));
+        }
+        &self.outcomes[&self.signature]
+    }
+}
+
+/// What decides the outcome of a record, as numbers.
+fn sign(pack: &Pack, record: &Record, signature: &mut Vec<i64>) {
+    signature.push(record.on);
+    let mut told = 0_i64;
+    for (at, def) in pack.dictionary.facts().iter().enumerate() {
+        let cut = pack.cuts.own(at);
+        if cut.used {
+            slot(&def.kind, cut, record.own[at], signature);
+        }
+        told = (told << 1) | i64::from(record.told[at]);
+        if at % 62 == 61 {
+            signature.push(std::mem::take(&mut told));
+        }
+    }
+    signature.push(told);
+    for members in record.lists.iter().filter(|members| pack.cuts.own(members.fact).used) {
+        let Kind::List(defs) = &pack.dictionary.facts()[members.fact].kind else { continue };
+        signature.push(if members.known { i64::try_from(members.len()).unwrap_or(0) } else { -1 });
+        let cuts = pack.cuts.members(members.fact);
+        for member in 0..members.len() {
+            for (at, value) in members.member(member).iter().enumerate() {
+                if cuts[at].used {
+                    slot(&defs[at].kind, &cuts[at], *value, signature);
+                }
+            }
+        }
+    }
+}
+
+fn slot(kind: &Kind, cut: &Cut, slot: Slot, signature: &mut Vec<i64>) {
+    match kind {
+        Kind::Number { .. } | Kind::Day if !cut.raw => {
+            let stretch = if slot.low == slot.high {
+                cut.points.iter().take_while(|point| **point <= slot.low).count()
+            } else {
+                usize::MAX >> 1
+            };
+            signature.push(i64::try_from(stretch).unwrap_or(i64::MAX));
+        }
+        Kind::Flag | Kind::Choice(_) => signature.push(slot.low),
+        _ => signature.extend([slot.low, slot.high]),
+    }
+}

@@ -1,0 +1,197 @@
+//! A minimal reason for an answer: facts that are enough for it, none of which can be left out.
+
+use crate::answer::Answer;
+use crate::evaluate::Asked;
+use crate::explain::{leaves, support};
+use crate::outlook::{matters, settled};
+use crate::pack::{Pack, Rule};
+use crate::program::NodeId;
+use crate::record::Record;
+use crate::truth::Truth;
+
+/// The facts an answer stands on, as positions of told facts, each with the slot that was looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Reason {
+    /// Of the deciding condition and the scope.
+    pub because: Vec<Used>,
+    /// Of the classes before that do not hold, and of the track.
+    pub ruled_out: Vec<Used>,
+}
+
+/// A told fact, and what a condition looked at: the fact itself, or one derived from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Used {
+    pub fact: usize,
+    pub read_as: usize,
+}
+
+/// The condition that decided a class: its class and its place among the class's conditions.
+pub(crate) type Way = (usize, usize);
+
+/// Why this answer. `way` is the condition that decided the class.
+pub(crate) fn reason(pack: &Pack, record: &Record, answer: Answer, way: Option<Way>) -> Reason {
+    let finding = Finding { pack, record, answer };
+    let mut reason = match (answer.eligible, way) {
+        (Some(true), Some(way)) => finding.of_class(way),
+        (Some(false), _) => finding.of_exclusion(),
+        _ => return Reason::default(),
+    };
+    finding.leave_out_what_is_not_needed(&mut reason);
+    reason
+}
+
+struct Finding<'a> {
+    pack: &'a Pack,
+    record: &'a Record,
+    answer: Answer,
+}
+
+impl Finding<'_> {
+    fn of_class(&self, (class, when): Way) -> Reason {
+        let mut reason = Reason::default();
+        let pack = self.pack;
+        self.add(&mut reason.because, pack.classes[class].whens[when].condition.root);
+        for rule in pack.requirements.iter().chain(&pack.exclusions) {
+            self.add(&mut reason.because, rule.condition.root);
+        }
+        if let Some(tag) = self.deciding_tag(&reason.because) {
+            self.add(&mut reason.because, tag.condition.root);
+        }
+        for before in &pack.classes[..class] {
+            for when in &before.whens {
+                self.add(&mut reason.ruled_out, when.condition.root);
+            }
+        }
+        if let Some(track) = self.answer.track {
+            for rule in &pack.tracks[..=track] {
+                self.add(&mut reason.ruled_out, rule.condition.root);
+            }
+        }
+        reason.ruled_out.retain(|used| !reason.because.iter().any(|other| other.fact == used.fact));
+        reason
+    }
+
+    /// Out of scope: the first requirement that fails or exclusion that holds, or every condition of which one
+    /// would have been enough.
+    fn of_exclusion(&self) -> Reason {
+        let mut reason = Reason::default();
+        match self.shut_out_by() {
+            Some(rule) => self.add(&mut reason.because, rule.condition.root),
+            None => {
+                for tag in &self.pack.tags {
+                    self.add(&mut reason.because, tag.condition.root);
+                }
+            }
+        }
+        reason
+    }
+
+    fn shut_out_by(&self) -> Option<&Rule> {
+        shut_out_by(self.pack, self.record)
+    }
+
+    /// The scope condition that holds; one that adds no new fact to the reasons is preferred, then one that
+    /// adds the fewest.
+    fn deciding_tag(&self, because: &[Used]) -> Option<&Rule> {
+        let asked = Asked::subject(self.record);
+        let holding = self.pack.tags.iter().filter(|tag| self.pack.holds(tag, asked) == Truth::TRUE);
+        holding.min_by_key(|tag| {
+            let mut facts = because.to_vec();
+            self.add(&mut facts, tag.condition.root);
+            facts.len() - because.len()
+        })
+    }
+
+    /// Adds the facts on which a decided condition stands.
+    fn add(&self, list: &mut Vec<Used>, root: NodeId) {
+        let asked = Asked::subject(self.record);
+        let mut slots = Vec::new();
+        let decided = self.pack.program.ask(root, asked).decided();
+        match decided {
+            Some(value) => support(&self.pack.program, root, asked, value, &mut slots),
+            // Open, and yet the answer is settled: all that was told of it may have a part in that.
+            None if !self.answer.open => leaves(&self.pack.program, root, &mut slots),
+            None => return,
+        }
+        for read_as in slots {
+            for fact in self.pack.shape.sources(self.record, read_as) {
+                let of_use = decided.is_some() || self.record.told[fact];
+                if of_use && !list.iter().any(|used| used.fact == fact) {
+                    list.push(Used { fact, read_as });
+                }
+            }
+        }
+    }
+
+    /// Leaves out every fact that is not needed beside the others: first of what rules out, then of the scope,
+    /// last of the deciding condition. Of what stays, as much as the class alone needs is `because`.
+    fn leave_out_what_is_not_needed(&self, reason: &mut Reason) {
+        let mut all: Vec<Used> = reason.because.iter().chain(&reason.ruled_out).copied().collect();
+        self.thin(&mut all, |facts, without| self.still_answers(facts, without));
+        let mut because = all.clone();
+        self.thin(&mut because, |facts, _| self.still_classifies(facts));
+        all.retain(|used| !because.contains(used));
+        *reason = Reason { because, ruled_out: all };
+    }
+
+    /// Removes facts from the end as long as what is left is enough. A condition may ask that something is not
+    /// known: nobody told, so it cannot be left out.
+    fn thin(&self, list: &mut Vec<Used>, enough: impl Fn(&[usize], usize) -> bool) {
+        for at in (0..list.len()).rev() {
+            let used = list[at];
+            if !self.record.told[used.fact] {
+                continue;
+            }
+            let others = list.iter().map(|used| used.fact).filter(|fact| *fact != used.fact);
+            if enough(&others.collect::<Vec<usize>>(), used.fact) {
+                list.remove(at);
+            }
+        }
+    }
+
+    /// Whether these facts alone give the class, be it provisionally.
+    fn still_classifies(&self, facts: &[usize]) -> bool {
+        let kept = self.pack.shape.keep(self.record, facts);
+        let answer = self.pack.answer(&kept);
+        answer.eligible == self.answer.eligible
+            && answer.class == self.answer.class
+            && substitute(self.pack, &kept, answer) == substitute(self.pack, self.record, self.answer)
+    }
+
+    /// Whether these facts alone give the whole answer, as certain as it is.
+    fn still_answers(&self, facts: &[usize], without: usize) -> bool {
+        if self.answer.open {
+            return self.still_classifies(facts);
+        }
+        let kept = self.pack.shape.keep(self.record, facts);
+        let answer = self.pack.answer(&kept);
+        if substitute(self.pack, &kept, answer) != substitute(self.pack, self.record, self.answer) {
+            return false;
+        }
+        if !answer.open {
+            return answer == self.answer;
+        }
+        !matters(self.pack, &kept, without) && settled(self.pack, &kept) == Some(self.answer)
+    }
+}
+
+/// Whether the condition that decided the class stands in for something missing.
+fn substitute(pack: &Pack, record: &Record, answer: Answer) -> bool {
+    let way = answer.class.map(|class| &pack.classes[class].whens[way_into(pack, record, class)]);
+    way.is_some_and(|when| when.provisional.is_some())
+}
+
+/// The condition of a class that holds; the first that may where none holds for certain.
+pub(crate) fn way_into(pack: &Pack, record: &Record, class: usize) -> usize {
+    let asked = Asked::subject(record);
+    let truths = || pack.classes[class].whens.iter().map(|when| pack.program.ask(when.condition.root, asked));
+    let holding = truths().position(|truth| truth == Truth::TRUE);
+    holding.or_else(|| truths().position(|truth| truth == Truth::OPEN)).unwrap_or(0)
+}
+
+/// The requirement that fails or the exclusion that holds, where there is one.
+pub(crate) fn shut_out_by<'a>(pack: &'a Pack, record: &Record) -> Option<&'a Rule> {
+    let asked = Asked::subject(record);
+    let failed = pack.requirements.iter().find(|rule| pack.holds(rule, asked) == Truth::FALSE);
+    failed.or_else(|| pack.exclusions.iter().find(|rule| pack.holds(rule, asked) == Truth::TRUE))
+}

@@ -1,0 +1,213 @@
+//! What an answer waits for: the facts that some undecided condition asks about.
+
+use crate::evaluate::Asked;
+use crate::pack::Pack;
+use crate::program::{Node, NodeId, Points, SlotRef, Term, TermId};
+use crate::record::{Record, Shape};
+use crate::truth::Truth;
+
+/// Something unknown that can be tried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Open {
+    /// A fact of the subject.
+    Own(usize),
+    /// A list of which nothing is known.
+    List(usize),
+    /// A fact of one member of a list.
+    Member { list: usize, member: usize, at: usize },
+}
+
+impl Open {
+    /// Position of the subject's fact that would have to be told.
+    pub fn fact(self) -> usize {
+        match self {
+            Self::Own(at) | Self::List(at) => at,
+            Self::Member { list, .. } => list,
+        }
+    }
+}
+
+/// What is open of the answer, in the order in which the pack asks.
+pub(crate) fn waits(pack: &Pack, record: &Record) -> Vec<Open> {
+    let mut waiting = Waiting { pack, record, found: Vec::new() };
+    let asked = Asked::subject(record);
+    let eligible = pack.eligible(asked);
+    if eligible == Truth::FALSE {
+        return Vec::new();
+    }
+    if eligible == Truth::OPEN {
+        for rule in pack.requirements.iter().chain(&pack.exclusions) {
+            waiting.node(rule.condition.root, asked, None);
+        }
+        if pack.any_tag(asked) != Truth::TRUE {
+            for rule in &pack.tags {
+                waiting.node(rule.condition.root, asked, None);
+            }
+        }
+    }
+    let mut classified = false;
+    for class in &pack.classes {
+        if pack.in_class(class, asked) == Truth::TRUE {
+            classified = true;
+            break;
+        }
+        for when in &class.whens {
+            waiting.node(when.condition.root, asked, None);
+        }
+    }
+    if classified || eligible == Truth::OPEN {
+        for track in &pack.tracks {
+            if pack.holds(track, asked) == Truth::TRUE {
+                break;
+            }
+            waiting.node(track.condition.root, asked, None);
+        }
+    }
+    waiting.found
+}
+
+struct Waiting<'a> {
+    pack: &'a Pack,
+    record: &'a Record,
+    found: Vec<Open>,
+}
+
+impl<'a> Waiting<'a> {
+    fn note(&mut self, open: Open) {
+        if !self.found.contains(&open) {
+            self.found.push(open);
+        }
+    }
+
+    fn node(&mut self, node: NodeId, asked: Asked<'a>, member: Option<usize>) {
+        if self.pack.program.ask(node, asked) != Truth::OPEN {
+            return;
+        }
+        match self.pack.program.nodes[node as usize] {
+            Node::Const(_) | Node::Known { .. } | Node::KnownList { .. } => {}
+            Node::In { slot, .. } | Node::Has { slot, .. } | Node::Against { slot, .. } => {
+                self.slot(slot, member);
+            }
+            Node::Compare { left, right, .. } => {
+                self.term(left, asked, member);
+                self.term(right, asked, member);
+            }
+            Node::Not(inner) => self.node(inner, asked, member),
+            Node::All { from, until } | Node::Any { from, until } | Node::Items { from, until, .. } => {
+                let pack = self.pack;
+                for part in pack.program.parts(from, until) {
+                    self.node(*part, asked, member);
+                }
+            }
+            Node::Count { list, body, .. } | Node::Every { list, body } => {
+                self.members(list, asked, |waiting, asked, at| {
+                    waiting.node(body, asked, Some(at));
+                })
+            }
+        }
+    }
+
+    fn members(&mut self, list: u32, asked: Asked<'a>, each: impl Fn(&mut Self, Asked<'a>, usize)) {
+        let at = list as usize;
+        match self.record.list(at).filter(|members| members.known) {
+            None => self.note(Open::List(at)),
+            Some(members) => {
+                for member in 0..members.len() {
+                    each(self, asked.member(members, member), member);
+                }
+            }
+        }
+    }
+
+    fn term(&mut self, term: TermId, asked: Asked<'a>, member: Option<usize>) {
+        let range = self.pack.program.number(term, asked);
+        if range.low == range.high {
+            return;
+        }
+        match self.pack.program.terms[term as usize] {
+            Term::Const(_) | Term::Today => {}
+            Term::Slot(slot) | Term::Chosen { slot } => self.slot(slot, member),
+            Term::Plus(a, b) | Term::Minus(a, b) | Term::Times(a, b) | Term::Over(a, b) => {
+                self.term(a, asked, member);
+                self.term(b, asked, member);
+            }
+            Term::Pick { left, right, .. } => {
+                self.term(left, asked, member);
+                self.term(right, asked, member);
+            }
+            Term::Later { day, .. } => self.term(day, asked, member),
+            Term::Elapsed { since, .. } => self.term(since, asked, member),
+            Term::Members { list, body } => self.members(list, asked, |waiting, asked, at| {
+                if let Some(body) = body {
+                    waiting.node(body, asked, Some(at));
+                }
+            }),
+            Term::Total { list, each } | Term::Extreme { list, each, .. } => {
+                self.members(list, asked, |waiting, asked, at| waiting.term(each, asked, Some(at)));
+            }
+            Term::Score(at) => self.score(at as usize),
+        }
+    }
+
+    fn score(&mut self, at: usize) {
+        let (pack, asked) = (self.pack, Asked::subject(self.record));
+        for item in &pack.program.scores[at].items {
+            match item {
+                Points::If { node, .. } => self.node(*node, asked, None),
+                Points::Number(term) => self.term(*term, asked, None),
+                Points::Highest { from, until } => {
+                    for (node, _) in pack.program.pairs(*from, *until) {
+                        self.node(*node, asked, None);
+                    }
+                }
+            }
+        }
+    }
+
+    fn slot(&mut self, slot: SlotRef, member: Option<usize>) {
+        let at = slot.at as usize;
+        match (slot.list, member) {
+            (None, _) => {
+                let at = self.pack.shape.open_source(self.record, at);
+                self.note(Open::Own(at));
+            }
+            (Some(list), Some(member)) => {
+                let list = list as usize;
+                let at = self.pack.shape.open_member_source(self.record, (list, member), at);
+                self.note(Open::Member { list, member, at });
+            }
+            (Some(_), None) => {}
+        }
+    }
+}
+
+/// The same record with one unknown thing known.
+pub(crate) fn with(shape: &Shape, record: &Record, open: Open, value: Tried) -> Record {
+    let mut record = record.clone();
+    match (open, value) {
+        (Open::Own(at), Tried::Value(slot)) => {
+            record.own[at] = slot;
+            record.told[at] = true;
+            shape.derive_own(&mut record);
+        }
+        (Open::Member { list, member, at }, Tried::Value(slot)) => {
+            if let Some(members) = record.lists.iter_mut().find(|members| members.fact == list) {
+                let place = member * members.width + at;
+                members.slots[place] = slot;
+                members.told[place] = true;
+            }
+            shape.derive_member(&mut record, list, member);
+        }
+        (Open::List(list), Tried::Members(members)) => shape.fill(&mut record, list, members),
+        // A list is tried with numbers of members, everything else with values.
+        _ => {}
+    }
+    record
+}
+
+/// What is tried in the place of something unknown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tried {
+    Value(crate::interval::Slot),
+    Members(usize),
+}
