@@ -58,6 +58,10 @@ pub fn map() -> Vec<Route> {
         get("/static/{name}", Open, assets::serve),
         get("/health", Open, app_health),
         get("/packs", May(Verb::SeePacks), packs::show::page),
+        get("/packs/cases", May(Verb::SeePacks), packs::cases::page),
+        get("/packs/compare", May(Verb::SeePacks), packs::compare::page),
+        get("/packs/try", May(Verb::SeePacks), packs::try_out::page),
+        post("/packs/try", May(Verb::SeePacks), Form, packs::try_out::submit),
         // The day.
         get("/", May(Verb::OpenWorkbench), workbench::show::page),
         get("/duties", May(Verb::ListDue), duties::due::page),

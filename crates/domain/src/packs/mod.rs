@@ -1,8 +1,13 @@
 //! A notice as a pack: the engine's rules, and the words and forms that our screens and prints need.
 
+pub mod compare;
+pub mod explain;
 pub mod labels;
 pub mod load;
+#[cfg(test)]
+mod made_up;
 pub mod references;
+mod spoken;
 pub mod words;
 
 pub use labels::{Labels, VisitorKind};

@@ -4,6 +4,10 @@ use std::{fs, path::Path};
 
 use crate::office::TestOffice;
 
+mod cases;
+mod compare;
+mod try_out;
+
 /// A copy of a built-in pack with some texts replaced in all its files.
 fn copy(name: &str, to: &Path, replaced: &[(&str, &str)]) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs").join(name);
