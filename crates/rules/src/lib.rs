@@ -16,6 +16,7 @@ mod dictionary;
 mod explain;
 mod lex;
 mod load;
+mod outcome;
 mod pack;
 mod parse;
 mod program;
@@ -30,6 +31,7 @@ pub use decide::Verdict;
 pub use decision::{Because, Decision, Duty, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
 pub use load::read_toml;
+pub use outcome::Outcome;
 pub use pack::{
     Choices, Class, DutyRule, Host, Instead, Named, Pack, Parameter, Reading, Rule, WarningRule, When,
 };

@@ -1,0 +1,76 @@
+//! Why somebody moves, in words: the reasons of both sides.
+
+use rules::{Decision, FactError};
+use serde_json::{Map, Value};
+
+use super::Sides;
+use crate::packs::Pack;
+
+/// Both decisions about one person, in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// As things stand.
+    pub before: Told,
+    /// As they would be.
+    pub after: Told,
+}
+
+/// One decision in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Class and track, or that somebody is out of scope or undecided.
+    pub place: String,
+    /// What is owed.
+    pub duties: String,
+    /// What the decision stands on: facts, clause, and the readings it rests on.
+    pub because: String,
+    /// The decision itself.
+    pub decision: Decision,
+}
+
+/// Explains both sides for one person.
+///
+/// # Errors
+/// A fact that a pack cannot read.
+pub fn why(sides: &Sides<'_>, facts: &Map<String, Value>) -> Result<Why, FactError> {
+    let told = |pack: &Pack| {
+        pack.rules.decide(&pack.spoken_of(facts), sides.on).map(|decision| told(pack, decision))
+    };
+    Ok(Why { before: told(sides.before)?, after: told(sides.after)? })
+}
+
+fn told(pack: &Pack, decision: Decision) -> Told {
+    let place = pack.place_in_words(decision.eligible, decision.class.as_deref(), decision.track.as_deref());
+    let duties: Vec<String> = decision.duties.iter().map(|duty| pack.duty_in_words(duty)).collect();
+    Told { place, duties: duties.join("；"), because: because(pack, &decision), decision }
+}
+
+fn because(pack: &Pack, decision: &Decision) -> String {
+    let mut parts: Vec<String> =
+        decision.because.iter().map(|because| pack.reason_in_words(because)).collect();
+    if decision.eligible.is_none() || (decision.class.is_none() && decision.eligible == Some(true)) {
+        parts.extend(decision.missing.iter().map(|fact| format!("{}不清楚", pack.fact_name(fact))));
+    }
+    let mut text = parts.join("、");
+    let readings = decision.readings.iter().filter_map(|id| pack.rules.reading(id));
+    for reading in readings {
+        text.push_str(&format!("；“{}”按“{}”", reading.name, reading.choices[reading.chosen].1));
+    }
+    match &decision.clause {
+        Some(clause) => format!("{text}（{clause}）"),
+        None => text,
+    }
+}
+
+impl Pack {
+    /// `次重点人群`, with the track where a pack has several; `不在范围内`, `待定`.
+    pub fn place_in_words(&self, eligible: Option<bool>, class: Option<&str>, track: Option<&str>) -> String {
+        let Some(class) = class else {
+            return if eligible == Some(false) { "不在范围内" } else { "待定" }.into();
+        };
+        let class = self.rules.class(class).map_or(class, |known| known.name.as_str());
+        let track = track.filter(|_| self.rules.tracks.len() > 1);
+        let track = track.and_then(|track| self.rules.track(track));
+        track.map_or_else(|| class.to_owned(), |track| format!("{class}（{}）", track.name))
+    }
+}
