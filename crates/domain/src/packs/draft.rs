@@ -18,9 +18,9 @@ pub struct Draft {
     pub id: DraftId,
     /// The county.
     pub tenant: TenantId,
-    /// Id of the pack that was in force when it was written.
+    /// Id of the pack that would be in force: mostly the one that is.
     pub pack: String,
-    /// Hash of that pack as it was read then.
+    /// Hash of the pack that was in force when it was written, as it was read then.
     pub pack_hash: String,
     /// Readings and parameters that are to be chosen otherwise, by id.
     pub choices: Choices,

@@ -126,7 +126,7 @@ impl<'a> Rehearsal<'a> {
         let step = Move {
             before: Place::of(before, &outcomes.0),
             after: Place::of(after, &outcomes.1),
-            other_duties: !same_work(&old, &new),
+            work: (!same_work(&old, &new)).then(|| (before.work_in_words(&old), after.work_in_words(&new))),
         };
         let moved = step.moves();
         let way = Way {

@@ -1,8 +1,14 @@
 //! Packs as folders: reading, checking, running their cases, and showing the rules to an officer.
 
 pub mod check;
+pub mod choose;
+pub mod commit;
+pub mod drop;
+pub mod propose;
 pub mod read;
+pub mod rehearse;
 pub mod sheet;
 pub mod shelf;
 pub mod show;
 pub mod test;
+pub mod upload;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::packs::{Pack, load};
+use domain::packs::{Pack, draft::load_known, load};
 use rules::{Choices, Diagnostic, SourceFile};
 use rust_embed::RustEmbed;
 
@@ -44,6 +44,8 @@ fn lines(said: &[Diagnostic]) -> String {
 /// All packs by id, compiled once for every set of choices that a county has made.
 pub struct Shelf {
     texts: BTreeMap<String, Vec<SourceFile>>,
+    /// Texts that counties brought, by their hash.
+    brought: Mutex<HashMap<String, Vec<SourceFile>>>,
     compiled: Mutex<HashMap<(String, Choices), Arc<Pack>>>,
 }
 
@@ -51,7 +53,8 @@ impl Shelf {
     /// The built-in packs, and those in the named folders: a folder of packs, or one pack. A named pack takes
     /// the place of a built-in one with the same id.
     pub fn open(folders: &[PathBuf]) -> Result<Self, ShelfFault> {
-        let mut shelf = Self { texts: BTreeMap::new(), compiled: Mutex::default() };
+        let mut shelf =
+            Self { texts: BTreeMap::new(), brought: Mutex::default(), compiled: Mutex::default() };
         for (name, files) in built_in() {
             shelf.add(&name, files)?;
         }
@@ -82,19 +85,42 @@ impl Shelf {
         Ok(())
     }
 
-    /// A pack as a county has chosen to read it.
+    /// A pack as a county has chosen to read it. A choice that its text no longer knows says nothing.
     ///
     /// # Errors
-    /// A choice that the pack does not know.
+    /// Texts with mistakes.
     pub fn pack(&self, id: &str, choices: &Choices) -> Result<Option<Arc<Pack>>, ShelfFault> {
-        let key = (id.to_owned(), choices.clone());
+        self.compiled(id, choices, || self.texts.get(id).cloned())
+    }
+
+    /// Puts texts that a county brought within reach.
+    pub fn bring(&self, hash: String, files: Vec<SourceFile>) {
+        self.brought.lock().unwrap_or_else(PoisonError::into_inner).entry(hash).or_insert(files);
+    }
+
+    /// A pack from texts that a county brought, by their hash.
+    ///
+    /// # Errors
+    /// Texts with mistakes.
+    pub fn brought(&self, hash: &str, choices: &Choices) -> Result<Option<Arc<Pack>>, ShelfFault> {
+        let texts = || self.brought.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned();
+        self.compiled(hash, choices, texts)
+    }
+
+    fn compiled(
+        &self,
+        name: &str,
+        choices: &Choices,
+        texts: impl FnOnce() -> Option<Vec<SourceFile>>,
+    ) -> Result<Option<Arc<Pack>>, ShelfFault> {
+        let key = (name.to_owned(), choices.clone());
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pack) = compiled.get(&key) {
             return Ok(Some(pack.clone()));
         }
-        let Some(files) = self.texts.get(id) else { return Ok(None) };
+        let Some(files) = texts() else { return Ok(None) };
         let pack =
-            load(files.clone(), choices).map_err(|said| ShelfFault::Wrong { name: id.to_owned(), said })?;
+            load_known(files, choices).map_err(|said| ShelfFault::Wrong { name: name.to_owned(), said })?;
         let pack = Arc::new(pack);
         compiled.insert(key, pack.clone());
         Ok(Some(pack))

@@ -111,9 +111,9 @@ pub fn everybody(
 }
 
 statement! {
-    /// The person after so many others, by id.
-    LANDMARK = "select s.person from standing s where ", within_any!("s"), " and s.person > $6 \
-        order by s.person limit 1 offset $7";
+    /// The person after so many others, by id, along the index alone.
+    LANDMARK = "select s.person from standing s where s.tenant = $1 and s.person > $2 \
+        order by s.person limit 1 offset $3";
 }
 
 /// The person who comes after so many others behind `after`, to cut a county into parts; `None` where there are
@@ -123,12 +123,10 @@ statement! {
 /// What the database cannot do.
 pub fn landmark(
     tx: &mut Tx<'_>,
-    scope: &Scope,
+    tenant: TenantId,
     after: PersonId,
     skipped: i64,
 ) -> Result<Option<PersonId>, Fault> {
-    let b = Bounds::of(scope);
-    let found: Option<(PersonId,)> =
-        tx.one(&LANDMARK, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, after, skipped])?;
+    let found: Option<(PersonId,)> = tx.one(&LANDMARK, params![tenant, after, skipped])?;
     Ok(found.map(|(person,)| person))
 }

@@ -24,14 +24,14 @@ pub struct Move {
     pub before: Place,
     /// As they would be.
     pub after: Place,
-    /// Something else is owed.
-    pub other_duties: bool,
+    /// What is owed on both sides in words, where that is not the same.
+    pub work: Option<(String, String)>,
 }
 
 impl Move {
     /// Whether anything is different.
     pub fn moves(&self) -> bool {
-        self.other_duties || self.before != self.after
+        self.work.is_some() || self.before != self.after
     }
 }
 
@@ -201,6 +201,21 @@ impl Effect {
         self.unreadable.0.truncate(NAMED);
     }
 
+    /// The same with places and ways in an order of their own, so that the same sums have the same positions
+    /// however the parts were cut.
+    pub fn settled(mut self) -> Self {
+        let ways = order(&mut self.moves, |(step, _)| step.clone());
+        let places = order(&mut self.areas, |(path, _)| path.clone());
+        for mover in &mut self.movers {
+            mover.which = ways[mover.which as usize];
+            mover.area = places[mover.area as usize];
+        }
+        self.by_move = self.moves.iter().zip(0..).map(|((step, _), at)| (step.clone(), at)).collect();
+        self.by_area =
+            self.areas.iter().zip(0..).map(|((path, _), at)| (path.as_str().to_owned(), at)).collect();
+        self
+    }
+
     /// A page of those for whom something would be different, from after somebody on, of those that fit.
     pub fn page(&self, after: Option<PersonId>, limit: usize, fits: impl Fn(&Mover) -> bool) -> Vec<Mover> {
         let from = after.map_or(0, |after| self.movers.partition_point(|mover| mover.person <= after));
@@ -225,6 +240,18 @@ impl Side {
         self.fen += other.fen;
         self.unvisited += other.unvisited;
     }
+}
+
+/// Sorts a list; says for every old position the new one.
+fn order<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) -> Vec<u32> {
+    let mut seats: Vec<(usize, T)> = std::mem::take(list).into_iter().enumerate().collect();
+    seats.sort_by_key(|(_, one)| key(one));
+    let mut moved = vec![0; seats.len()];
+    for (new, (old, _)) in seats.iter().enumerate() {
+        moved[*old] = position(new);
+    }
+    list.extend(seats.into_iter().map(|(_, one)| one));
+    moved
 }
 
 fn position(length: usize) -> u32 {

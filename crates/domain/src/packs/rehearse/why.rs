@@ -1,6 +1,6 @@
 //! Why somebody moves, in words: the reasons of both sides.
 
-use rules::{Decision, FactError};
+use rules::{Decision, Duty, FactError};
 use serde_json::{Map, Value};
 
 use super::Sides;
@@ -41,8 +41,8 @@ pub fn why(sides: &Sides<'_>, facts: &Map<String, Value>) -> Result<Why, FactErr
 
 fn told(pack: &Pack, decision: Decision) -> Told {
     let place = pack.place_in_words(decision.eligible, decision.class.as_deref(), decision.track.as_deref());
-    let duties: Vec<String> = decision.duties.iter().map(|duty| pack.duty_in_words(duty)).collect();
-    Told { place, duties: duties.join("；"), because: because(pack, &decision), decision }
+    let duties = pack.work_in_words(&decision.duties);
+    Told { place, duties, because: because(pack, &decision), decision }
 }
 
 fn because(pack: &Pack, decision: &Decision) -> String {
@@ -63,6 +63,15 @@ fn because(pack: &Pack, decision: &Decision) -> String {
 }
 
 impl Pack {
+    /// Everything that is owed, in one phrase.
+    pub fn work_in_words(&self, duties: &[Duty]) -> String {
+        if duties.is_empty() {
+            return "没有探访任务".into();
+        }
+        let each: Vec<String> = duties.iter().map(|duty| self.duty_in_words(duty)).collect();
+        each.join("，")
+    }
+
     /// `次重点人群`, with the track where a pack has several; `不在范围内`, `待定`.
     pub fn place_in_words(&self, eligible: Option<bool>, class: Option<&str>, track: Option<&str>) -> String {
         let Some(class) = class else {
