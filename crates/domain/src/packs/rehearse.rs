@@ -23,7 +23,7 @@ pub use load::{Load, millionths_a_week};
 pub use why::{Why, why};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// What a counted contact under a duty costs, in fen. The section of the pack on payments will answer here.
 pub type FenPerContact<'a> = &'a (dyn Fn(&Pack, &Duty) -> i64 + Sync);

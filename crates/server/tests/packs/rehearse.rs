@@ -111,7 +111,7 @@ async fn shown_is_what_comes(office: &TestOffice, user: &str, someone: &str) {
     }
     assert_eq!(visits, shown.effect.total.after.visits);
     assert_eq!(moved, shown.effect.movers.iter().map(|mover| mover.person).collect());
-    client.get(&address).await.is(404);
+    office.sign_in(user).await.get(&address).await.is(404);
 }
 
 #[tokio::test]

@@ -13,6 +13,8 @@ pub struct Why {
     pub before: Told,
     /// As they would be.
     pub after: Told,
+    /// The readings that are taken otherwise and on which one of the decisions rests: `“…”由“…”改按“…”`.
+    pub read_otherwise: Vec<String>,
 }
 
 /// One decision in words.
@@ -36,7 +38,20 @@ pub fn why(sides: &Sides<'_>, facts: &Map<String, Value>) -> Result<Why, FactErr
     let told = |pack: &Pack| {
         pack.rules.decide(&pack.spoken_of(facts), sides.on).map(|decision| told(pack, decision))
     };
-    Ok(Why { before: told(sides.before)?, after: told(sides.after)? })
+    let (before, after) = (told(sides.before)?, told(sides.after)?);
+    let read_otherwise = read_otherwise(sides, &before.decision, &after.decision);
+    Ok(Why { before, after, read_otherwise })
+}
+
+fn read_otherwise(sides: &Sides<'_>, before: &Decision, after: &Decision) -> Vec<String> {
+    let rests_on = |id: &str| before.readings.iter().chain(&after.readings).any(|known| known == id);
+    let readings = sides.after.rules.readings.iter().filter(|reading| rests_on(&reading.id));
+    let otherwise = readings.filter_map(|reading| {
+        let old = sides.before.rules.reading(&reading.id)?;
+        let (old, new) = (&old.choices[old.chosen], &reading.choices[reading.chosen]);
+        (old.0 != new.0).then(|| format!("“{}”由“{}”改按“{}”", reading.name, old.1, new.1))
+    });
+    otherwise.collect()
 }
 
 fn told(pack: &Pack, decision: Decision) -> Told {

@@ -33,6 +33,8 @@ pub struct MoverRow {
     pub to: String,
     /// What is owed now and then, where the place is the same.
     pub work: Option<(String, String)>,
+    /// The readings taken otherwise that concern them.
+    pub read_otherwise: String,
     /// Why they stand where they stand.
     pub because_before: String,
     /// Why they would stand there.
@@ -135,6 +137,7 @@ fn row(
         from: why.before.place,
         to: if moved { why.after.place } else { String::new() },
         work,
+        read_otherwise: why.read_otherwise.join("；"),
         because_before: why.before.because,
         because: why.after.because,
     })
