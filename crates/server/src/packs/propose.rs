@@ -1,12 +1,12 @@
 //! The part of the page of rules on which a change is written down, and the changes that wait.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     actor::Verb,
     ids::AccountId,
     packs::{
-        Draft, Pack,
+        Pack,
         commit::{as_chosen, decimal},
     },
 };
@@ -30,6 +30,8 @@ pub struct Propose {
     pub parameters: Vec<ParameterField>,
     /// Changes that wait.
     pub drafts: Vec<Waiting>,
+    /// What was put into force and what will be, newest day first.
+    pub decided: Vec<Decided>,
     /// What is wrong with texts that were handed in.
     pub said: Vec<Diagnostic>,
 }
@@ -65,6 +67,21 @@ pub struct Waiting {
     /// Who wrote it down, and when.
     pub by: String,
 }
+
+/// A change that was put into force, or will be.
+pub struct Decided {
+    /// First day, in words.
+    pub from: String,
+    /// Whether that day is still to come.
+    pub ahead: bool,
+    /// What it changes.
+    pub what: String,
+    /// Who decided it, and when; empty for what the county has followed from the start.
+    pub by: String,
+}
+
+/// So many decisions are shown.
+const SHOWN: usize = 12;
 
 /// The field of a reading or parameter.
 pub fn field(item: &str) -> String {
@@ -110,44 +127,65 @@ impl Propose {
             label: one.name.clone(),
             hint: format!("{}到{}{}。{}", decimal(one.bounds.0), decimal(one.bounds.1), one.unit, one.note),
         });
+        let (drafts, decided) = waiting(app, asker, pack).await?;
         Ok(Self {
             readings: readings.collect(),
             parameters: parameters.collect(),
-            drafts: waiting(app, asker, pack).await?,
+            drafts,
+            decided,
             typed,
             said,
         })
     }
 }
 
-async fn waiting(app: &App, asker: &Asker, pack: &Pack) -> anyhow::Result<Vec<Waiting>> {
-    let Some(tenant) = asker.actor.tenants.first().copied() else { return Ok(Vec::new()) };
+async fn waiting(app: &App, asker: &Asker, pack: &Pack) -> anyhow::Result<(Vec<Waiting>, Vec<Decided>)> {
+    let Some(tenant) = asker.actor.tenants.first().copied() else { return Ok((Vec::new(), Vec::new())) };
+    let county = app.county(tenant)?;
+    let (adopted, chosen) = county.record();
+    let who: BTreeSet<AccountId> = chosen.iter().map(|choice| choice.chosen_by).collect();
     let found = app.db().read(move |tx| {
         let drafts = drafts::all(tx, tenant)?;
         let mut names: BTreeMap<AccountId, String> = BTreeMap::new();
-        for draft in &drafts {
-            if let Some(known) = accounts::by_id(tx, draft.made_by)? {
-                names.insert(draft.made_by, known.account.name);
+        for account in drafts.iter().map(|draft| draft.made_by).chain(who.iter().copied()) {
+            if !names.contains_key(&account)
+                && let Some(known) = accounts::by_id(tx, account)?
+            {
+                names.insert(account, known.account.name);
             }
         }
         Ok::<_, Fault>((drafts, names))
     });
     let (drafts, names) = found.await?;
     let today = app.edge().today();
-    let line = |draft: &Draft| {
-        let by = names.get(&draft.made_by).map_or("", String::as_str);
-        let day = short_day(domain::dates::day_of(draft.made_at), today);
-        Waiting {
-            href: format!("/packs/drafts/{}", draft.id),
-            what: what(pack, draft),
-            by: format!("{by}　{day}"),
-        }
+    let by = |account: AccountId, at| {
+        let name = names.get(&account).map_or("", String::as_str);
+        format!("{name}　{}", short_day(domain::dates::day_of(at), today))
     };
-    Ok(drafts.iter().map(line).collect())
+    let waiting = drafts.iter().map(|draft| Waiting {
+        href: format!("/packs/drafts/{}", draft.id),
+        what: what(pack, draft.choices.iter()),
+        by: by(draft.made_by, draft.made_at),
+    });
+    let choices = chosen.iter().map(|choice| {
+        let what = what(pack, [(&choice.item, &choice.value)].into_iter());
+        (choice.from_on, what, by(choice.chosen_by, choice.chosen_at))
+    });
+    let texts = adopted.iter().filter(|one| one.text.is_some());
+    let texts = texts.map(|one| (one.from_on, what(pack, std::iter::empty()), String::new()));
+    let mut decided: Vec<_> = choices.chain(texts).collect();
+    decided.sort_by(|one, other| other.cmp(one));
+    let decided = decided.into_iter().take(SHOWN).map(|(from, what, by)| Decided {
+        from: short_day(from, today),
+        ahead: from > today,
+        what,
+        by,
+    });
+    Ok((waiting.collect(), decided.collect()))
 }
 
-/// `次重点人群频次：一周一次`, or that texts were changed.
-fn what(pack: &Pack, draft: &Draft) -> String {
+/// The readings and numbers that are chosen, in words, or that texts were changed.
+fn what<'a>(pack: &Pack, choices: impl Iterator<Item = (&'a String, &'a String)>) -> String {
     let told = |(item, value): (&String, &String)| match pack.rules.reading(item) {
         Some(reading) => {
             let choice = reading.choices.iter().find(|(id, _)| id == value);
@@ -158,6 +196,6 @@ fn what(pack: &Pack, draft: &Draft) -> String {
             format!("{}：{value}", parameter.map_or(item, |one| &one.name))
         }
     };
-    let parts: Vec<String> = draft.choices.iter().map(told).collect();
+    let parts: Vec<String> = choices.map(told).collect();
     if parts.is_empty() { "改过的规则文件".into() } else { parts.join("；") }
 }

@@ -176,6 +176,20 @@ async fn mistakes_are_said_at_the_field() {
     client.get("/packs/drafts/no-id").await.is(404);
 }
 
+#[tokio::test]
+async fn every_number_leads_to_its_names() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let (_, address) = choose(&mut client, &office, "朱秀珍").await;
+    let page = client.get(&address).await;
+    for filter in ["step", "area", "worker"] {
+        let link = page.between(&format!("href=\"{address}?{filter}="), "#names");
+        let value = link.unwrap_or_else(|| panic!("no way to the names by {filter}")).to_owned();
+        client.get(&format!("{address}?{filter}={value}")).await.is(200).says("看全部").says("/people/");
+    }
+    client.get(&format!("{address}?step=999")).await.is(200).says("没有符合条件的人");
+}
+
 /// The texts of the pack in force, one of them changed.
 fn changed(office: &TestOffice, scope: &Scope, file: &str, from: &str, to: &str) -> String {
     let pack = office.app.pack_for(scope.tenant(), office.app.edge().today()).expect("a pack");

@@ -224,7 +224,8 @@ impl Effect {
 }
 
 impl Numbers {
-    fn add(&mut self, other: &Self) {
+    /// Adds other people's numbers.
+    pub fn add(&mut self, other: &Self) {
         self.people += other.people;
         self.moved += other.moved;
         self.before.add(&other.before);

@@ -46,8 +46,8 @@ pub struct MoverRow {
 pub struct Wanted {
     /// Only of this step.
     pub step: Option<u32>,
-    /// Only of this place.
-    pub area: Option<u32>,
+    /// Only of the place with this code and of everything in it.
+    pub area: Option<String>,
     /// Only of this visitor; `Some(None)` for nobody's.
     pub worker: Option<Option<WorkerId>>,
     /// From after this one.
@@ -59,7 +59,7 @@ impl Wanted {
     pub fn of(typed: &Typed) -> Self {
         Self {
             step: typed.text("step").parse().ok(),
-            area: typed.text("area").parse().ok(),
+            area: typed.given("area").map(str::to_owned),
             worker: match typed.text("worker") {
                 "none" => Some(None),
                 id => id.parse().ok().map(Some),
@@ -73,15 +73,19 @@ impl Wanted {
         self.step.is_some() || self.area.is_some() || self.worker.is_some()
     }
 
-    fn fits(&self, mover: &Mover) -> bool {
+    fn fits(&self, effect: &Effect, mover: &Mover) -> bool {
+        let lies_in = |code: &String| {
+            let (path, _) = &effect.areas[mover.area as usize];
+            path.segments().any(|step| step == code)
+        };
         self.step.is_none_or(|step| step == mover.which)
-            && self.area.is_none_or(|area| area == mover.area)
+            && self.area.as_ref().is_none_or(lies_in)
             && self.worker.is_none_or(|worker| worker == mover.worker)
     }
 
     /// A page, and one more to see whether there is another.
     pub fn page(&self, effect: &Effect) -> Vec<Mover> {
-        effect.page(self.after, PAGE + 1, |mover| self.fits(mover))
+        effect.page(self.after, PAGE + 1, |mover| self.fits(effect, mover))
     }
 }
 

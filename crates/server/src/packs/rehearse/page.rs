@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
 };
-use domain::{actor::Verb, ids::WorkerId, packs::rehearse::Effect, refusal::Refusal};
+use domain::{actor::Verb, areas::AreaPath, ids::WorkerId, packs::rehearse::Effect, refusal::Refusal};
 use jiff::civil::Date;
 use store::Fault;
 
@@ -170,8 +170,9 @@ fn narrow(
     if wanted.step.is_some() {
         parts.push("只看这一种变化".to_owned());
     }
-    if let Some((path, _)) = wanted.area.and_then(|at| effect.areas.get(at as usize)) {
-        parts.push(app.places().steps(path, &asker.actor.area).join(" · "));
+    if let Some(code) = &wanted.area {
+        let named = effect.areas.iter().find_map(|(path, _)| named(app, asker, path, code));
+        parts.extend(named);
     }
     match wanted.worker {
         Some(None) => parts.push("未安排探访人".to_owned()),
@@ -179,6 +180,13 @@ fn narrow(
         None => {}
     }
     wanted.is_narrow().then(|| parts.join("，"))
+}
+
+/// The name of the place with a code on the way to another.
+fn named(app: &App, asker: &Asker, path: &AreaPath, code: &str) -> Option<String> {
+    let way = std::iter::successors(Some(path.clone()), AreaPath::parent);
+    let place = way.into_iter().find(|step| step.segments().next_back() == Some(code))?;
+    Some(app.places().steps(&place, &asker.actor.area).join(" · "))
 }
 
 /// The address of this page with some of its conditions changed.

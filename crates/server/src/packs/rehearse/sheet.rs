@@ -14,6 +14,9 @@ use domain::{
 
 use crate::areas::places::{Places, everyday};
 
+/// Steps from the province down to a village.
+const VILLAGE_DEPTH: usize = 5;
+
 /// Rows of places and of visitors that are shown without asking for all.
 const SHOWN: usize = 15;
 
@@ -169,14 +172,28 @@ pub fn steps(effect: &Effect, before: &Pack, after: &Pack) -> Vec<Step> {
     steps
 }
 
-/// The places, seen from where the reader works.
+/// The villages, seen from where the reader works; groups belong to theirs.
 pub fn places(effect: &Effect, names: &Places, from: &AreaPath, all: bool) -> Rows {
-    let rows = effect.areas.iter().enumerate().map(|(at, (path, numbers))| {
-        let steps = names.steps(path, from);
+    let mut villages: BTreeMap<AreaPath, Numbers> = BTreeMap::new();
+    for (path, numbers) in &effect.areas {
+        villages.entry(village(path)).or_default().add(numbers);
+    }
+    let rows = villages.into_iter().map(|(path, numbers)| {
+        let steps = names.steps(&path, from);
         let name: Vec<&str> = steps.iter().map(|step| everyday(step)).collect();
-        (name.join(" · "), at.to_string(), *numbers)
+        (name.join(" · "), path.segments().next_back().unwrap_or_default().to_owned(), numbers)
     });
     Rows { what: "村（社区）", key: "area", homes: true, ..sorted(rows, all) }
+}
+
+/// The village in which a place lies; the place itself where it lies in none.
+fn village(path: &AreaPath) -> AreaPath {
+    let mut village = path.clone();
+    while village.segments().count() > VILLAGE_DEPTH {
+        let Some(above) = village.parent() else { break };
+        village = above;
+    }
+    village
 }
 
 /// The visitors.
