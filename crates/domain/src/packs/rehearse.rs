@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 
 use super::Pack;
 use crate::areas::AreaPath;
+use crate::duties::same_work;
 use crate::ids::{PersonId, WorkerId};
 
 pub use effect::{Effect, Move, Mover, Numbers, Place, Side};
@@ -126,7 +127,8 @@ impl<'a> Rehearsal<'a> {
         let step = Move {
             before: Place::of(before, &outcomes.0),
             after: Place::of(after, &outcomes.1),
-            work: (!same_work(&old, &new)).then(|| (before.work_in_words(&old), after.work_in_words(&new))),
+            work: (!asks_the_same(&old, &new))
+                .then(|| (before.work_in_words(&old), after.work_in_words(&new))),
         };
         let moved = step.moves();
         let way = Way {
@@ -162,10 +164,12 @@ impl Pack {
     }
 }
 
-/// Whether the same is asked of a visitor. A clause that is quoted otherwise moves nobody.
-fn same_work(before: &[Duty], after: &[Duty]) -> bool {
-    let work = |duty: &Duty| (duty.modes.clone(), duty.covered_by.clone(), duty.count, duty.every);
-    before.len() == after.len() && before.iter().zip(after).all(|(one, other)| work(one) == work(other))
+/// Whether the same is asked of a visitor, under whatever id.
+fn asks_the_same(before: &[Duty], after: &[Duty]) -> bool {
+    let nameless = |duties: &[Duty]| -> Vec<Duty> {
+        duties.iter().map(|duty| Duty { id: String::new(), ..duty.clone() }).collect()
+    };
+    same_work(&nameless(before), &nameless(after))
 }
 
 impl Place {

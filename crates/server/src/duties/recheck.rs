@@ -44,29 +44,35 @@ pub async fn watch(app: App) {
 /// decided. Says how many there were.
 ///
 /// # Errors
-/// What the database cannot do, and a county without a notice.
+/// What the database cannot do, and a county without a notice; the other counties are looked at all the same.
 pub async fn recheck(app: &App) -> anyhow::Result<usize> {
-    let mut looked = 0;
+    let (mut looked, mut failed) = (0, None);
     for county in app.counties().iter() {
-        let actor = calendar(&county.tenant);
-        follow_the_rules(app, &actor).await?;
-        loop {
-            let people = waiting(app, &actor).await?;
-            if people.is_empty() {
-                break;
-            }
-            looked += people.len();
-            let mut begun = Vec::new();
-            for person in people {
-                begun.push(again(app, &actor, person)?);
-            }
-            // All of them wait in the store's line together, so that one write to disk serves many.
-            for kept in begun {
-                kept.await?;
-            }
+        match recheck_county(app, &county.tenant).await {
+            Ok(people) => looked += people,
+            Err(error) => failed = Some(error.context(format!("county {}", county.tenant.id))),
         }
     }
-    Ok(looked)
+    failed.map_or(Ok(looked), Err)
+}
+
+async fn recheck_county(app: &App, county: &Tenant) -> anyhow::Result<usize> {
+    let actor = calendar(county);
+    follow_the_rules(app, &actor).await?;
+    let mut looked = 0;
+    loop {
+        let people = waiting(app, &actor).await?;
+        if people.is_empty() {
+            return Ok(looked);
+        }
+        looked += people.len();
+        // All of them wait in the store's line together, so that one write to disk serves many.
+        let begun: Vec<_> =
+            people.into_iter().map(|person| again(app, &actor, person)).collect::<Result<_, _>>()?;
+        for kept in begun {
+            kept.await?;
+        }
+    }
 }
 
 /// A county's setting: the hash of the rules by which everybody was decided.

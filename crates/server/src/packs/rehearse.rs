@@ -74,7 +74,7 @@ pub fn sides(app: &App, tenant: TenantId, draft: &Draft, on: Date) -> anyhow::Re
 /// What a rehearsal was made of; the same again gives the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
-    tenant: TenantId,
+    scope: Scope,
     on: Date,
     before: String,
     after: String,
@@ -124,7 +124,7 @@ pub async fn rehearsed(
     anew: bool,
 ) -> anyhow::Result<Arc<Rehearsed>> {
     let key = Key {
-        tenant: scope.tenant(),
+        scope: scope.clone(),
         on: opened.on,
         before: opened.before.rules.hash.clone(),
         after: opened.after.rules.hash.clone(),
