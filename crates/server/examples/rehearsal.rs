@@ -104,12 +104,12 @@ fn measure(runtime: &tokio::runtime::Runtime, asked: &Asked, folder: &PathBuf) -
     println!("{id}: {} from {} to {other}", reading.id, reading.choices[reading.chosen].0);
     let mut took = Vec::new();
     for _ in 0..asked.rounds {
-        let started = Instant::now();
+        let (started, busy) = (Instant::now(), processor_time());
         let effect = runtime.block_on(rehearse(&app, &county.scope, &before, &after, on))?;
         took.push(started.elapsed().as_secs_f64());
-        let total = effect.total;
+        let (total, busy) = (effect.total, processor_time() - busy);
         println!(
-            "rehearsed over {} people in {:.2} s: {} move, {:.0} visits a week become {:.0}, {} places, {} visitors",
+            "rehearsed over {} people in {:.2} s ({busy:.2} s of our processors): {} move, {:.0} visits a week become {:.0}, {} places, {} visitors",
             total.people,
             took[took.len() - 1],
             total.moved,
@@ -127,6 +127,14 @@ fn measure(runtime: &tokio::runtime::Runtime, asked: &Asked, folder: &PathBuf) -
         peak()
     );
     Ok(())
+}
+
+/// Seconds of processor that this process has used.
+fn processor_time() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = status.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
 }
 
 fn peak() -> u64 {
