@@ -54,7 +54,13 @@ impl Found {
     }
 }
 
-fn duties(pack: &Pack, record: &Record, class: usize, track: Option<usize>) -> Vec<(usize, Option<usize>)> {
+/// The duties that are owed, each with the exception that applies, by position.
+pub(crate) fn duties(
+    pack: &Pack,
+    record: &Record,
+    class: usize,
+    track: Option<usize>,
+) -> Vec<(usize, Option<usize>)> {
     let asked = Asked::subject(record);
     let mut owed = Vec::new();
     for (at, rule) in pack.duties.iter().enumerate() {

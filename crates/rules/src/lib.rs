@@ -27,6 +27,7 @@ mod interval;
 mod lex;
 mod load;
 mod memo;
+mod outcome;
 mod outlook;
 mod pack;
 mod parse;
@@ -49,6 +50,7 @@ pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, O
 pub use extend::{extends, join};
 pub use load::read_toml;
 pub use memo::Memo;
+pub use outcome::Outcome;
 pub use pack::{
     Alternation, Choices, Class, DutyRule, Floor, Host, Instead, Named, Pack, Parameter, Plan, Reading, Rule,
     Score, WarningRule, When,

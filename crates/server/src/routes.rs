@@ -62,6 +62,11 @@ pub fn map() -> Vec<Route> {
         get("/packs/compare", May(Verb::SeePacks), packs::compare::page),
         get("/packs/try", May(Verb::SeePacks), packs::try_out::page),
         post("/packs/try", May(Verb::SeePacks), Form, packs::try_out::submit),
+        post("/packs/choose", May(Verb::RehearsePack), Form, packs::choose::submit),
+        post("/packs/upload", May(Verb::RehearsePack), Upload, packs::upload::submit),
+        get("/packs/drafts/{draft}", May(Verb::RehearsePack), packs::rehearse::page),
+        post("/packs/drafts/{draft}/commit", May(Verb::CommitPack), Form, packs::commit::submit),
+        post("/packs/drafts/{draft}/drop", May(Verb::RehearsePack), Form, packs::drop::submit),
         // The day.
         get("/", May(Verb::OpenWorkbench), workbench::show::page),
         get("/duties", May(Verb::ListDue), duties::due::page),

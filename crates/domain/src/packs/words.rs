@@ -1,6 +1,6 @@
 //! Duties and facts in the words of people at work.
 
-use rules::{Duty, Every, FactDef};
+use rules::{Duty, Every, FactDef, Per, Unit};
 use serde_json::{Map, Value};
 
 use super::{Pack, spoken};
@@ -39,9 +39,23 @@ pub fn this_period(every: Every) -> String {
 }
 
 impl Pack {
-    /// `每周 上门探访 2 次`; every mode of the place is `不限方式`.
+    /// `每周 上门探访 2 次`, `每月上门探访 8 小时`, `每月（每户）助浴 1 次`; every mode of the place is `不限方式`.
     pub fn duty_in_words(&self, duty: &Duty) -> String {
-        format!("{}{} {} 次", every(duty.every), self.modes_in_words(&duty.modes), duty.count)
+        let home = if duty.per == Per::Household { "（每户）" } else { "" };
+        let (what, unit) = match (duty.unit, &duty.act) {
+            (Unit::Act, Some(act)) => (self.labels.act(act).to_owned(), "次"),
+            (Unit::Hour, _) => (self.modes_in_words(&duty.modes), "小时"),
+            (Unit::Minute, _) => (self.modes_in_words(&duty.modes), "分钟"),
+            _ => (self.modes_in_words(&duty.modes), "次"),
+        };
+        let mut text = format!("{}{home}{what} {} {unit}", every(duty.every), duty.count);
+        for floor in &duty.floors {
+            text.push_str(&format!("，其中{}至少 {} {unit}", self.modes_in_words(&floor.modes), floor.count));
+        }
+        if let Some(minutes) = duty.minutes {
+            text.push_str(&format!("，每次不少于 {minutes} 分钟"));
+        }
+        text
     }
 
     /// The names of some modes, joined.
