@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use domain::classes::vocabulary::host;
 use jiff::civil::Date;
-use rules::{Choices, Pack, Record, SourceFile};
+use rules::{Choices, Memo, Pack, Record, SourceFile};
 
 use crate::answers::Answer;
 use crate::facts::Facts;
@@ -60,8 +60,7 @@ pub fn verdicts(pack: &Pack, records: &[Record]) -> Vec<Answer> {
     records.iter().map(answer).collect()
 }
 
-/// The lanes of one pack over the same people. Another way of deciding (remembering repeated people, say) is
-/// one more lane here.
+/// The lanes of one pack over the same people. Another way of deciding is one more lane here.
 pub fn lanes<'a>(
     pack: &'a Pack,
     unknown: u64,
@@ -93,9 +92,16 @@ pub fn lanes<'a>(
             black_box(pack.decide(facts, on)).ok();
         }))
     };
+    let remembered = move |each: Duration| {
+        let mut memo = Memo::new();
+        Ok(pace(people, each, |facts| {
+            black_box(pack.decide_with(&mut memo, facts, on)).ok();
+        }))
+    };
     vec![
         lane("class, from typed slots", Some(WANTED), Box::new(from_slots)),
         lane("facts read, then class", None, Box::new(from_facts)),
         lane("whole decision with reasons", None, Box::new(with_reasons)),
+        lane("the same, remembering people who are alike", None, Box::new(remembered)),
     ]
 }

@@ -1,6 +1,6 @@
 //! The facts a pack may speak of: what the host program knows about a subject, and what a pack adds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -107,8 +107,16 @@ pub enum Code {
 }
 
 impl Code {
+    /// Whether a value is this code.
+    pub fn is(&self, value: &Value) -> bool {
+        match self {
+            Self::Number(number) => value.as_i64() == Some(*number),
+            Self::Text(text) => value.as_str() == Some(text),
+        }
+    }
+
     /// The code as JSON.
-    pub fn to_json(&self) -> serde_json::Value {
+    pub fn to_json(&self) -> Value {
         match self {
             Self::Number(number) => (*number).into(),
             Self::Text(text) => text.as_str().into(),
@@ -151,6 +159,8 @@ pub enum Origin {
 pub struct Dictionary {
     facts: Vec<FactDef>,
     by_word: BTreeMap<String, usize>,
+    /// Positions by id: the way facts arrive, by the million.
+    by_id: HashMap<String, usize>,
 }
 
 /// Options are bits of a positive number.
@@ -191,6 +201,7 @@ impl Dictionary {
                 return Err(DictionaryError::Taken(word.clone()));
             }
         }
+        self.by_id.insert(fact.id.clone(), self.facts.len());
         self.facts.push(fact);
         Ok(())
     }
@@ -240,7 +251,7 @@ impl Dictionary {
 
     /// Position of the fact with exactly this id: the way facts arrive.
     pub(crate) fn position(&self, id: &str) -> Option<usize> {
-        self.find(id).filter(|at| self.facts[*at].id == id)
+        self.by_id.get(id).copied()
     }
 
     /// Every word a condition may use for a fact.
