@@ -138,7 +138,9 @@ fn an_example_that_is_wrong_is_found_whatever_its_kind() {
         assert!(file.text.contains(from), "{from}");
         file.text = file.text.replacen(from, to, 1);
         let report = run_cases(&load(files, &Choices::new()).unwrap().rules, &host());
-        assert_eq!(report.failed.len(), 1, "{from}: {:#?}", report.failed);
-        assert!(report.failed[0].message.starts_with(case), "{}", report.failed[0]);
+        let failed: Vec<_> =
+            report.failed.iter().filter(|failed| failed.file == "cases/sections.toml").collect();
+        assert_eq!(failed.len(), 1, "{from}: {failed:#?}");
+        assert!(failed[0].message.starts_with(case), "{}", failed[0]);
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::payments::{Otherwise, Payment, Per};
+use crate::cadence::Unit;
 use crate::decision::Duty;
 use crate::periods::{days_between, period_of};
 
@@ -172,10 +173,11 @@ impl Payment {
     }
 }
 
-/// The quotas of decided duties over some days, whole periods, duties of one rhythm taken together.
+/// The quotas of decided duties over some days, whole periods, duties of one rhythm taken together. Duties that
+/// are not counted in contacts have no quota of contacts.
 pub fn quotas_of(duties: &[Duty], from: Date, to: Date) -> Vec<Quota> {
     let mut quotas: Vec<Quota> = Vec::new();
-    for duty in duties {
+    for duty in duties.iter().filter(|duty| duty.unit == Unit::Contact) {
         let mut day = from;
         while let Some((starts_on, ends_on)) = period_of(duty.every, day, from) {
             add(&mut quotas, duty, (starts_on, ends_on));

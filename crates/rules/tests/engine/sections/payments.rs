@@ -155,6 +155,10 @@ fn quotas_of_decided_duties() {
     assert_eq!((weeks.len(), weeks[0].from, weeks[0].count), (6, date(2026, 10, 26), 2));
     assert_eq!(weeks[5].to, date(2026, 12, 6));
     assert_eq!(quotas(CALM).len(), 3);
+    // Hours of work are owed too, but no contact stands for them.
+    let mut hours = Tree::new(&pack, DANGER).subject().decision.duties.clone();
+    hours[0].unit = rules::Unit::Hour;
+    assert!(quotas_of(&hours, NOVEMBER.0, NOVEMBER.1).is_empty());
 }
 
 #[test]
