@@ -115,7 +115,9 @@ impl Finding<'_> {
         }
         for read_as in slots {
             for fact in self.pack.shape.sources(self.record, read_as) {
-                let of_use = decided.is_some() || self.record.told[fact];
+                // What a pack takes for granted while nobody tells it is no reason.
+                let assumed = self.pack.dictionary.facts()[fact].unknown_means.is_some();
+                let of_use = self.record.told[fact] || (decided.is_some() && !assumed);
                 if of_use && !list.iter().any(|used| used.fact == fact) {
                     list.push(Used { fact, read_as });
                 }

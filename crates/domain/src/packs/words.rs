@@ -1,6 +1,6 @@
 //! Duties and facts in the words of people at work.
 
-use rules::{Duty, Every, FactDef, Per, Unit};
+use rules::{Because, Duty, Every, FactDef, Per, Unit};
 use serde_json::{Map, Value};
 
 use super::{Pack, spoken};
@@ -69,6 +69,16 @@ impl Pack {
             .map(|mode| self.labels.mode(*mode))
             .collect();
         names.join("或")
+    }
+
+    /// A reason as a phrase: `独居`, or what it was read as with what was told: `80 周岁（1946 年 …出生）`.
+    pub fn reason_in_words(&self, because: &Because) -> String {
+        let told = self
+            .fact(&because.fact)
+            .map_or_else(|| because.fact.clone(), |def| spoken::phrase(def, &because.value));
+        let read_as = because.read_as.as_ref().and_then(|(id, value)| Some((self.fact(id)?, value)));
+        read_as
+            .map_or_else(|| told.clone(), |(def, value)| format!("{}（{told}）", spoken::phrase(def, value)))
     }
 
     /// The Chinese name of a fact; its id where the pack no longer knows it.

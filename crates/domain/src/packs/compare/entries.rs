@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::{Change, Difference, Kind, words};
 use crate::packs::Pack;
+use crate::visits::Mode;
 
 /// One thing that a pack says: a class, a duty, a field of a form.
 #[derive(Debug, Clone)]
@@ -149,9 +150,17 @@ impl Reading<'_> {
     /// A value in the words of an officer.
     fn said(&self, key: &str, value: &Value) -> String {
         match (key, value) {
-            ("modes" | "covered_by", Value::Array(codes)) => {
+            ("modes" | "covered_by", Value::Array(codes)) if codes.iter().all(Value::is_str) => {
                 let codes: Vec<String> = codes.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-                self.pack.modes_in_words(&codes)
+                // A code that nobody knows is shown as it is, so that it is seen.
+                let unknown = codes.iter().filter(|code| Mode::from_code(code).is_none()).cloned();
+                let known = self.pack.modes_in_words(&codes);
+                [known]
+                    .into_iter()
+                    .chain(unknown)
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("、")
             }
             (_, Value::Array(items)) => {
                 items.iter().map(|item| self.said(key, item)).collect::<Vec<_>>().join("、")

@@ -101,7 +101,7 @@ fn everything_else_is_seen_in_the_order_of_reading() {
     changed.push(SourceFile::new("readings.md", "## 1 长椅\n"));
     changed.push(SourceFile::new(
         "deadlines.toml",
-        "[[deadline]]\nid = 'a'\nname = '录入'\nclause = '八'\ndays = 5\n",
+        "[[deadline]]\nid = 'a'\nname = '录入'\nclause = '八'\nfrom = 'survey'\nwithin = { days = 5 }\nwho = '镇'\n",
     ));
     let after = load(changed, &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"));
     let found = compare(&pack(&[]), &after);

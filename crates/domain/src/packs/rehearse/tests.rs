@@ -197,7 +197,7 @@ fn a_reading_taken_otherwise_is_named_to_whom_it_concerns() {
     let told = why(&sides, &told("1941-01-01", Some(true))).expect("decided");
     assert_eq!(told.read_otherwise, ["“高龄起点”由“八十岁”改按“九十岁”"]);
     assert_eq!((told.before.place.as_str(), told.after.place.as_str()), ("高龄", "其他"));
-    assert!(told.before.because.contains("年龄 85"), "{}", told.before.because);
+    assert!(told.before.because.contains("85 周岁（1941 年 1 月 1 日出生）"), "{}", told.before.because);
     assert_eq!(told.after.duties, "每月电话 1 次");
 }
 

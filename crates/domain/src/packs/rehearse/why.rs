@@ -61,8 +61,8 @@ fn told(pack: &Pack, decision: Decision) -> Told {
 }
 
 fn because(pack: &Pack, decision: &Decision) -> String {
-    let told = decision.because.iter().map(|because| (because.fact.clone(), because.value.clone()));
-    let mut parts: Vec<String> = pack.facts_in_words(&told.collect());
+    let mut parts: Vec<String> =
+        decision.because.iter().map(|because| pack.reason_in_words(because)).collect();
     if decision.eligible.is_none() || (decision.class.is_none() && decision.eligible == Some(true)) {
         parts.extend(decision.missing.iter().map(|fact| format!("{}不清楚", pack.fact_name(fact))));
     }
