@@ -72,6 +72,8 @@ pub(crate) struct Shape {
 #[derive(Debug, Clone)]
 struct Row {
     slots: Vec<Slot>,
+    /// Every value possible, also of what has one as long as nobody told any.
+    open: Vec<Slot>,
     derivations: Vec<Derivation>,
 }
 
@@ -99,6 +101,11 @@ impl Shape {
             told: vec![false; self.own.slots.len()],
             lists: lists.collect(),
         }
+    }
+
+    /// Anybody at all: no value is taken for granted.
+    pub fn anybody(&self, on: Date) -> Record {
+        Record { own: self.own.open.clone(), ..self.unknown(on) }
     }
 
     /// Reads facts as they arrive. An absent key, or `null`, is unknown.
@@ -233,12 +240,12 @@ impl Shape {
         record
     }
 
-    /// A list that has this many members of whom nothing is known.
+    /// A list that has this many members of whom nothing is known, nor taken for granted.
     pub fn fill(&self, record: &mut Record, list: usize, members: usize) {
         for (here, (_, row)) in record.lists.iter_mut().zip(&self.lists) {
             if here.fact == list {
                 here.known = true;
-                here.slots = row.slots.repeat(members);
+                here.slots = row.open.repeat(members);
                 here.told = vec![false; here.slots.len()];
             }
         }
@@ -249,7 +256,11 @@ impl Shape {
 
 impl Row {
     fn of(defs: &[FactDef]) -> Self {
-        Self { slots: defs.iter().map(untold).collect(), derivations: derivations(defs) }
+        Self {
+            slots: defs.iter().map(untold).collect(),
+            open: defs.iter().map(|def| Slot::unknown(&def.kind)).collect(),
+            derivations: derivations(defs),
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod diagnostics;
 mod explanation;
+mod language;
+mod owed;
 mod park;
 mod quantifiers;
 mod readings;
