@@ -3,6 +3,7 @@
 mod diagnostics;
 mod explanation;
 mod language;
+mod oracle;
 mod owed;
 mod park;
 mod quantifiers;
