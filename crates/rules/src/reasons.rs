@@ -32,9 +32,9 @@ pub(crate) type Way = (usize, usize);
 pub(crate) fn reason(pack: &Pack, record: &Record, answer: Answer, way: Option<Way>) -> Reason {
     let finding = Finding { pack, record, answer };
     let mut reason = match (answer.eligible, way) {
-        (Some(true), Some(way)) => finding.of_class(way),
+        (Some(true), way) => finding.of_class(way),
         (Some(false), _) => finding.of_exclusion(),
-        _ => return Reason::default(),
+        (None, _) => return Reason::default(),
     };
     finding.leave_out_what_is_not_needed(&mut reason);
     reason
@@ -47,25 +47,31 @@ struct Finding<'a> {
 }
 
 impl Finding<'_> {
-    fn of_class(&self, (class, when): Way) -> Reason {
+    /// In scope, and in a class or, where no class takes everybody, in none.
+    fn of_class(&self, way: Option<Way>) -> Reason {
         let mut reason = Reason::default();
         let pack = self.pack;
-        self.add(&mut reason.because, pack.classes[class].whens[when].condition.root);
+        if let Some((class, when)) = way {
+            self.add(&mut reason.because, pack.classes[class].whens[when].condition.root);
+        }
         for rule in pack.requirements.iter().chain(&pack.exclusions) {
             self.add(&mut reason.because, rule.condition.root);
         }
         if let Some(tag) = self.deciding_tag(&reason.because) {
             self.add(&mut reason.because, tag.condition.root);
         }
-        for before in &pack.classes[..class] {
+        for before in &pack.classes[..way.map_or(pack.classes.len(), |(class, _)| class)] {
             for when in &before.whens {
                 self.add(&mut reason.ruled_out, when.condition.root);
             }
         }
-        if let Some(track) = self.answer.track {
-            for rule in &pack.tracks[..=track] {
-                self.add(&mut reason.ruled_out, rule.condition.root);
-            }
+        let tracks = match self.answer.track {
+            Some(track) => &pack.tracks[..=track],
+            None if way.is_some() => &pack.tracks[..],
+            None => &[],
+        };
+        for rule in tracks {
+            self.add(&mut reason.ruled_out, rule.condition.root);
         }
         reason.ruled_out.retain(|used| !reason.because.iter().any(|other| other.fact == used.fact));
         reason
@@ -80,6 +86,12 @@ impl Finding<'_> {
             None => {
                 for tag in &self.pack.tags {
                     self.add(&mut reason.because, tag.condition.root);
+                }
+                if self.pack.eligible(Asked::subject(self.record)) != Truth::FALSE {
+                    // No part fails by itself; together they leave no way in.
+                    for rule in self.pack.requirements.iter().chain(&self.pack.exclusions) {
+                        self.add(&mut reason.because, rule.condition.root);
+                    }
                 }
             }
         }

@@ -171,6 +171,16 @@ impl Shape {
         Ok(())
     }
 
+    /// Whether a level follows from this fact of the subject once it is told.
+    pub fn gives_a_level(&self, at: usize) -> bool {
+        gives_a_level(&self.own.derivations, at)
+    }
+
+    /// The same of a fact of a list's members.
+    pub fn gives_members_a_level(&self, list: usize, at: usize) -> bool {
+        self.lists.iter().any(|(fact, row)| *fact == list && gives_a_level(&row.derivations, at))
+    }
+
     /// The subject's derived slots anew, after one that they come from was set.
     pub fn derive_own(&self, record: &mut Record) {
         // Values that are tried out are possible ones.
@@ -264,12 +274,16 @@ impl Row {
     }
 }
 
+fn gives_a_level(derivations: &[Derivation], at: usize) -> bool {
+    derivations.iter().any(|one| matches!(one.from, derive::From::Band { score, .. } if score == at))
+}
+
 /// The unknown fact of a row that a slot comes from.
 fn open_source(row: &Row, slots: &[Slot], told: &[bool], at: usize) -> usize {
     match row.derivations.iter().find(|derivation| derivation.at == at).map(|derivation| &derivation.from) {
         Some(derive::From::Years { since }) => *since,
         Some(derive::From::Band { score, worse_if, .. })
-            if !told[at] && slots[*score].low == slots[*score].high =>
+            if !told[at] && told[*score] && slots[*score].low == slots[*score].high =>
         {
             *worse_if
         }

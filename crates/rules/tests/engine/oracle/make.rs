@@ -211,7 +211,16 @@ impl Making {
                 Cond::Among(num, set, self.dice.one_in(3))
             }
             2 => Cond::Compare(value(&mut self.dice), *self.dice.pick(&Op::ALL), num),
-            _ => Cond::Compare(num, *self.dice.pick(&Op::ALL), value(&mut self.dice)),
+            _ => {
+                let op = *self.dice.pick(&Op::ALL);
+                // A bound at the end of what is possible decides nothing, and the checker says so.
+                let (low, high) = match op {
+                    Op::Less | Op::Least => (1, max.max(1)),
+                    Op::More | Op::Most => (0, (max - 1).max(0)),
+                    Op::Equal | Op::Other => (0, max.max(1)),
+                };
+                Cond::Compare(num, op, Num::Const(1000 * self.dice.between(low, high)))
+            }
         }
     }
 

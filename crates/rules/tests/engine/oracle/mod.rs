@@ -108,13 +108,16 @@ impl Tried<'_> {
 fn hold(first: u64) {
     let (mut tried, mut refused, mut loaded, mut seed) = (0, 0, 0, first);
     let (mut open, mut classed) = (0, 0);
+    let mut found: std::collections::BTreeMap<String, (usize, String)> = Default::default();
+    std::panic::set_hook(Box::new(|_| {}));
     while tried < pairs() {
         seed += 2;
         let world = make::world(Dice(seed));
-        let Ok(pack) = written::load(&world, Dice(!seed)) else {
+        let pack = match written::load(&world, Dice(!seed)) { Ok(p) => p, Err(said) => {
             refused += 1;
+            if std::env::var("WHY").is_ok() { let m = said.iter().find(|s| s.severity == rules::Severity::Error).map(|s| s.message.clone()).unwrap_or_default(); println!("REFUSED {m}"); }
             continue;
-        };
+        } };
         loaded += 1;
         let mut memo = Memo::new();
         for at in 0..PEOPLE {
@@ -127,14 +130,29 @@ fn hold(first: u64) {
             let substitute = decision.provisional_note.is_some();
             assert_eq!(decision.provisional, substitute || !decision.missing.is_empty());
             if !world.asks_known {
-                tried_here.agrees_with_truth(&decision, &told);
-                tried_here.explains_itself(&decision);
+                for part in 0..2 {
+                    let run = std::panic::catch_unwind(|| if part == 0 {
+                        tried_here.agrees_with_truth(&decision, &told);
+                    } else {
+                        tried_here.explains_itself(&decision);
+                    });
+                    if let Err(e) = run {
+                        let m = e.downcast_ref::<String>().cloned().unwrap_or_default();
+                        let k: String = m.lines().next().unwrap_or("").chars().take(60).collect();
+                        let k = if k.contains("not needed") { "not needed".into() } else { k };
+                        let e = found.entry(k).or_insert((0, String::new()));
+                        e.0 += 1;
+                        let score = m.len() - 40 * decision.missing.len();
+                        if e.1.is_empty() || score < e.1.len() { e.1 = m; }
+                    }
+                }
             }
             tried += 1;
             open += usize::from(!decision.missing.is_empty());
             classed += usize::from(decision.class.is_some());
         }
     }
+    for (k, (n, m)) in &found { println!("=== {n} {k}\n{m}"); }
     println!("{tried} pairs, {loaded} packs, {refused} refused, {open} open, {classed} classed");
     assert!(
         refused * 10 <= (loaded + refused) * 7,
