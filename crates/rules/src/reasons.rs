@@ -57,8 +57,10 @@ impl Finding<'_> {
         for rule in pack.requirements.iter().chain(&pack.exclusions) {
             self.add(&mut reason.because, rule.condition.root);
         }
-        if let Some(tag) = self.deciding_tag(&reason.because) {
-            self.add(&mut reason.because, tag.condition.root);
+        match self.deciding_tag(&reason.because) {
+            Some(tag) => self.add(&mut reason.because, tag.condition.root),
+            // No one of them holds by itself, and together they cover everybody there can be.
+            None => pack.tags.iter().for_each(|tag| self.add(&mut reason.because, tag.condition.root)),
         }
         for before in &pack.classes[..way.map_or(pack.classes.len(), |(class, _)| class)] {
             for when in &before.whens {
@@ -170,7 +172,8 @@ impl Finding<'_> {
             && substitute(self.pack, &kept, answer) == substitute(self.pack, self.record, self.answer)
     }
 
-    /// Whether these facts alone give the whole answer, as certain as it is.
+    /// Whether these facts alone give the same scope and class, as certain as they are. The track may differ
+    /// where something is taken for granted as long as nobody tells otherwise.
     fn still_answers(&self, facts: &[usize], without: usize) -> bool {
         if self.answer.open {
             return self.still_classifies(facts);
@@ -180,10 +183,12 @@ impl Finding<'_> {
         if substitute(self.pack, &kept, answer) != substitute(self.pack, self.record, self.answer) {
             return false;
         }
+        let same =
+            |answer: Answer| (answer.eligible, answer.class) == (self.answer.eligible, self.answer.class);
         if !answer.open {
-            return answer == self.answer;
+            return same(answer);
         }
-        !matters(self.pack, &kept, without) && settled(self.pack, &kept) == Some(self.answer)
+        !matters(self.pack, &kept, without) && settled(self.pack, &kept).is_some_and(same)
     }
 }
 

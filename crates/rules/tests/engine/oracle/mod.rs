@@ -113,11 +113,21 @@ fn hold(first: u64) {
     while tried < pairs() {
         seed += 2;
         let world = make::world(Dice(seed));
-        let pack = match written::load(&world, Dice(!seed)) { Ok(p) => p, Err(said) => {
-            refused += 1;
-            if std::env::var("WHY").is_ok() { let m = said.iter().find(|s| s.severity == rules::Severity::Error).map(|s| s.message.clone()).unwrap_or_default(); println!("REFUSED {m}"); }
-            continue;
-        } };
+        let pack = match written::load(&world, Dice(!seed)) {
+            Ok(p) => p,
+            Err(said) => {
+                refused += 1;
+                if std::env::var("WHY").is_ok() {
+                    let m = said
+                        .iter()
+                        .find(|s| s.severity == rules::Severity::Error)
+                        .map(|s| s.message.clone())
+                        .unwrap_or_default();
+                    println!("REFUSED {m}");
+                }
+                continue;
+            }
+        };
         loaded += 1;
         let mut memo = Memo::new();
         for at in 0..PEOPLE {
@@ -131,10 +141,12 @@ fn hold(first: u64) {
             assert_eq!(decision.provisional, substitute || !decision.missing.is_empty());
             if !world.asks_known {
                 for part in 0..2 {
-                    let run = std::panic::catch_unwind(|| if part == 0 {
-                        tried_here.agrees_with_truth(&decision, &told);
-                    } else {
-                        tried_here.explains_itself(&decision);
+                    let run = std::panic::catch_unwind(|| {
+                        if part == 0 {
+                            tried_here.agrees_with_truth(&decision, &told);
+                        } else {
+                            tried_here.explains_itself(&decision);
+                        }
                     });
                     if let Err(e) = run {
                         let m = e.downcast_ref::<String>().cloned().unwrap_or_default();
@@ -143,7 +155,9 @@ fn hold(first: u64) {
                         let e = found.entry(k).or_insert((0, String::new()));
                         e.0 += 1;
                         let score = m.len() - 40 * decision.missing.len();
-                        if e.1.is_empty() || score < e.1.len() { e.1 = m; }
+                        if e.1.is_empty() || score < e.1.len() {
+                            e.1 = m;
+                        }
                     }
                 }
             }
@@ -152,7 +166,9 @@ fn hold(first: u64) {
             classed += usize::from(decision.class.is_some());
         }
     }
-    for (k, (n, m)) in &found { println!("=== {n} {k}\n{m}"); }
+    for (k, (n, m)) in &found {
+        println!("=== {n} {k}\n{m}");
+    }
     println!("{tried} pairs, {loaded} packs, {refused} refused, {open} open, {classed} classed");
     assert!(
         refused * 10 <= (loaded + refused) * 7,
