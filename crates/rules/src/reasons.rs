@@ -141,6 +141,13 @@ impl Finding<'_> {
     /// last of the deciding condition. Of what stays, as much as the class alone needs is `because`.
     fn leave_out_what_is_not_needed(&self, reason: &mut Reason) {
         let mut all: Vec<Used> = reason.because.iter().chain(&reason.ruled_out).copied().collect();
+        if !self.still_classifies(&facts_of(&all)) {
+            // What is told besides keeps something open that would be settled without it.
+            let told = (0..self.record.told.len()).filter(|fact| self.record.told[*fact]);
+            let more = told.filter(|fact| !all.iter().any(|used| used.fact == *fact));
+            let more: Vec<Used> = more.map(|fact| Used { fact, read_as: fact }).collect();
+            all.extend(more);
+        }
         self.thin(&mut all, |facts, without| self.still_answers(facts, without));
         let mut because = all.clone();
         self.thin(&mut because, |facts, _| self.still_classifies(facts));
@@ -151,25 +158,41 @@ impl Finding<'_> {
     /// Removes facts from the end as long as what is left is enough. A condition may ask that something is not
     /// known: nobody told, so it cannot be left out.
     fn thin(&self, list: &mut Vec<Used>, enough: impl Fn(&[usize], usize) -> bool) {
-        for at in (0..list.len()).rev() {
-            let used = list[at];
-            if !self.record.told[used.fact] {
-                continue;
-            }
-            let others = list.iter().map(|used| used.fact).filter(|fact| *fact != used.fact);
-            if enough(&others.collect::<Vec<usize>>(), used.fact) {
-                list.remove(at);
+        let mut again = true;
+        while std::mem::take(&mut again) {
+            for at in (0..list.len()).rev() {
+                let used = list[at];
+                if !self.record.told[used.fact] {
+                    continue;
+                }
+                let others = list.iter().map(|used| used.fact).filter(|fact| *fact != used.fact);
+                if enough(&others.collect::<Vec<usize>>(), used.fact) {
+                    list.remove(at);
+                    again |= self.speaks_when_not_told(used.fact);
+                }
             }
         }
+    }
+
+    /// Whether something is said of a fact also while nobody tells it: left out, it may spare another one.
+    fn speaks_when_not_told(&self, fact: usize) -> bool {
+        let def = &self.pack.dictionary.facts()[fact];
+        let derived = def.origin != crate::dictionary::Origin::Given;
+        derived || def.unknown_means.is_some() || self.pack.program.asks_what_is_known()
     }
 
     /// Whether these facts alone give the class, be it provisionally.
     fn still_classifies(&self, facts: &[usize]) -> bool {
         let kept = self.pack.shape.keep(self.record, facts);
         let answer = self.pack.answer(&kept);
-        answer.eligible == self.answer.eligible
-            && answer.class == self.answer.class
+        self.same(answer)
             && substitute(self.pack, &kept, answer) == substitute(self.pack, self.record, self.answer)
+            && (!answer.open || settled(self.pack, &kept).is_none_or(|settled| self.same(settled)))
+    }
+
+    /// Whether an answer has the same scope and class.
+    fn same(&self, answer: Answer) -> bool {
+        (answer.eligible, answer.class) == (self.answer.eligible, self.answer.class)
     }
 
     /// Whether these facts alone give the same scope and class, as certain as they are. The track may differ
