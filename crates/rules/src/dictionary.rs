@@ -196,10 +196,12 @@ impl Dictionary {
         if fact.kind.options().is_some_and(|options| options.is_empty() || options.len() > MOST_OPTIONS) {
             return Err(DictionaryError::Options(fact.name));
         }
+        // Looked at before anything is noted: a word of a fact that was refused must lead nowhere.
+        if let Some(word) = [&fact.id, &fact.name].into_iter().find(|word| self.by_word.contains_key(*word)) {
+            return Err(DictionaryError::Taken(word.clone()));
+        }
         for word in [&fact.id, &fact.name] {
-            if self.by_word.insert(word.clone(), self.facts.len()).is_some_and(|at| at != self.facts.len()) {
-                return Err(DictionaryError::Taken(word.clone()));
-            }
+            self.by_word.insert(word.clone(), self.facts.len());
         }
         self.by_id.insert(fact.id.clone(), self.facts.len());
         self.facts.push(fact);

@@ -82,7 +82,7 @@ fn sign(pack: &Pack, record: &Record, signature: &mut Vec<i64>) {
 
 fn slot(kind: &Kind, cut: &Cut, slot: Slot, signature: &mut Vec<i64>) {
     match kind {
-        Kind::Number { .. } | Kind::Day if !cut.raw => {
+        Kind::Number { .. } | Kind::Day if !cut.raw && cut.alone.is_empty() => {
             let stretch = if slot.low == slot.high {
                 cut.points.iter().take_while(|point| **point <= slot.low).count()
             } else {

@@ -187,14 +187,15 @@ pub(crate) fn with(shape: &Shape, record: &Record, open: Open, value: Tried) -> 
     match (open, value) {
         (Open::Own(at), Tried::Value(slot)) => {
             record.own[at] = slot;
-            record.told[at] = true;
+            // Of a level that nobody told, every option is tried by itself, whatever number is tried beside it.
+            record.told[at] = !shape.gives_a_level(at);
             shape.derive_own(&mut record);
         }
         (Open::Member { list, member, at }, Tried::Value(slot)) => {
             if let Some(members) = record.lists.iter_mut().find(|members| members.fact == list) {
                 let place = member * members.width + at;
                 members.slots[place] = slot;
-                members.told[place] = true;
+                members.told[place] = !shape.gives_members_a_level(list, at);
             }
             shape.derive_member(&mut record, list, member);
         }
