@@ -1,5 +1,7 @@
 //! Another pack, other screens: nothing in the program knows a class, a label or a quota.
 
+mod guide;
+
 use std::{fs, path::Path};
 
 use crate::office::TestOffice;
