@@ -19,7 +19,7 @@ struct Block {
     text: String,
 }
 
-fn page() -> String {
+pub fn page() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/packs.md");
     fs::read_to_string(path).expect("docs/packs.md")
 }
@@ -43,7 +43,7 @@ fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// Adds a text to a file of a pack, and begins the file where there is none.
-fn add(files: &mut Vec<SourceFile>, name: &str, text: &str) {
+pub fn add(files: &mut Vec<SourceFile>, name: &str, text: &str) {
     match files.iter_mut().find(|file| file.name == name) {
         Some(file) => {
             file.text.push('\n');
@@ -54,12 +54,12 @@ fn add(files: &mut Vec<SourceFile>, name: &str, text: &str) {
 }
 
 /// The pack that the steps of the page make.
-fn files(page: &str) -> Vec<SourceFile> {
+pub fn files(page: &str) -> Vec<SourceFile> {
     marked(page, "file: ")
 }
 
 /// The files that the blocks with this mark make.
-fn marked(page: &str, mark: &str) -> Vec<SourceFile> {
+pub fn marked(page: &str, mark: &str) -> Vec<SourceFile> {
     let mut files = Vec::new();
     for block in blocks(page) {
         if let Some(name) = block.mark.strip_prefix(mark) {

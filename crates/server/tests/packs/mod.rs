@@ -1,6 +1,7 @@
 //! Another pack, other screens: nothing in the program knows a class, a label or a quota.
 
 mod guide;
+mod mistakes;
 
 use std::{fs, path::Path};
 

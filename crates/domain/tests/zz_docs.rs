@@ -1,0 +1,4 @@
+#[path = "../../server/tests/packs/guide.rs"]
+mod guide;
+#[path = "../../server/tests/packs/mistakes/mod.rs"]
+mod mistakes;
