@@ -208,13 +208,16 @@ impl Finding<'_> {
         if substitute(self.pack, &kept, answer) != substitute(self.pack, self.record, self.answer) {
             return false;
         }
-        let same =
-            |answer: Answer| (answer.eligible, answer.class) == (self.answer.eligible, self.answer.class);
         if !answer.open {
-            return same(answer);
+            return self.same(answer);
         }
-        !matters(self.pack, &kept, without) && settled(self.pack, &kept).is_some_and(same)
+        !matters(self.pack, &kept, without)
+            && settled(self.pack, &kept).is_some_and(|settled| self.same(settled))
     }
+}
+
+fn facts_of(used: &[Used]) -> Vec<usize> {
+    used.iter().map(|used| used.fact).collect()
 }
 
 /// Whether the condition that decided the class stands in for something missing.

@@ -1,5 +1,7 @@
 //! Another pack, other screens: nothing in the program knows a class, a label or a quota.
 
+mod guide;
+mod mistakes;
 mod rehearse;
 
 use std::{fs, path::Path};
