@@ -73,8 +73,13 @@ fn nothing_goes_unseen(id: &str) {
     assert!(changed > 300, "only {changed} values were changed");
 }
 
+/// What the file proposes: choices of readings and values of parameters.
 fn chosen(table: &Table) -> Vec<Option<&Value>> {
-    table["reading"].as_array().into_iter().flatten().map(|reading| reading.get("chosen")).collect()
+    let of = |list: &str, key: &'static str| {
+        let rows = table.get(list).and_then(Value::as_array).into_iter().flatten();
+        rows.map(move |row| row.get(key)).collect::<Vec<_>>()
+    };
+    [of("reading", "chosen"), of("parameter", "value")].concat()
 }
 
 #[test]

@@ -101,10 +101,14 @@ fn everything_else_is_seen_in_the_order_of_reading() {
     changed.push(SourceFile::new("readings.md", "## 1 长椅\n"));
     changed.push(SourceFile::new(
         "deadlines.toml",
-        "[[deadline]]\nid = 'a'\nname = '录入'\nclause = '八'\nfrom = 'survey'\nwithin = { days = 5 }\nwho = '镇'\n",
+        "[[deadline]]\nid = 'a'\nname = '录入'\nclause = '八'\nfrom = 'surveyed'\nwithin = { days = 5 }\nwho = '镇'\n",
     ));
-    let after = load(changed, &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"));
-    let found = compare(&pack(&[]), &after);
+    let events = SourceFile::new("events.toml", "[[event]]\nid = 'surveyed'\nname = '摸排'\nclause = '八'\n");
+    changed.push(events.clone());
+    let before: Vec<SourceFile> = files(&[]).into_iter().chain([events]).collect();
+    let [before, after] = [before, changed]
+        .map(|files| load(files, &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}")));
+    let found = compare(&before, &after);
     let heads: Vec<(Kind, &str)> = found.iter().map(|one| (one.kind, one.name.as_str())).collect();
     assert_eq!(
         heads,
