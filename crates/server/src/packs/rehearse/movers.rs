@@ -112,13 +112,16 @@ pub async fn rows(
         let names = names(tx, scope.tenant(), wanted.iter().filter_map(|mover| mover.worker))?;
         Ok::<_, Fault>((people, names))
     });
-    let (people, names): (Vec<(Mover, Person, Vec<Fact>)>, BTreeMap<WorkerId, String>) = found.await?;
+    let (people, names): (Vec<Found>, BTreeMap<WorkerId, String>) = found.await?;
     app.places().learn(app.db(), people.iter().map(|(_, person, _)| &person.area)).await?;
     people
         .iter()
         .map(|(mover, person, facts)| row(app.places(), opened, shown, (mover, person, facts), &names, from))
         .collect()
 }
+
+/// A mover with the person and what is known of them.
+type Found = (Mover, Person, Vec<Fact>);
 
 fn row(
     places: &Places,
