@@ -16,8 +16,8 @@ use crate::record::Shape;
 use crate::source::{Diagnostics, SourceFile};
 use crate::syntax::{Expr, ExprKind};
 
-/// A condition that takes more steps than this to ask has been blown up by definitions within definitions.
-const MOST_STEPS: u64 = 20_000;
+/// Said of what has been blown up by definitions within definitions.
+const TOO_LARGE: &str = "这个条件展开后太大，请减少一层套一层的定义";
 
 /// A condition as it stands in a file.
 #[derive(Debug, Clone)]
@@ -138,12 +138,12 @@ impl<'a> Checker<'a> {
     pub fn condition(&mut self, text: &Text) -> Condition {
         let place = Place { text, list: None };
         let before = self.said.errors();
-        let (root, readings) = self.noting(|checker| {
+        let (mut root, readings) = self.noting(|checker| {
             let root = checker.read(place, |checker, expr| checker.truth(expr, place));
             root.unwrap_or_else(|| checker.program.add(Node::Const(false)))
         });
-        if self.program.steps(root) > MOST_STEPS {
-            self.wrong(place, &(0..text.text.len()), "这个条件展开后太大，请减少一层套一层的定义");
+        if self.program.too_large(root) {
+            root = self.wrong(place, &(0..text.text.len()), TOO_LARGE);
         }
         Condition { root, readings, broken: self.said.errors() > before }
     }
@@ -304,6 +304,14 @@ impl<'a> Checker<'a> {
         });
         self.open.pop();
         self.program.scores[at] = sum;
+        if self.program.too_large_score(at) {
+            let text = match &rule.items[0] {
+                ItemRule::If(text, _) | ItemRule::Number(text) => text,
+                ItemRule::Highest(pairs) => &pairs[0].0,
+            };
+            self.wrong(Place { text, list: None }, &(0..text.text.len()), TOO_LARGE);
+            self.program.scores[at] = ScoreSum::default();
+        }
         self.touched.extend(readings.iter().cloned());
         self.score_readings[at] = Some(readings);
     }

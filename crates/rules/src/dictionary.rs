@@ -164,7 +164,7 @@ pub struct Dictionary {
 }
 
 /// Options are bits of a positive number.
-const MOST_OPTIONS: usize = 62;
+pub(crate) const MOST_OPTIONS: usize = 62;
 
 /// Why a fact cannot be added.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -20,6 +20,9 @@ use crate::source::{Diagnostic, Diagnostics, SourceFile, meant};
 /// A pack holds at most this much text: far more than any notice needs, and a bound on everything after it.
 const LARGEST: usize = 4 << 20;
 
+/// A pack has at most so many rules of one kind.
+const MOST_RULES: usize = 500;
+
 pub(crate) const PACK: &str = "pack.toml";
 pub(crate) const READINGS: &str = "readings.toml";
 pub(crate) const FACTS: &str = "facts.toml";
@@ -36,6 +39,9 @@ impl Pack {
         let mut loader = Loader { files: &files, host, said: Diagnostics::default() };
         let Some(raw) = loader.read_all() else { return Err(loader.said.into_sorted()) };
         let raw_sections = sections::read(&files, &mut loader.said);
+        if loader.too_many(&raw) {
+            return Err(loader.said.into_sorted());
+        }
         let dictionary = facts::extend(&host.dictionary, &raw.facts, &files, &mut loader.said);
         let mut assembling =
             Assembling::new(&files, host, &dictionary, choices, std::mem::take(&mut loader.said));
@@ -193,6 +199,33 @@ impl Loader<'_> {
             tracks: tracks?,
             duties: duties?,
         })
+    }
+
+    /// More rules of one kind than anybody can read: refused, so that nothing after it takes long.
+    fn too_many(&mut self, raw: &Raw) -> bool {
+        let before = self.said.errors();
+        let items = raw.scores.score.iter().map(|score| score.item.len()).max().unwrap_or(0);
+        let whens = raw.classes.class.iter().map(|class| class.when.len()).max().unwrap_or(0);
+        let scope = &raw.eligibility.eligible;
+        for (name, count) in [
+            (READINGS, raw.readings.reading.len().max(raw.readings.parameter.len())),
+            (SCORES, raw.scores.score.len().max(items)),
+            (ELIGIBILITY, scope.require.len().max(scope.tag.len()).max(scope.exclude.len())),
+            (CLASSES, raw.classes.class.len().max(raw.classes.warning.len()).max(whens)),
+            (TRACKS, raw.tracks.track.len()),
+            (DUTIES, raw.duties.duty.len().max(raw.duties.alternation.len())),
+        ] {
+            if count > MOST_RULES
+                && let Some(file) = self.files.iter().find(|file| file.name == name)
+            {
+                self.said.error(
+                    file,
+                    0..0,
+                    format!("{name} 里同一种规则有 {count} 条，最多 {MOST_RULES} 条"),
+                );
+            }
+        }
+        self.said.errors() > before
     }
 
     fn required<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {

@@ -169,12 +169,48 @@ pub(crate) struct Program {
     pub nodes: Vec<Node>,
     pub parts: Vec<NodeId>,
     pub terms: Vec<Term>,
-    /// How many steps each node and term takes to ask, at most: what stands in two places is asked twice.
-    node_steps: Vec<u64>,
-    term_steps: Vec<u64>,
+    node_sizes: Vec<Size>,
+    term_sizes: Vec<Size>,
     /// A condition and its points, for scores.
     pub pairs: Vec<(NodeId, i64)>,
     pub scores: Vec<ScoreSum>,
+}
+
+/// How many steps a node or term takes to ask, at most, and how deep they stand within each other. What stands in
+/// two places is asked twice.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    steps: u64,
+    depth: u32,
+}
+
+/// More steps than this are the work of definitions within definitions.
+const MOST_STEPS: u64 = 20_000;
+/// Deeper than this would endanger the stack.
+const DEEPEST: u32 = 500;
+
+impl Size {
+    fn times(self) -> Self {
+        Self { steps: self.steps.saturating_mul(MEMBERS), ..self }
+    }
+
+    /// Of something that holds what has this size.
+    fn within(self) -> Self {
+        Self { steps: self.steps.saturating_add(1), depth: self.depth.saturating_add(1) }
+    }
+
+    fn too_large(self) -> bool {
+        self.steps > MOST_STEPS || self.depth > DEEPEST
+    }
+}
+
+impl std::iter::Sum for Size {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            steps: sum.steps.saturating_add(one.steps),
+            depth: sum.depth.max(one.depth),
+        })
+    }
 }
 
 /// A home has seldom more members than this; used to guess how long a condition takes.
@@ -185,61 +221,66 @@ const FITS: &str = "a pack is limited to far fewer nodes";
 
 impl Program {
     pub fn add(&mut self, node: Node) -> NodeId {
-        let inner = match node {
-            Node::Not(inner) => self.steps(inner),
+        let size = match node {
+            Node::Not(inner) => self.node_sizes[inner as usize],
             Node::All { from, until } | Node::Any { from, until } | Node::Items { from, until, .. } => {
-                self.parts(from, until).iter().fold(0, |sum, part| self.steps(*part).saturating_add(sum))
+                self.parts(from, until).iter().map(|part| self.node_sizes[*part as usize]).sum()
             }
-            Node::Count { body, .. } | Node::Every { body, .. } => self.steps(body).saturating_mul(MEMBERS),
-            Node::Compare { left, right, .. } => self.term_steps(left).saturating_add(self.term_steps(right)),
-            _ => 0,
+            Node::Count { body, .. } | Node::Every { body, .. } => self.node_sizes[body as usize].times(),
+            Node::Compare { left, right, .. } => self.both(left, right),
+            _ => Size::default(),
         };
         self.nodes.push(node);
-        self.node_steps.push(inner.saturating_add(1));
+        self.node_sizes.push(size.within());
         u32::try_from(self.nodes.len() - 1).expect(FITS)
     }
 
     pub fn add_term(&mut self, term: Term) -> TermId {
-        let inner = match term {
-            Term::Plus(a, b) | Term::Minus(a, b) | Term::Times(a, b) | Term::Over(a, b) => {
-                self.term_steps(a).saturating_add(self.term_steps(b))
+        let size = match term {
+            Term::Plus(a, b) | Term::Minus(a, b) | Term::Times(a, b) | Term::Over(a, b) => self.both(a, b),
+            Term::Pick { left, right, .. } => self.both(left, right),
+            Term::Later { day: inner, .. } | Term::Elapsed { since: inner, .. } => {
+                self.term_sizes[inner as usize]
             }
-            Term::Pick { left, right, .. } => self.term_steps(left).saturating_add(self.term_steps(right)),
-            Term::Later { day, .. } => self.term_steps(day),
-            Term::Elapsed { since, .. } => self.term_steps(since),
-            Term::Members { body: Some(body), .. } => self.steps(body).saturating_mul(MEMBERS),
-            Term::Total { each, .. } | Term::Extreme { each, .. } => {
-                self.term_steps(each).saturating_mul(MEMBERS)
-            }
-            Term::Score(at) => self.score_steps(at as usize),
-            _ => 0,
+            Term::Members { body: Some(body), .. } => self.node_sizes[body as usize].times(),
+            Term::Total { each, .. } | Term::Extreme { each, .. } => self.term_sizes[each as usize].times(),
+            Term::Score(at) => self.score_size(at as usize),
+            _ => Size::default(),
         };
         self.terms.push(term);
-        self.term_steps.push(inner.saturating_add(1));
+        self.term_sizes.push(size.within());
         u32::try_from(self.terms.len() - 1).expect(FITS)
     }
 
-    /// How many steps a condition takes to ask, at most.
-    pub fn steps(&self, node: NodeId) -> u64 {
-        self.node_steps[node as usize]
+    fn both(&self, a: TermId, b: TermId) -> Size {
+        [a, b].iter().map(|term| self.term_sizes[*term as usize]).sum()
     }
 
-    fn term_steps(&self, term: TermId) -> u64 {
-        self.term_steps[term as usize]
-    }
-
-    fn score_steps(&self, at: usize) -> u64 {
+    fn score_size(&self, at: usize) -> Size {
         let items = self.scores.get(at).map_or(&[][..], |sum| &sum.items);
-        items.iter().fold(1, |sum: u64, item| {
-            sum.saturating_add(match item {
-                Points::If { node, .. } => self.steps(*node),
-                Points::Number(term) => self.term_steps(*term),
-                Points::Highest { from, until } => self
-                    .pairs(*from, *until)
-                    .iter()
-                    .fold(0, |sum, (node, _)| self.steps(*node).saturating_add(sum)),
-            })
-        })
+        let size = |item: &Points| match item {
+            Points::If { node, .. } => self.node_sizes[*node as usize],
+            Points::Number(term) => self.term_sizes[*term as usize],
+            Points::Highest { from, until } => {
+                self.pairs(*from, *until).iter().map(|(node, _)| self.node_sizes[*node as usize]).sum()
+            }
+        };
+        items.iter().map(size).sum()
+    }
+
+    /// Whether a condition takes too many steps to ask, or steps too deep within each other.
+    pub fn too_large(&self, node: NodeId) -> bool {
+        self.node_sizes[node as usize].too_large()
+    }
+
+    /// The same of a number.
+    pub fn too_large_term(&self, term: TermId) -> bool {
+        self.term_sizes[term as usize].too_large()
+    }
+
+    /// The same of a score.
+    pub fn too_large_score(&self, at: usize) -> bool {
+        self.score_size(at).within().too_large()
     }
 
     /// Puts conditions side by side.

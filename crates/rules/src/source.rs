@@ -101,9 +101,17 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// So many sentences are kept: whoever reads them mends the first ones and looks again.
+const MOST_SENTENCES: usize = 200;
+
 /// Collects what is said while a pack is read.
 #[derive(Debug, Default)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    said: Vec<Diagnostic>,
+    /// How many errors and warnings found no room.
+    errors_left_out: usize,
+    warnings_left_out: usize,
+}
 
 impl Diagnostics {
     /// Notes an error at a byte range of a file.
@@ -117,18 +125,42 @@ impl Diagnostics {
     }
 
     fn push(&mut self, file: &SourceFile, at: Range<usize>, severity: Severity, message: String) {
+        if self.is_full() {
+            return self.leave_out(severity);
+        }
         let (name, line, column) = file.place(at.start);
-        self.0.push(Diagnostic { file: name.to_owned(), line, column, severity, message });
+        self.said.push(Diagnostic { file: name.to_owned(), line, column, severity, message });
+    }
+
+    /// Whether so much was said that nothing more is kept: then a sentence need not be worded with care.
+    pub fn is_full(&self) -> bool {
+        self.said.len() >= MOST_SENTENCES
+    }
+
+    fn leave_out(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors_left_out += 1,
+            Severity::Warning => self.warnings_left_out += 1,
+        }
     }
 
     /// Takes over what was said elsewhere.
     pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+        self.errors_left_out += other.errors_left_out;
+        self.warnings_left_out += other.warnings_left_out;
+        for diagnostic in other.said {
+            if self.is_full() {
+                self.leave_out(diagnostic.severity);
+            } else {
+                self.said.push(diagnostic);
+            }
+        }
     }
 
     /// How many errors were said so far.
     pub fn errors(&self) -> usize {
-        self.0.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+        let kept = self.said.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        kept + self.errors_left_out
     }
 
     /// Whether anything said so far forbids using the pack.
@@ -136,19 +168,34 @@ impl Diagnostics {
         self.errors() > 0
     }
 
-    /// All of it, in the order of the files and lines.
+    /// All of it, in the order of the files and lines, and how much was left out.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.0.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
-        self.0.dedup();
-        self.0
+        self.said.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        self.said.dedup();
+        let (errors, warnings) = (self.errors_left_out, self.warnings_left_out);
+        if errors + warnings > 0
+            && let Some(last) = self.said.last()
+        {
+            let severity = if errors > 0 { Severity::Error } else { Severity::Warning };
+            let message = format!("还有 {} 处没有列出，先改好上面这些再检查一次", errors + warnings);
+            let closing = Diagnostic { severity, message, ..last.clone() };
+            self.said.push(closing);
+        }
+        self.said
     }
 }
 
 /// The word among `known` that was probably meant, if one is near enough.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody slips in a word of a hundred characters, and comparing such words takes long.
+    const LONGEST: usize = 300;
+    if written.len() > LONGEST {
+        return None;
+    }
     let limit = (written.chars().count() / 2).max(1);
     known
         .into_iter()
+        .filter(|word| word.len() <= LONGEST)
         .map(|word| (distance(written, word), word))
         .filter(|(distance, word)| *distance <= limit && *distance < word.chars().count())
         .min_by_key(|(distance, _)| *distance)
@@ -186,6 +233,21 @@ mod tests {
         assert_eq!(file.position(0), (1, 1));
         assert_eq!(file.position("一二\n三".len()), (2, 2));
         assert_eq!(file.position(10_000), (2, 4));
+    }
+
+    #[test]
+    fn of_very_many_sentences_the_first_are_kept_and_the_rest_are_counted() {
+        let (file, mut said) = (SourceFile::new("a.toml", "甲\n乙"), Diagnostics::default());
+        for _ in 0..MOST_SENTENCES {
+            said.warning(&file, 0..0, format!("{}", said.errors()));
+        }
+        said.error(&file, 4..5, "错");
+        assert!(said.is_full() && said.has_errors());
+        let mut both = Diagnostics::default();
+        both.extend(said);
+        let sorted = both.into_sorted();
+        let last = sorted.last().unwrap();
+        assert_eq!((last.severity, last.message.contains("还有 1 处")), (Severity::Error, true));
     }
 
     #[test]

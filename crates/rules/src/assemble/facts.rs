@@ -124,6 +124,14 @@ impl Adding<'_> {
             }
             RawKind::One | RawKind::Several => {
                 let options = options();
+                if options.len() > crate::dictionary::MOST_OPTIONS {
+                    self.said.error(
+                        self.file,
+                        at,
+                        format!("选项太多：最多 {} 个", crate::dictionary::MOST_OPTIONS),
+                    );
+                    return Kind::Flag;
+                }
                 if options.is_empty() {
                     self.said.error(self.file, at, "要列出选项：options = [{ id = \"…\", name = \"…\" }, …]");
                 }
@@ -141,6 +149,10 @@ impl Adding<'_> {
             }
             RawKind::List => {
                 let mut members: Vec<FactDef> = Vec::new();
+                if raw.member.len() > MOST_FACTS {
+                    self.said.error(self.file, at, format!("一份名单最多写 {MOST_FACTS} 项事实"));
+                    return Kind::Flag;
+                }
                 for member in &raw.member {
                     self.refuse_bad_id(&member.id);
                     let def = self.def(member);

@@ -178,7 +178,7 @@ impl<'a> Checker<'a> {
     /// A comparison that comes out the same of everybody: nobody means to write that.
     fn refuse_certain(&mut self, expr: &Expr, node: NodeId, place: Place<'_, 'a>) -> NodeId {
         // A member's slots are at hand only while a list is looked at.
-        if place.list.is_some() || !self.open.is_empty() {
+        if place.list.is_some() || !self.open.is_empty() || self.program.too_large(node) {
             return node;
         }
         // Two days far apart: what is certain on both does not hang on the day asked.

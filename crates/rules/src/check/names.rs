@@ -9,6 +9,9 @@ use crate::syntax::Name;
 /// Words that always hold, for the class or track that takes the rest.
 const OTHERWISE: [&str; 2] = ["其余", "otherwise"];
 
+/// So many definitions may wait for each other while they are read: it protects the stack.
+const MOST_OPEN: usize = 32;
+
 impl<'a> Checker<'a> {
     pub(super) fn named_truth(&mut self, name: &Name, place: Place<'_, 'a>) -> NodeId {
         if OTHERWISE.contains(&name.word.as_str()) {
@@ -74,8 +77,11 @@ impl<'a> Checker<'a> {
         let Some(definition) = self.definitions.get(word).cloned() else {
             return Err(self.program.add(Node::Const(false)));
         };
-        self.open.push(word.to_owned());
         let place = Place { text: &definition.text, list };
+        if self.open.len() >= MOST_OPEN {
+            return Err(self.wrong(place, &(0..definition.text.text.len()), "定义一层套一层，套得太深"));
+        }
+        self.open.push(word.to_owned());
         let (compiled, readings) = self.noting(|checker| {
             let read = checker.read(place, |checker, expr| {
                 if definition.number {
@@ -88,12 +94,27 @@ impl<'a> Checker<'a> {
         });
         self.open.pop();
         self.touched.extend(readings.iter().cloned());
-        let compiled = compiled.unwrap_or(Compiled::Truth(self.program.add(Node::Const(false))));
+        let mut compiled = compiled.unwrap_or(Compiled::Truth(self.program.add(Node::Const(false))));
+        let too_large = match compiled {
+            Compiled::Truth(node) => self.program.too_large(node),
+            Compiled::Number(term, _) => self.program.too_large_term(term),
+        };
+        if too_large {
+            // Whatever is built on it must not grow further.
+            let nothing = self.wrong(place, &(0..definition.text.text.len()), super::TOO_LARGE);
+            compiled = match compiled {
+                Compiled::Truth(_) => Compiled::Truth(nothing),
+                Compiled::Number(_, sort) => Compiled::Number(self.program.add_term(Term::Const(0)), sort),
+            };
+        }
         self.compiled.insert(key, (compiled, readings));
         Ok(compiled)
     }
 
     pub(super) fn unknown(&mut self, name: &Name, place: Place<'_, 'a>) -> NodeId {
+        if self.said.is_full() {
+            return self.wrong(place, &name.at, String::new());
+        }
         let message = match place.list {
             Some((_, list, members)) if !name.own => {
                 let list = &list.name;

@@ -6,10 +6,13 @@ use super::{ParseError, Parser};
 use crate::lex::Token;
 use crate::syntax::{Expr, ExprKind, Fold, Reckon, Span};
 
+/// A sum of more parts is refused: each part stands one step deeper than the next, and the stack has an end.
+const MOST_PARTS: usize = 200;
+
 impl Parser<'_> {
     pub(super) fn sum(&mut self) -> Result<Expr, ParseError> {
         let mut left = self.product()?;
-        loop {
+        for _ in 0..MOST_PARTS {
             let reckon = match self.peek() {
                 Some((Token::Plus, _)) => Reckon::Plus,
                 Some((Token::Minus, _)) => Reckon::Minus,
@@ -19,11 +22,12 @@ impl Parser<'_> {
             let right = self.product()?;
             left = reckoned(left, reckon, right);
         }
+        self.fail("算式太长，请拆成几个定义")
     }
 
     fn product(&mut self) -> Result<Expr, ParseError> {
         let mut left = self.factor()?;
-        loop {
+        for _ in 0..MOST_PARTS {
             let reckon = match self.peek() {
                 Some((Token::Times, _)) => Reckon::Times,
                 Some((Token::Over, _)) => Reckon::Over,
@@ -34,6 +38,7 @@ impl Parser<'_> {
             let right = self.factor()?;
             left = reckoned(left, reckon, right);
         }
+        self.fail("算式太长，请拆成几个定义")
     }
 
     pub(super) fn factor(&mut self) -> Result<Expr, ParseError> {

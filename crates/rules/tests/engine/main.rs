@@ -3,6 +3,7 @@
 mod diagnostics;
 mod districts;
 mod explanation;
+mod fuzz;
 mod language;
 mod oracle;
 mod owed;
