@@ -258,6 +258,10 @@ impl<'a> Assembling<'a> {
             .map(|(at, _)| at)
             .collect();
         for name in self.checker.definitions.keys().cloned().collect::<Vec<_>>() {
+            if self.checker.said.is_full() && self.checker.said.has_errors() {
+                // Refused already, with more sentences than anybody mends at once.
+                return;
+            }
             let Err(said) = self.checker.reads_of_subject(&name) else { continue };
             let of_members = lists.iter().any(|list| self.checker.reads_inside(&name, *list));
             if !of_members {

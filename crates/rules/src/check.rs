@@ -169,12 +169,14 @@ impl<'a> Checker<'a> {
     /// Whether a definition makes sense when it is asked of the members of this list.
     pub fn reads_inside(&mut self, definition: &str, list: usize) -> bool {
         let Kind::List(members) = &self.dictionary.facts()[list].kind else { return false };
-        self.probe(definition, Some((list, &self.dictionary.facts()[list], &members[..]))).is_ok()
+        self.probe(definition, Some((list, &self.dictionary.facts()[list], &members[..])), 0).is_ok()
     }
 
     /// Whether a definition makes sense when it is asked of the subject; what is wrong with it otherwise.
     pub fn reads_of_subject(&mut self, definition: &str) -> Result<(), Diagnostics> {
-        self.probe(definition, None)
+        // Each is worth a look of its own; of one that is all wrong, the beginning says enough.
+        let room = if self.said.is_full() { 0 } else { 20 };
+        self.probe(definition, None, room)
     }
 
     /// Compiles a definition to see what is said; forgets it where that is an error, so that it is said again
@@ -183,8 +185,10 @@ impl<'a> Checker<'a> {
         &mut self,
         definition: &str,
         list: Option<(usize, &'a FactDef, &'a [FactDef])>,
+        room: usize,
     ) -> Result<(), Diagnostics> {
-        let before = (std::mem::take(&mut self.said), self.compiled.clone());
+        let outer = std::mem::replace(&mut self.said, Diagnostics::with_room(room));
+        let before = (outer, self.compiled.clone());
         self.noting(|checker| checker.definition(definition, list).is_ok());
         let said = std::mem::replace(&mut self.said, before.0);
         if said.has_errors() {

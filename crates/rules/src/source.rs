@@ -105,15 +105,29 @@ impl fmt::Display for Diagnostic {
 const MOST_SENTENCES: usize = 200;
 
 /// Collects what is said while a pack is read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Diagnostics {
     said: Vec<Diagnostic>,
+    /// How many are kept at most.
+    room: usize,
     /// How many errors and warnings found no room.
     errors_left_out: usize,
     warnings_left_out: usize,
 }
 
+impl Default for Diagnostics {
+    fn default() -> Self {
+        Self::with_room(MOST_SENTENCES)
+    }
+}
+
 impl Diagnostics {
+    /// Keeps fewer sentences than usual, or none: where only matters whether anything is wrong, or where much is
+    /// said that may be thrown away.
+    pub(crate) fn with_room(room: usize) -> Self {
+        Self { said: Vec::new(), room: room.min(MOST_SENTENCES), errors_left_out: 0, warnings_left_out: 0 }
+    }
+
     /// Notes an error at a byte range of a file.
     pub fn error(&mut self, file: &SourceFile, at: Range<usize>, message: impl Into<String>) {
         self.push(file, at, Severity::Error, message.into());
@@ -134,7 +148,7 @@ impl Diagnostics {
 
     /// Whether so much was said that nothing more is kept: then a sentence need not be worded with care.
     pub fn is_full(&self) -> bool {
-        self.said.len() >= MOST_SENTENCES
+        self.said.len() >= self.room
     }
 
     fn leave_out(&mut self, severity: Severity) {
