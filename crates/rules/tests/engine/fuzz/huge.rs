@@ -24,7 +24,7 @@ fn scope(condition: &str) -> Result<Pack, Vec<String>> {
 }
 
 fn refused(result: Result<Pack, Vec<String>>, wanted: &str) {
-    let said = result.err().expect("refused");
+    let said = result.expect_err("it was accepted");
     assert!(
         said.iter().any(|sentence| sentence.contains(wanted)),
         "{wanted}: {}",
