@@ -81,10 +81,10 @@ fn told_cast(out: &mut String, pack: &Pack, place: &str) {
 
 fn is_as_written(place: &str, id: &str) {
     let standing = pack(id, &Choices::new());
-    let (cases, unread) = case_results(&standing.rules, &host());
-    assert!(unread.is_empty() && !cases.is_empty(), "{unread:?}");
+    let results = case_results(&standing.rules, &host());
+    assert!(results.said.is_empty() && !results.cases.is_empty(), "{:?}", results.said);
     let mut out = String::new();
-    for case in &cases {
+    for case in &results.cases {
         told_case(&mut out, id, case);
     }
     told_cast(&mut out, &standing, place);

@@ -49,6 +49,17 @@ pub struct CaseResult {
     pub checks: Vec<Check>,
 }
 
+/// What came of all cases of a pack.
+#[derive(Debug, Clone, Default)]
+pub struct CaseResults {
+    /// One for each `[[case]]`, in the order in which they are written.
+    pub cases: Vec<CaseResult>,
+    /// How many cases of the further sections (deadlines, payments, …) were as expected.
+    pub others: usize,
+    /// What is wrong with files that cannot be read, and with cases of the further sections.
+    pub said: Vec<Diagnostic>,
+}
+
 impl CaseResult {
     /// A sentence for everything that is not as expected.
     pub fn differences(&self) -> Vec<String> {
@@ -62,10 +73,10 @@ impl CaseResult {
 
 /// Runs every case in `cases/*.toml` of a pack and says how many were as expected, and what was not.
 pub fn run_cases(pack: &Pack, host: &Host) -> CaseReport {
-    let (results, unread) = case_results(pack, host);
-    let mut report = CaseReport { passed: 0, failed: unread };
+    let results = case_results(pack, host);
+    let mut report = CaseReport { passed: results.others, failed: results.said };
     let mut said = Diagnostics::default();
-    for case in &results {
+    for case in &results.cases {
         let differences = case.differences();
         report.passed += usize::from(differences.is_empty());
         let Some(file) = pack.files.iter().find(|file| file.name == case.file) else { continue };
@@ -73,10 +84,8 @@ pub fn run_cases(pack: &Pack, host: &Host) -> CaseReport {
             said.error(file, case.at.clone(), format!("{}（{}）：{difference}", case.id, case.story));
         }
     }
-    for file in case_files(pack) {
-        report.passed += crate::sections::run_cases(pack, host, file, &mut said);
-    }
     report.failed.extend(said.into_sorted());
+    report.failed.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     report
 }
 
@@ -84,18 +93,18 @@ fn case_files(pack: &Pack) -> impl Iterator<Item = &SourceFile> {
     pack.files.iter().filter(|file| file.name.starts_with("cases/") && file.name.ends_with(".toml"))
 }
 
-/// Runs every case in `cases/*.toml` of a pack: one result each, in the order in which they are written, and
-/// what is wrong with files that cannot be read.
-pub fn case_results(pack: &Pack, host: &Host) -> (Vec<CaseResult>, Vec<Diagnostic>) {
-    let mut said = Diagnostics::default();
-    let mut results = Vec::new();
+/// Runs every case in `cases/*.toml` of a pack and tells each by itself.
+pub fn case_results(pack: &Pack, host: &Host) -> CaseResults {
+    let (mut results, mut said) = (CaseResults::default(), Diagnostics::default());
     for file in case_files(pack) {
         let raw = read_toml::<RawCases>(file, &mut said);
         for case in raw.into_iter().flat_map(|raw| raw.case) {
-            results.push(run_case(pack, host, &file.name, &case));
+            results.cases.push(run_case(pack, host, &file.name, &case));
         }
+        results.others += crate::sections::run_cases(pack, host, file, &mut said);
     }
-    (results, said.into_sorted())
+    results.said = said.into_sorted();
+    results
 }
 
 fn run_case(pack: &Pack, host: &Host, file: &str, case: &RawCase) -> CaseResult {

@@ -15,6 +15,8 @@ use crate::program::{Node, Points, Program, SlotRef, Term, TermId};
 
 /// A number with no more values than this is tried value by value where it is reckoned with.
 const FEW: i64 = 200;
+/// An unknown list is tried with at most so many members.
+const MOST_TRIED: i64 = 3;
 /// Of a choice of several, so many options are tried in all combinations.
 const COMBINED: u32 = 6;
 
@@ -46,6 +48,8 @@ pub(crate) struct Cuts {
     months: BTreeSet<i32>,
     /// The largest number of members that is asked for.
     most_members: i64,
+    /// The number of members, or something of theirs, goes into a sum: then every further member may count.
+    members_reckoned: bool,
 }
 
 impl Cuts {
@@ -127,7 +131,8 @@ impl Cuts {
 
     fn note_list(&mut self, list: u32) {
         self.own[list as usize].used = true;
-        self.most_members = self.most_members.max(1);
+        self.members_reckoned = true;
+        self.most_members = self.most_members.max(2);
     }
 
     fn at(&mut self, slot: SlotRef) -> &mut Cut {
@@ -149,9 +154,10 @@ impl Cuts {
         self.members.get(&list).map_or(&[], Vec::as_slice)
     }
 
-    /// How many members an unknown list is tried with.
-    pub fn sizes(&self) -> std::ops::RangeInclusive<usize> {
-        0..=usize::try_from(self.most_members.clamp(1, 2) + 1).unwrap_or(2)
+    /// How many members an unknown list is tried with, and whether more could not make a difference.
+    pub fn sizes(&self) -> (std::ops::RangeInclusive<usize>, bool) {
+        let most = usize::try_from(self.most_members.clamp(1, MOST_TRIED - 1)).unwrap_or(1) + 1;
+        (0..=most, !self.members_reckoned && self.most_members < MOST_TRIED)
     }
 
     /// Values that stand for all values of a fact, and whether they do so without a doubt. `years` is the cut

@@ -186,7 +186,10 @@ enum Differ {
 fn tries(pack: &Pack, record: &Record, open: Open) -> (Vec<Tried>, bool) {
     let facts = pack.dictionary.facts();
     match open {
-        Open::List(_) => (pack.cuts.sizes().map(Tried::Members).collect(), true),
+        Open::List(_) => {
+            let (sizes, exact) = pack.cuts.sizes();
+            (sizes.map(Tried::Members).collect(), exact)
+        }
         Open::Own(at) => {
             let years = years_since(facts, at).map(|at| pack.cuts.own(at));
             let (values, exact) = pack.cuts.representatives(

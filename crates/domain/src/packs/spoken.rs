@@ -89,7 +89,12 @@ fn flag(def: &FactDef, yes: bool) -> String {
 fn option_phrase(def: &FactDef, value: &Value) -> String {
     let code = plain(value);
     let own = OPTIONS.iter().find(|(id, option, _)| *id == def.id && *option == code);
-    own.map_or_else(|| format!("{}是{}", def.name, option_name(def, value)), |(.., phrase)| (*phrase).into())
+    // 提高到B类, and not 提高到是B类.
+    let verb = if def.name.ends_with(['到', '为', '于']) { "" } else { "是" };
+    own.map_or_else(
+        || format!("{}{verb}{}", def.name, option_name(def, value)),
+        |(.., phrase)| (*phrase).into(),
+    )
 }
 
 fn option_name(def: &FactDef, value: &Value) -> String {

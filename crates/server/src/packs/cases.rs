@@ -34,7 +34,9 @@ struct CasesPage {
     failed: usize,
     /// The county reads something in another way than the pack proposes.
     chose_otherwise: bool,
-    unread: Vec<Diagnostic>,
+    /// Cases of deadlines, payments and the like that are as expected.
+    others: usize,
+    said: Vec<Diagnostic>,
     cases: Vec<CaseRow>,
 }
 
@@ -65,9 +67,9 @@ pub async fn page(State(app): State<App>, asker: Asker) -> Answer {
     let here = app.pack_of(&asker)?.ok_or(Problem::NotFound)?;
     let as_proposed = app.packs().pack(&here.rules.id, &Choices::new()).map_err(anyhow::Error::new)?;
     let pack: Arc<Pack> = as_proposed.ok_or(Problem::NotFound)?;
-    let (results, unread) = case_results(&pack.rules, &host());
+    let results = case_results(&pack.rules, &host());
     let mut cases: Vec<CaseRow> =
-        results.iter().map(|case| row(&app, &pack, case)).collect::<Result<_, _>>()?;
+        results.cases.iter().map(|case| row(&app, &pack, case)).collect::<Result<_, _>>()?;
     cases.sort_by_key(|case| case.passed);
     let passed = cases.iter().filter(|case| case.passed).count();
     Ok(render(&CasesPage {
@@ -76,7 +78,8 @@ pub async fn page(State(app): State<App>, asker: Asker) -> Answer {
         passed,
         failed: cases.len() - passed,
         chose_otherwise: pack.rules.hash != here.rules.hash,
-        unread,
+        others: results.others,
+        said: results.said,
         cases,
     }))
 }

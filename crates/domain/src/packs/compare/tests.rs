@@ -99,10 +99,8 @@ fn everything_else_is_seen_in_the_order_of_reading() {
         ("forms/visit.toml", "required = \"never\"", "required = \"always\""),
     ]);
     changed.push(SourceFile::new("readings.md", "## 1 长椅\n"));
-    changed.push(SourceFile::new(
-        "deadlines.toml",
-        "[[deadline]]\nid = 'a'\nname = '录入'\nclause = '八'\nfrom = 'survey'\nwithin = { days = 5 }\nwho = '镇'\n",
-    ));
+    changed
+        .push(SourceFile::new("cases/notice.toml", "[[case]]\nid = 'T1'\nstory = '独居'\non = 2026-11-23\n"));
     let after = load(changed, &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"));
     let found = compare(&pack(&[]), &after);
     let heads: Vec<(Kind, &str)> = found.iter().map(|one| (one.kind, one.name.as_str())).collect();
@@ -112,7 +110,7 @@ fn everything_else_is_seen_in_the_order_of_reading() {
             (Kind::Notice, "基本信息"),
             (Kind::Labels, "探访主体：邻里"),
             (Kind::Forms, "填写项：心情"),
-            (Kind::Other, "期限：录入"),
+            (Kind::Other, "例子：独居"),
             (Kind::Other, "读法的来历"),
         ]
     );
