@@ -103,7 +103,7 @@ pub async fn rows(
 ) -> anyhow::Result<Vec<MoverRow>> {
     let (scope, wanted) = (scope.clone(), movers.to_vec());
     let found = app.db().read(move |tx| {
-        let mut people = Vec::new();
+        let mut people: Vec<(Mover, Person, Vec<Fact>)> = Vec::new();
         for mover in &wanted {
             if let Some(person) = people::by_id(tx, &scope, mover.person)? {
                 people.push((*mover, person, people::facts::of_person(tx, &scope, mover.person)?));

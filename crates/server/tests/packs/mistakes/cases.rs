@@ -1,6 +1,6 @@
 //! Mistakes in cases, and cases that do not come out.
 
-use super::Change::{Add, Swap};
+use super::Change::{Add, Both, Swap};
 use super::Group;
 
 pub const GROUPS: &[Group] = &[
@@ -150,6 +150,71 @@ pub const GROUPS: &[Group] = &[
                     "cases/a.toml",
                     "[[flow_case]]\nid = \"Z\"\nstory = \"有问题\"\ngiven = { field = \"condition\" }\nexpect = {}\n",
                 ),
+            ),
+            (
+                "办结以后又写了结果",
+                Both(&[
+                    (
+                        "followups.toml",
+                        "[[flow]]\nid = \"w\"\nname = \"处理\"\nclause = \"三\"\nopened_by = [{ event = \"found\" }]\n\n[[flow.step]]\nid = \"a\"\nname = \"第一步\"\nclause = \"三\"\nwho = \"巡访人\"\nwithin = { days = 1 }\nresult = [{ id = \"done\", name = \"办好\", closes = true }]\n",
+                    ),
+                    (
+                        "cases/a.toml",
+                        "[[flow_case]]\nid = \"Z\"\nstory = \"新发现\"\ngiven = { event = \"found\", results = [\"done\", \"done\"] }\nexpect = {}\n",
+                    ),
+                ]),
+            ),
+            (
+                "没有写逾期转到哪里",
+                Both(&[
+                    (
+                        "followups.toml",
+                        "[[flow]]\nid = \"w\"\nname = \"处理\"\nclause = \"三\"\nopened_by = [{ event = \"found\" }]\n\n[[flow.step]]\nid = \"a\"\nname = \"第一步\"\nclause = \"三\"\nwho = \"巡访人\"\nwithin = { days = 1 }\nresult = [{ id = \"done\", name = \"办好\", closes = true }]\n",
+                    ),
+                    (
+                        "cases/a.toml",
+                        "[[flow_case]]\nid = \"Z\"\nstory = \"新发现\"\ngiven = { event = \"found\", results = [\"overdue\"] }\nexpect = {}\n",
+                    ),
+                ]),
+            ),
+            (
+                "这一步没有这个结果",
+                Both(&[
+                    (
+                        "followups.toml",
+                        "[[flow]]\nid = \"w\"\nname = \"处理\"\nclause = \"三\"\nopened_by = [{ event = \"found\" }]\n\n[[flow.step]]\nid = \"a\"\nname = \"第一步\"\nclause = \"三\"\nwho = \"巡访人\"\nwithin = { days = 1 }\nresult = [{ id = \"done\", name = \"办好\", closes = true }]\n",
+                    ),
+                    (
+                        "cases/a.toml",
+                        "[[flow_case]]\nid = \"Z\"\nstory = \"新发现\"\ngiven = { event = \"found\", results = [\"better\"] }\nexpect = {}\n",
+                    ),
+                ]),
+            ),
+            (
+                "没有写多少天后再问",
+                Both(&[
+                    (
+                        "absences.toml",
+                        "[[absence]]\nid = \"hospital\"\nname = \"住院\"\nclause = \"三\"\nstops = \"all\"\n",
+                    ),
+                    (
+                        "cases/a.toml",
+                        "[[absence_case]]\nid = \"Z\"\nstory = \"住院\"\ngiven = { absence = \"hospital\", on = 2026-04-20 }\nexpect = { ask_again = 2026-05-20 }\n",
+                    ),
+                ]),
+            ),
+            (
+                "任务并不停止",
+                Both(&[
+                    (
+                        "absences.toml",
+                        "[[exit]]\nid = \"moved\"\nname = \"迁出\"\nclause = \"四\"\nduties = \"goes_on\"\npayments = \"same_day\"\n",
+                    ),
+                    (
+                        "cases/a.toml",
+                        "[[absence_case]]\nid = \"Z\"\nstory = \"迁出\"\ngiven = { exit = \"moved\", on = 2026-04-20 }\nexpect = { duties_until = 2026-04-20 }\n",
+                    ),
+                ]),
             ),
             (
                 "没有这项补贴",

@@ -33,6 +33,8 @@ pub enum Change {
     Gone(&'static str),
     /// A text added to the end of a file that is too long to be shown, and what is shown.
     Made(&'static str, fn() -> String, &'static str),
+    /// Texts added to the ends of several files.
+    Both(&'static [(&'static str, &'static str)]),
     /// A file of the district that adds to the pack of the guide.
     District(&'static str, &'static str),
 }
@@ -49,7 +51,7 @@ const HEAD: &str = "# 检查会说的话
 `crates/server/tests/packs/mistakes`; do not edit it by hand.*
 
 每一条都是把[《怎样把一份通知写成规则包》](packs.md)第二章的规则包改错一处得来的：先说错在哪里，再是写错的地方，最后是检查说的话。
-看到检查说的话，用里面的几个字在这一页里搜，就能找到例子。
+看到检查说的话，用里面的几个字在这一页里搜，就能找到例子。一处错常常引出几句话：先改真正写错的那一处，别的往往跟着就没有了。
 ";
 
 fn groups() -> impl Iterator<Item = &'static Group> {
@@ -79,6 +81,13 @@ fn spoil(whole: &[SourceFile], change: &Change) -> (Vec<SourceFile>, String) {
             guide::add(&mut files, name, &text());
             (*shown).to_owned()
         }
+        Change::Both(texts) => {
+            let shown = texts.iter().map(|(name, text)| {
+                guide::add(&mut files, name, text);
+                format!("# {name}\n{text}")
+            });
+            shown.collect::<Vec<_>>().join("\n")
+        }
         Change::District(name, text) => {
             let mut own = guide::marked(&guide::page(), "district: ");
             own.retain(|file| !file.name.starts_with("cases/") && file.name != *name);
@@ -107,7 +116,12 @@ fn swap(files: &mut [SourceFile], name: &str, from: &str, to: &str) -> String {
 
 /// Everything that is said of a pack and of its cases.
 fn check(files: Vec<SourceFile>) -> Vec<Diagnostic> {
-    let base = |id: &str| (id == "tongxi-2026").then(|| guide::files(&guide::page()));
+    let page = guide::page();
+    let base = |id: &str| match id {
+        "tongxi-2026" => Some(guide::files(&page)),
+        "tongxi-north-2026" => Some(guide::marked(&page, "district: ")),
+        _ => None,
+    };
     let joined = match with_base(files, base) {
         Ok(joined) => joined,
         Err(found) => return found,

@@ -149,8 +149,8 @@ pub const GROUPS: &[Group] = &[
             ("两类用了同一个编号", Swap("classes.toml", "\"second\"", "\"first\"")),
             ("“其余”写在了前面", Swap("classes.toml", "\"居家风险分 ≥ 40\"", "\"其余\"")),
             (
-                "先写轻的类别，后写重的",
-                Swap("classes.toml", "\"居家风险分 ≥ 60\"", "\"居家风险分 ≥ 0 或 独居 或 非 独居\""),
+                "评分不会小于零，比较永远成立",
+                Swap("classes.toml", "\"居家风险分 ≥ 60\"", "\"居家风险分 ≥ 0\""),
             ),
             ("后面的类别被前面的包住", Swap("classes.toml", "\"居家风险分 ≥ 40\"", "\"居家风险分 ≥ 70\"")),
         ],
@@ -219,6 +219,14 @@ pub const GROUPS: &[Group] = &[
                 ),
             ),
             (
+                "只有这些人做的才算，编号写错",
+                Swap("duties.toml", "unit = \"hour\"", "unit = \"hour\"\nwho = [\"grid\"]"),
+            ),
+            (
+                "按项计的，这一项没有列在 labels.toml 里",
+                Swap("duties.toml", "unit = \"hour\"", "unit = \"act\"\nact = \"bath\""),
+            ),
+            (
                 "交替只写了一组方式",
                 Add("duties.toml", "[[alternation]]\nmodes = [[\"door\"]]\nclause = \"三\"\n"),
             ),
@@ -232,6 +240,13 @@ pub const GROUPS: &[Group] = &[
                 District(
                     "pack.toml",
                     "id = \"tongxi-north-2026\"\ntitle = \"补充通知\"\nversion = \"1\"\nextends = \"tongxi\"\nin_force = { from = 2026-06-01 }\n",
+                ),
+            ),
+            (
+                "补充了一个补充包",
+                District(
+                    "pack.toml",
+                    "id = \"tongxi-north-one-2026\"\ntitle = \"再补充的通知\"\nversion = \"1\"\nextends = \"tongxi-north-2026\"\nin_force = { from = 2026-06-01 }\n",
                 ),
             ),
             ("补充了没有交给区县的文件", District("deadlines.toml", "# 时限\n")),
