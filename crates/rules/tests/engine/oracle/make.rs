@@ -267,6 +267,7 @@ impl Making {
 
     fn of_list(&mut self, list: usize, inside: Option<usize>) -> Cond {
         if inside.is_some() {
+            self.world.reckons_with_members = true;
             let n = 1000 * self.dice.between(1, 2);
             return Cond::Compare(Num::Count(list, None), *self.dice.pick(&Op::ALL), Num::Const(n));
         }
@@ -346,7 +347,10 @@ impl Making {
                 all.push((Num::Extreme(list, Box::new(each), self.dice.one_in(2)), most));
             }
         }
-        if all.is_empty() { None } else { Some(self.dice.pick(&all).clone()) }
+        let picked = if all.is_empty() { None } else { Some(self.dice.pick(&all).clone()) };
+        let of_members = matches!(picked, Some((Num::Count(..) | Num::Total(..) | Num::Extreme(..), _)));
+        self.world.reckons_with_members |= of_members;
+        picked
     }
 
     fn score(&mut self) -> Score {

@@ -172,6 +172,11 @@ fn product<T: Clone>(each: &[Vec<T>]) -> Vec<Vec<T>> {
     all
 }
 
+/// Whether a list may still be any list.
+pub fn lists_open(world: &World, told: &Told) -> bool {
+    world.facts.iter().zip(told).any(|(fact, told)| matches!(fact.kind, Kind::List(_)) && told.is_none())
+}
+
 /// What every completion comes to.
 pub struct Outcomes {
     pub answers: Vec<Answer>,

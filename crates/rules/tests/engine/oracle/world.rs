@@ -161,6 +161,8 @@ pub struct World {
     pub tracks: Vec<Cond>,
     /// Near these days some condition turns.
     pub turns: Vec<i64>,
+    /// Some comparison reckons with how many members there are, or with their numbers.
+    pub reckons_with_members: bool,
     /// Some condition asks whether something is known.
     pub asks_known: bool,
 }
