@@ -7,8 +7,10 @@
 use crate::answer::Answer;
 use crate::dictionary::{FactDef, Kind, Origin};
 use crate::pack::Pack;
+use crate::program::NodeId;
 use crate::record::Record;
-use crate::waits::{Open, Tried, waits, with};
+use crate::truth::Truth;
+use crate::waits::{Open, Tried, waits, waits_of, with};
 
 /// So many answers are tried for one question; where that is not enough, a fact counts as one that matters.
 const PATIENCE: u32 = 1_500;
@@ -73,6 +75,14 @@ pub(crate) fn matters(pack: &Pack, record: &Record, fact: usize) -> bool {
 pub(crate) fn reaches(pack: &Pack, record: &Record, class: usize) -> bool {
     let mut search = Search { pack, left: 4 * PATIENCE, doubt: false };
     search.comes_to(record, class) || search.doubt
+}
+
+/// Whether in some completion none of a class's own conditions holds, so that at most one that stands in does.
+pub(crate) fn may_only_stand_in(pack: &Pack, record: &Record, class: usize) -> bool {
+    let mut search = Search { pack, left: PATIENCE, doubt: false };
+    let own = pack.classes[class].whens.iter().filter(|when| when.provisional.is_none());
+    let own: Vec<NodeId> = own.map(|when| when.condition.root).collect();
+    search.fails(record, &own) || search.doubt
 }
 
 struct Search<'a> {
@@ -147,6 +157,31 @@ impl Search<'_> {
             }
         }
         all
+    }
+
+    /// Whether none of these conditions holds in some completion.
+    fn fails(&mut self, record: &Record, conditions: &[NodeId]) -> bool {
+        if !self.spend() {
+            return true;
+        }
+        let asked = crate::evaluate::Asked::subject(record);
+        let truths = conditions.iter().map(|root| self.pack.program.ask(*root, asked));
+        match truths.fold(Truth::FALSE, Truth::or).decided() {
+            Some(holds) => return !holds,
+            None => {}
+        }
+        let Some(open) = waits_of(self.pack, record, conditions).first().copied() else {
+            self.doubt = true;
+            return true;
+        };
+        let (values, exact) = tries(self.pack, record, open);
+        for value in values {
+            if self.fails(&with(&self.pack.shape, record, open, value), conditions) {
+                return true;
+            }
+        }
+        self.doubt |= !exact;
+        false
     }
 
     fn comes_to(&mut self, record: &Record, class: usize) -> bool {

@@ -3,8 +3,8 @@
 use crate::answer::Answer;
 use crate::evaluate::Asked;
 use crate::explain::{leaves, support};
-use crate::outlook::{matters, settled};
-use crate::pack::{Pack, Rule};
+use crate::outlook::{matters, may_only_stand_in, settled};
+use crate::pack::{Pack, Rule, When};
 use crate::program::NodeId;
 use crate::record::Record;
 use crate::truth::Truth;
@@ -204,15 +204,16 @@ impl Finding<'_> {
             return self.still_classifies(facts);
         }
         let kept = self.pack.shape.keep(self.record, facts);
-        let answer = self.pack.answer(&kept);
-        if substitute(self.pack, &kept, answer) != substitute(self.pack, self.record, self.answer) {
-            return false;
+        let mut answer = self.pack.answer(&kept);
+        if answer.open {
+            if matters(self.pack, &kept, without) {
+                return false;
+            }
+            let Some(settled) = settled(self.pack, &kept) else { return false };
+            answer = settled;
         }
-        if !answer.open {
-            return self.same(answer);
-        }
-        !matters(self.pack, &kept, without)
-            && settled(self.pack, &kept).is_some_and(|settled| self.same(settled))
+        self.same(answer)
+            && substitute(self.pack, &kept, answer) == substitute(self.pack, self.record, self.answer)
     }
 }
 
@@ -226,12 +227,24 @@ fn substitute(pack: &Pack, record: &Record, answer: Answer) -> bool {
     way.is_some_and(|when| when.provisional.is_some())
 }
 
-/// The condition of a class that holds; the first that may where none holds for certain.
+/// The condition by which somebody is in a class: rather one of the class's own than one that stands in for
+/// something missing. One that stands in decides where, as far as anybody knows, none of the others may hold.
 pub(crate) fn way_into(pack: &Pack, record: &Record, class: usize) -> usize {
     let asked = Asked::subject(record);
-    let truths = || pack.classes[class].whens.iter().map(|when| pack.program.ask(when.condition.root, asked));
-    let holding = truths().position(|truth| truth == Truth::TRUE);
-    holding.or_else(|| truths().position(|truth| truth == Truth::OPEN)).unwrap_or(0)
+    let whens = &pack.classes[class].whens;
+    let found = |wanted, substitute: bool| {
+        let fits = |when: &When| when.provisional.is_some() == substitute;
+        whens.iter().position(|when| fits(when) && pack.program.ask(when.condition.root, asked) == wanted)
+    };
+    if let Some(own) = found(Truth::TRUE, false) {
+        return own;
+    }
+    let stands_in = found(Truth::TRUE, true).or_else(|| found(Truth::OPEN, true));
+    match (found(Truth::OPEN, false), stands_in) {
+        (Some(_), Some(stands_in)) if may_only_stand_in(pack, record, class) => stands_in,
+        (Some(own), _) => own,
+        (None, stands_in) => stands_in.unwrap_or(0),
+    }
 }
 
 /// The requirement that fails or the exclusion that holds, where there is one.

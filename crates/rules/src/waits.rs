@@ -47,23 +47,34 @@ pub(crate) fn waits(pack: &Pack, record: &Record) -> Vec<Open> {
             }
         }
     }
-    let mut classified = false;
+    // Somebody who may come into a class waits for the track too.
+    let mut may_be_classed = false;
     for class in &pack.classes {
-        if pack.in_class(class, asked) == Truth::TRUE {
-            classified = true;
+        let truth = pack.in_class(class, asked);
+        may_be_classed |= truth != Truth::FALSE;
+        if truth == Truth::TRUE {
             break;
         }
         for when in &class.whens {
             waiting.node(when.condition.root, asked, None);
         }
     }
-    if classified || eligible == Truth::OPEN {
+    if may_be_classed {
         for track in &pack.tracks {
             if pack.holds(track, asked) == Truth::TRUE {
                 break;
             }
             waiting.node(track.condition.root, asked, None);
         }
+    }
+    waiting.found
+}
+
+/// What some conditions wait for.
+pub(crate) fn waits_of(pack: &Pack, record: &Record, conditions: &[NodeId]) -> Vec<Open> {
+    let mut waiting = Waiting { pack, record, found: Vec::new() };
+    for root in conditions {
+        waiting.node(*root, Asked::subject(record), None);
     }
     waiting.found
 }

@@ -106,7 +106,9 @@ impl Tried<'_> {
             let mut without = reasons.clone();
             without.remove(fact);
             let less = self.ask(&without);
-            let needed = place(&less) != place(decision) || less.provisional;
+            // Without what is taken for granted otherwise, a class may also become more certain.
+            let other = less.provisional_note.is_some() != decision.provisional_note.is_some();
+            let needed = place(&less) != place(decision) || less.provisional || other;
             assert!(needed, "{fact} is not needed: {less:#?}\n{}", self.story(decision));
         }
     }
