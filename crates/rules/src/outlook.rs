@@ -13,7 +13,7 @@ use crate::truth::Truth;
 use crate::waits::{Open, Tried, waits, waits_of, with};
 
 /// So many answers are tried for one question; where that is not enough, a fact counts as one that matters.
-const PATIENCE: u32 = 1_500;
+const PATIENCE: u32 = 6_000;
 
 /// Facts that can still change the answer, in the order in which the pack asks for them.
 pub(crate) fn deciding_facts(pack: &Pack, record: &Record) -> Vec<usize> {
