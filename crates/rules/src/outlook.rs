@@ -4,6 +4,9 @@
 //! Conditions decide by ranges, so whole families of completions fall away at once; of what is left, a few
 //! representatives stand for all values between two cuts.
 
+mod witness;
+
+use self::witness::seen_to_matter;
 use crate::answer::Answer;
 use crate::dictionary::{FactDef, Kind, Origin};
 use crate::pack::Pack;
@@ -17,14 +20,15 @@ const PATIENCE: u32 = 6_000;
 
 /// Facts that can still change the answer, in the order in which the pack asks for them.
 pub(crate) fn deciding_facts(pack: &Pack, record: &Record) -> Vec<usize> {
-    let mut facts: Vec<usize> = Vec::new();
-    for open in waits(pack, record) {
+    let (open, mut facts) = (waits(pack, record), Vec::new());
+    for open in &open {
         if !facts.contains(&open.fact()) {
             facts.push(open.fact());
         }
     }
     let waiting = facts.clone();
-    facts.retain(|fact| matters(pack, record, *fact));
+    let seen = seen_to_matter(pack, record, &open, |seen| seen.len() == waiting.len());
+    facts.retain(|fact| seen.contains(fact) || matters(pack, record, *fact));
     if facts.is_empty() && settled_answer(pack, record).is_none() { waiting } else { facts }
 }
 
@@ -34,8 +38,9 @@ pub(crate) fn settled(pack: &Pack, record: &Record) -> Option<Answer> {
     if !answer.open {
         return Some(answer);
     }
-    let mut facts = waits(pack, record).into_iter().map(Open::fact);
-    if facts.any(|fact| matters(pack, record, fact)) {
+    let open = waits(pack, record);
+    let seen = seen_to_matter(pack, record, &open, |seen| !seen.is_empty());
+    if !seen.is_empty() || open.iter().any(|open| matters(pack, record, open.fact())) {
         return None;
     }
     settled_answer(pack, record)
@@ -66,7 +71,7 @@ fn any_completion(pack: &Pack, record: &Record) -> Option<Answer> {
 }
 
 /// Whether some completion's answer changes with this fact alone.
-pub(crate) fn matters(pack: &Pack, record: &Record, fact: usize) -> bool {
+fn matters(pack: &Pack, record: &Record, fact: usize) -> bool {
     let mut search = Search { pack, left: PATIENCE, doubt: false };
     search.pivotal(record, fact) || search.doubt
 }

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::evaluate::Asked;
 use crate::explain::{leaves, support};
-use crate::outlook::{matters, may_only_stand_in, settled};
+use crate::outlook::{may_only_stand_in, settled};
 use crate::pack::{Pack, Rule, When};
 use crate::program::NodeId;
 use crate::record::Record;
@@ -150,16 +150,16 @@ impl Finding<'_> {
             let more: Vec<Used> = more.map(|fact| Used { fact, read_as: fact }).collect();
             all.extend(more);
         }
-        self.thin(&mut all, |facts, without| self.still_answers(facts, without));
+        self.thin(&mut all, |facts| self.still_answers(facts));
         let mut because = all.clone();
-        self.thin(&mut because, |facts, _| self.still_classifies(facts));
+        self.thin(&mut because, |facts| self.still_classifies(facts));
         all.retain(|used| !because.contains(used));
         *reason = Reason { because, ruled_out: all };
     }
 
     /// Removes facts from the end as long as what is left is enough. A condition may ask that something is not
     /// known: nobody told, so it cannot be left out.
-    fn thin(&self, list: &mut Vec<Used>, enough: impl Fn(&[usize], usize) -> bool) {
+    fn thin(&self, list: &mut Vec<Used>, enough: impl Fn(&[usize]) -> bool) {
         let mut again = true;
         while std::mem::take(&mut again) {
             for at in (0..list.len()).rev() {
@@ -168,7 +168,7 @@ impl Finding<'_> {
                     continue;
                 }
                 let others = list.iter().map(|used| used.fact).filter(|fact| *fact != used.fact);
-                if enough(&others.collect::<Vec<usize>>(), used.fact) {
+                if enough(&others.collect::<Vec<usize>>()) {
                     list.remove(at);
                     again |= self.speaks_when_not_told(used.fact);
                 }
@@ -199,16 +199,13 @@ impl Finding<'_> {
 
     /// Whether these facts alone give the same scope and class, as certain as they are. The track may differ
     /// where something is taken for granted as long as nobody tells otherwise.
-    fn still_answers(&self, facts: &[usize], without: usize) -> bool {
+    fn still_answers(&self, facts: &[usize]) -> bool {
         if self.answer.open {
             return self.still_classifies(facts);
         }
         let kept = self.pack.shape.keep(self.record, facts);
         let mut answer = self.pack.answer(&kept);
         if answer.open {
-            if matters(self.pack, &kept, without) {
-                return false;
-            }
             let Some(settled) = settled(self.pack, &kept) else { return false };
             answer = settled;
         }
