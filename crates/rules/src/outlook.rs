@@ -40,7 +40,10 @@ pub(crate) fn settled(pack: &Pack, record: &Record) -> Option<Answer> {
     }
     let open = waits(pack, record);
     let seen = seen_to_matter(pack, record, &open, |seen| !seen.is_empty());
-    if !seen.is_empty() || open.iter().any(|open| matters(pack, record, open.fact())) {
+    let mut facts: Vec<usize> = open.into_iter().map(Open::fact).collect();
+    facts.sort_unstable();
+    facts.dedup();
+    if !seen.is_empty() || facts.into_iter().any(|fact| matters(pack, record, fact)) {
         return None;
     }
     settled_answer(pack, record)

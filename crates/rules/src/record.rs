@@ -181,14 +181,15 @@ impl Shape {
         self.lists.iter().any(|(fact, row)| *fact == list && gives_a_level(&row.derivations, at))
     }
 
-    /// The subject's derived slots anew, after one that they come from was set.
-    pub fn derive_own(&self, record: &mut Record) {
+    /// The derived slots of the subject anew: those that come from the one that was set, or all.
+    pub fn derive_own(&self, record: &mut Record, set: Option<usize>) {
+        let touched = self.own.derivations.iter().filter(|one| set.is_none_or(|at| one.reads(at)));
         // Values that are tried out are possible ones.
-        let _ = derive(&self.own.derivations, &mut record.own, &record.told, record.on, |_| String::new());
+        let _ = derive(touched, &mut record.own, &record.told, record.on, |_| String::new());
     }
 
     /// The derived slots of a member anew.
-    pub fn derive_member(&self, record: &mut Record, list: usize, member: usize) {
+    pub fn derive_member(&self, record: &mut Record, list: usize, member: usize, set: usize) {
         let on = record.on;
         let Some((members, (_, row))) =
             record.lists.iter_mut().zip(&self.lists).find(|(members, _)| members.fact == list)
@@ -197,7 +198,8 @@ impl Shape {
         };
         let range = member * members.width..(member + 1) * members.width;
         let (slots, told) = (&mut members.slots[range.clone()], &members.told[range]);
-        let _ = derive(&row.derivations, slots, told, on, |_| String::new());
+        let touched = row.derivations.iter().filter(|one| one.reads(set));
+        let _ = derive(touched, slots, told, on, |_| String::new());
     }
 
     /// The subject's unknown fact behind a slot that is not known.
@@ -246,7 +248,7 @@ impl Shape {
             record.own[fact] = from.own[fact];
             record.told[fact] = true;
         }
-        self.derive_own(&mut record);
+        self.derive_own(&mut record, None);
         record
     }
 

@@ -228,7 +228,7 @@ pub(crate) fn with(shape: &Shape, record: &Record, open: Open, value: Tried) -> 
             record.own[at] = slot;
             // Of a level that nobody told, every option is tried by itself, whatever number is tried beside it.
             record.told[at] = !shape.gives_a_level(at);
-            shape.derive_own(&mut record);
+            shape.derive_own(&mut record, Some(at));
         }
         (Open::Member { list, member, at }, Tried::Value(slot)) => {
             if let Some(members) = record.lists.iter_mut().find(|members| members.fact == list) {
@@ -236,7 +236,7 @@ pub(crate) fn with(shape: &Shape, record: &Record, open: Open, value: Tried) -> 
                 members.slots[place] = slot;
                 members.told[place] = !shape.gives_members_a_level(list, at);
             }
-            shape.derive_member(&mut record, list, member);
+            shape.derive_member(&mut record, list, member, at);
         }
         (Open::List(list), Tried::Members(members)) => shape.fill(&mut record, list, members),
         // A list is tried with numbers of members, everything else with values.

@@ -20,6 +20,16 @@ pub(crate) enum From {
     Band { score: usize, worse_if: usize, bounds: Vec<i64> },
 }
 
+impl Derivation {
+    /// Whether it follows from the slot at this place.
+    pub fn reads(&self, at: usize) -> bool {
+        match &self.from {
+            From::Years { since } => *since == at,
+            From::Band { score, worse_if, .. } => *score == at || *worse_if == at,
+        }
+    }
+}
+
 /// The derivations among the facts of a row.
 pub(crate) fn derivations(defs: &[FactDef]) -> Vec<Derivation> {
     let position = |id: &str| defs.iter().position(|def| def.id == id);
@@ -37,8 +47,8 @@ pub(crate) fn derivations(defs: &[FactDef]) -> Vec<Derivation> {
 }
 
 /// Fills derived slots from those they come from. `name` gives the name of a fact for the error.
-pub(crate) fn derive(
-    derivations: &[Derivation],
+pub(crate) fn derive<'d>(
+    derivations: impl IntoIterator<Item = &'d Derivation>,
     slots: &mut [Slot],
     told: &[bool],
     on: i64,
