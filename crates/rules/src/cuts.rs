@@ -8,7 +8,7 @@ mod alone;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::alone::Alone;
-use crate::dictionary::{Dictionary, FactDef, Kind};
+use crate::dictionary::{Dictionary, FactDef, Kind, Origin};
 use crate::interval::{ONE, Slot, day_number, day_of_number};
 use crate::lex::Compare;
 use crate::program::{Node, Points, Program, SlotRef, Term, TermId};
@@ -67,6 +67,12 @@ impl Cuts {
         for item in program.scores.iter().flat_map(|sum| &sum.items) {
             if let Points::Number(term) = item {
                 cuts.note_term(*term, program);
+            }
+        }
+        level_cuts(dictionary.facts(), &mut cuts.own);
+        for (list, row) in &mut cuts.members {
+            if let Kind::List(members) = &dictionary.facts()[*list].kind {
+                level_cuts(members, row);
             }
         }
         cuts
@@ -257,6 +263,21 @@ impl Cuts {
         let latest = if years.is_some() { on } else { Slot::unknown(&Kind::Day).high };
         let values = values.into_iter().filter(|day| (first..=latest).contains(day));
         (values.map(Slot::exactly).collect(), exact)
+    }
+}
+
+/// Where a level is asked for, the number it follows from turns at the level's bounds: two numbers that leave the
+/// same level do so for other reasons.
+fn level_cuts(defs: &[FactDef], row: &mut [Cut]) {
+    for (at, def) in defs.iter().enumerate() {
+        let Origin::Banded { score, bounds, worse_if } = &def.origin else { continue };
+        let position = |id: &String| defs.iter().position(|def| def.id == *id);
+        if let (true, Some(score), Some(worse_if)) = (row[at].used, position(score), position(worse_if)) {
+            row[score].used = true;
+            row[score].points.extend(bounds.iter().map(|bound| bound * ONE));
+            row[worse_if].used = true;
+            row[worse_if].masks.insert(crate::interval::YES);
+        }
     }
 }
 

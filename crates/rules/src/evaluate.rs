@@ -213,8 +213,13 @@ fn has(slot: Slot, mask: i64, all: bool) -> Truth {
 
 /// A day some calendar months later; the last day of the month where the month is too short.
 pub(crate) fn later(day: i64, months: i32) -> i64 {
-    let span = jiff::Span::new().months(months.clamp(-MOST_MONTHS, MOST_MONTHS));
-    day_number(day_of_number(day).saturating_add(span))
+    let from = day_of_number(day);
+    let months = i64::from(from.year()) * 12 + i64::from(from.month()) - 1
+        + i64::from(months.clamp(-MOST_MONTHS, MOST_MONTHS));
+    let year = i16::try_from(months.div_euclid(12)).unwrap_or(i16::MAX).clamp(-9999, 9999);
+    let month = i8::try_from(months.rem_euclid(12) + 1).unwrap_or(1);
+    let first = jiff::civil::date(year, month, 1);
+    day_number(first) + (i64::from(from.day().min(first.days_in_month())) - 1) * ONE
 }
 
 /// A thousand years: enough for every notice, and inside the calendar.

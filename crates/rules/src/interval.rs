@@ -171,19 +171,35 @@ pub(crate) fn flag(value: bool) -> i64 {
 /// Days of a register lie between these.
 const FIRST_DAY: Date = jiff::civil::date(1800, 1, 1);
 const LAST_DAY: Date = jiff::civil::date(2200, 12, 31);
-const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
-/// A day as a running number in thousandths, so that days and numbers can be reckoned with alike.
+/// A day as a running number in thousandths, counted from 1970, so that days and numbers can be reckoned with alike.
+/// Reckoned by hand, in whole cycles of 400 years from a March: searches ask for days by the million.
 pub(crate) fn day_number(day: Date) -> i64 {
-    let days = EPOCH.until(day).map_or(0, |span| i64::from(span.get_days()));
-    days * ONE
+    let (year, month) = (i64::from(day.year()), i64::from(day.month()));
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (cycle, year) = (year.div_euclid(CYCLE_YEARS), year.rem_euclid(CYCLE_YEARS));
+    let in_year = (153 * month + 2) / 5 + i64::from(day.day()) - 1;
+    (cycle * CYCLE_DAYS + year * 365 + year / 4 - year / 100 + in_year - TO_1970) * ONE
 }
 
 /// The day behind a running number; the nearest possible one beyond the calendar's ends.
+#[expect(clippy::cast_possible_truncation, reason = "clamped to years 53 to 9909")]
 pub(crate) fn day_of_number(number: i64) -> Date {
-    let days = number.div_euclid(ONE);
-    EPOCH.saturating_add(jiff::Span::new().days(days.clamp(-700_000, 2_900_000)))
+    let days = number.div_euclid(ONE).clamp(-700_000, 2_900_000) + TO_1970;
+    let (cycle, day) = (days.div_euclid(CYCLE_DAYS), days.rem_euclid(CYCLE_DAYS));
+    let year = (day - day / 1_460 + day / 36_524 - day / (CYCLE_DAYS - 1)) / 365;
+    let in_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * in_year + 2) / 153;
+    let of_month = in_year - (153 * month + 2) / 5 + 1;
+    let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+    jiff::civil::date((cycle * CYCLE_YEARS + year) as i16, month as i8, of_month as i8)
 }
+
+/// The calendar repeats itself after so many years and days.
+const CYCLE_YEARS: i64 = 400;
+const CYCLE_DAYS: i64 = 146_097;
+/// Days from 1 March of the year 0 to 1 January 1970.
+const TO_1970: i64 = 719_468;
 
 fn clamp(value: i128) -> i64 {
     i64::try_from(value).unwrap_or(if value < 0 { -FAR } else { FAR }).clamp(-FAR, FAR)
@@ -237,5 +253,12 @@ mod tests {
         assert_eq!(day_of_number(number), date(2024, 2, 29));
         assert_eq!(day_of_number(number + ONE), date(2024, 3, 1));
         assert_eq!(day_of_number(day_number(date(1899, 12, 31))), date(1899, 12, 31));
+        let (mut day, last) = (date(1799, 1, 1), date(2201, 12, 31));
+        let mut number = day_number(day);
+        assert_eq!(i64::from(day.until(date(1970, 1, 1)).unwrap().get_days()) * -ONE, number);
+        while day < last {
+            (day, number) = (day.tomorrow().unwrap(), number + ONE);
+            assert_eq!((day_number(day), day_of_number(number)), (number, day));
+        }
     }
 }
