@@ -174,9 +174,8 @@ impl Search<'_> {
         }
         let asked = crate::evaluate::Asked::subject(record);
         let truths = conditions.iter().map(|root| self.pack.program.ask(*root, asked));
-        match truths.fold(Truth::FALSE, Truth::or).decided() {
-            Some(holds) => return !holds,
-            None => {}
+        if let Some(holds) = truths.fold(Truth::FALSE, Truth::or).decided() {
+            return !holds;
         }
         let Some(open) = waits_of(self.pack, record, conditions).first().copied() else {
             self.doubt = true;

@@ -21,13 +21,17 @@ pub(crate) fn extend(
     let file = files.iter().find(|file| file.name == FACTS).unwrap_or(&empty);
     let mut adding = Adding { file, said, dictionary: host.clone() };
     if raw.fact.len() > MOST_FACTS {
-        adding.said.error(file, 0..0, format!("一个规则包最多补充 {MOST_FACTS} 项事实"));
+        adding.said.error(file, 0..0, too_many());
         return adding.dictionary;
     }
     for fact in &raw.fact {
         adding.add(fact);
     }
     adding.dictionary
+}
+
+fn too_many() -> String {
+    format!("一个规则包最多补充 {MOST_FACTS} 项事实")
 }
 
 struct Adding<'a> {
@@ -124,21 +128,15 @@ impl Adding<'_> {
             }
             RawKind::One | RawKind::Several => {
                 let options = options();
-                if options.len() > crate::dictionary::MOST_OPTIONS {
-                    self.said.error(
-                        self.file,
-                        at,
-                        format!("选项太多：最多 {} 个", crate::dictionary::MOST_OPTIONS),
-                    );
-                    return Kind::Flag;
-                }
                 if options.is_empty() {
                     self.said.error(self.file, at, "要列出选项：options = [{ id = \"…\", name = \"…\" }, …]");
                 }
                 let twice = |(at, one): (usize, &Choice)| {
                     options[..at].iter().any(|other| other.name == one.name || other.code == one.code)
                 };
-                if options.iter().enumerate().any(twice) {
+                // Far too many options are refused where the fact is added.
+                let few = options.len() <= crate::dictionary::MOST_OPTIONS;
+                if few && options.iter().enumerate().any(twice) {
                     self.said.error(self.file, raw.kind.span(), "有两个选项的编号或名称一样");
                 }
                 if *raw.kind.get_ref() == RawKind::One {
@@ -150,7 +148,7 @@ impl Adding<'_> {
             RawKind::List => {
                 let mut members: Vec<FactDef> = Vec::new();
                 if raw.member.len() > MOST_FACTS {
-                    self.said.error(self.file, at, format!("一份名单最多写 {MOST_FACTS} 项事实"));
+                    self.said.error(self.file, at, too_many());
                     return Kind::Flag;
                 }
                 for member in &raw.member {

@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
         };
         let place = Place { text: &definition.text, list };
         if self.open.len() >= MOST_OPEN {
-            return Err(self.wrong(place, &(0..definition.text.text.len()), "定义一层套一层，套得太深"));
+            return Err(self.wrong(place, &(0..definition.text.text.len()), super::TOO_LARGE));
         }
         self.open.push(word.to_owned());
         let (compiled, readings) = self.noting(|checker| {

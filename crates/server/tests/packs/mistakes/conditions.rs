@@ -23,6 +23,17 @@ pub const GROUPS: &[Group] = &[
             ("数字的小数太多", Is("年龄 ≥ 80.12345")),
             ("没有这一天", Is("出生日期 ≤ 1960-02-30")),
             (
+                "一个算式里的数太多",
+                Made(
+                    "definitions.toml",
+                    || {
+                        let sum = ["年龄"; 300].join(" + ");
+                        format!("[[define]]\nname = \"很长\"\nclause = \"二\"\nis = \"{sum} > 80\"\n")
+                    },
+                    "is = \"年龄 + 年龄 + 年龄……（三百个）> 80\"",
+                ),
+            ),
+            (
                 "括号套得太深",
                 Made(
                     "definitions.toml",

@@ -20,6 +20,22 @@ pub const GROUPS: &[Group] = &[
             ("该写日期的地方写了文字", Swap("pack.toml", "from = 2026-04-01", "from = \"2026年4月1日\"")),
             ("日期后面带了时刻", Swap("pack.toml", "from = 2026-04-01", "from = 2026-04-01T08:00:00")),
             ("词不在能写的几个里", Swap("duties.toml", "every = \"week\"", "every = \"weekly\"")),
+            (
+                "同一种规则太多",
+                Made(
+                    "classes.toml",
+                    || {
+                        (0..501)
+                            .map(|at| {
+                                format!(
+                                    "\n[[warning]]\nid = \"w{at}\"\nis = \"独居\"\ntext = \"看一看\"\nclause = \"二\"\n"
+                                )
+                            })
+                            .collect()
+                    },
+                    "# 五百零一个 [[warning]]",
+                ),
+            ),
             ("文件太大", Made("readings.md", || "字".repeat(1_500_000), "# readings.md 有四百多万字节")),
         ],
     ),
