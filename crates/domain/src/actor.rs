@@ -126,8 +126,10 @@ pub enum Verb {
     PrintBlankForm,
     /// Read the packs.
     SeePacks,
-    /// Choose another reading of a notice.
-    ChooseReading,
+    /// Try out another reading or a changed pack over the whole register.
+    RehearsePack,
+    /// Put another reading or a changed pack into force.
+    CommitPack,
     /// Make and change accounts.
     ManageAccounts,
     /// Read the log.
@@ -136,7 +138,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 20] = [
+    pub const ALL: [Verb; 21] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -154,7 +156,8 @@ impl Verb {
         Verb::PrintVisit,
         Verb::PrintBlankForm,
         Verb::SeePacks,
-        Verb::ChooseReading,
+        Verb::RehearsePack,
+        Verb::CommitPack,
         Verb::ManageAccounts,
         Verb::SeeEvents,
     ];
@@ -181,7 +184,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RevealIdentity => &[Clerk, Town, County, Auditor],
         Verb::ImportPeople => &[Clerk, Town, County, System],
         Verb::ExportPeople => &[Town, County, Auditor],
-        Verb::ChooseReading => &[County, Admin],
+        // Whoever puts a change into force has seen its effect on people, name by name.
+        Verb::RehearsePack => &[County],
+        Verb::CommitPack => &[County],
         Verb::ManageAccounts => &[County, Admin],
         Verb::SeeEvents => &[County, City, Auditor],
     };
@@ -197,7 +202,6 @@ pub const fn concerns_people(verb: Verb) -> bool {
         Verb::OpenWorkbench
             | Verb::SeePacks
             | Verb::PrintBlankForm
-            | Verb::ChooseReading
             | Verb::ManageAccounts
             | Verb::SeeEvents
             | Verb::ListWorkers

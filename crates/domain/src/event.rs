@@ -155,6 +155,12 @@ actions! {
     AccountSignedOut = "account.signed_out", "退出登录";
     /// Another reading of the notice was chosen.
     PackReadingChosen = "pack.reading_chosen", "选择条款理解";
+    /// A change of the notice was written down to be tried out. Nothing is in force yet.
+    PackDrafted = "pack.drafted", "起草规则改动";
+    /// A change that was tried out was given up.
+    PackDropped = "pack.dropped", "放弃规则改动";
+    /// A changed text of the notice comes into force on a day.
+    PackAdopted = "pack.adopted", "施行改过的规则";
     /// A workbook of people was read in.
     ImportFinished = "import.finished", "导入名册";
 }

@@ -95,6 +95,8 @@ ids! {
     AssignmentId;
     /// Other content sent under the id of a visit that is already known.
     ProposalId;
+    /// A change of a notice that somebody tries out before it comes into force.
+    DraftId;
 }
 
 /// A county's number in this installation. Ours, not the official area code, which may change.

@@ -3,8 +3,11 @@
 //! Between two cuts all values are alike. So a few representatives stand for all of them, and two subjects
 //! between the same cuts get the same answer for the same reasons.
 
+mod alone;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::alone::Alone;
 use crate::dictionary::{Dictionary, FactDef, Kind};
 use crate::interval::{ONE, Slot, day_number, day_of_number};
 use crate::lex::Compare;
@@ -12,6 +15,8 @@ use crate::program::{Node, Points, Program, SlotRef, Term, TermId};
 
 /// A number with no more values than this is tried value by value where it is reckoned with.
 const FEW: i64 = 200;
+/// An unknown list is tried with at most so many members.
+const MOST_TRIED: i64 = 3;
 /// Of a choice of several, so many options are tried in all combinations.
 const COMBINED: u32 = 6;
 
@@ -22,6 +27,8 @@ pub(crate) struct Cut {
     pub used: bool,
     /// Its value goes into a sum or a comparison of two facts: every value counts for itself.
     pub raw: bool,
+    /// Comparisons in which nothing else can vary.
+    pub alone: Vec<Alone>,
     /// Sets of options that are asked for.
     pub masks: BTreeSet<i64>,
     /// First values of a new stretch.
@@ -41,6 +48,8 @@ pub(crate) struct Cuts {
     months: BTreeSet<i32>,
     /// The largest number of members that is asked for.
     most_members: i64,
+    /// The number of members, or something of theirs, goes into a sum: then every further member may count.
+    members_reckoned: bool,
 }
 
 impl Cuts {
@@ -80,10 +89,13 @@ impl Cuts {
                 self.own[list as usize].used = true;
                 self.most_members = self.most_members.max(count);
             }
-            Node::Compare { left, right, .. } => {
-                self.note_term(left, program);
-                self.note_term(right, program);
-            }
+            Node::Compare { left, right, .. } => match Alone::of(program, left, right) {
+                Some((slot, alone)) => self.at(slot).alone.push(alone),
+                None => {
+                    self.note_term(left, program);
+                    self.note_term(right, program);
+                }
+            },
             Node::Const(_) | Node::Not(_) | Node::All { .. } | Node::Any { .. } | Node::Items { .. } => {}
         }
     }
@@ -119,7 +131,8 @@ impl Cuts {
 
     fn note_list(&mut self, list: u32) {
         self.own[list as usize].used = true;
-        self.most_members = self.most_members.max(1);
+        self.members_reckoned = true;
+        self.most_members = self.most_members.max(2);
     }
 
     fn at(&mut self, slot: SlotRef) -> &mut Cut {
@@ -141,30 +154,54 @@ impl Cuts {
         self.members.get(&list).map_or(&[], Vec::as_slice)
     }
 
-    /// How many members an unknown list is tried with.
-    pub fn sizes(&self) -> std::ops::RangeInclusive<usize> {
-        0..=usize::try_from(self.most_members.clamp(1, 2) + 1).unwrap_or(2)
+    /// How many members an unknown list is tried with, and whether more could not make a difference.
+    pub fn sizes(&self) -> (std::ops::RangeInclusive<usize>, bool) {
+        let most = usize::try_from(self.most_members.clamp(1, MOST_TRIED - 1)).unwrap_or(1) + 1;
+        (0..=most, !self.members_reckoned && self.most_members < MOST_TRIED)
     }
 
     /// Values that stand for all values of a fact, and whether they do so without a doubt. `years` is the cut
     /// of the full years since this day, where somebody asks for them.
-    pub fn representatives(&self, kind: &Kind, cut: &Cut, years: Option<&Cut>, on: i64) -> (Vec<Slot>, bool) {
+    pub fn representatives(
+        &self,
+        program: &Program,
+        kind: &Kind,
+        (cut, years): (&Cut, Option<&Cut>),
+        on: i64,
+    ) -> (Vec<Slot>, bool) {
+        let turns = |low: i64, high: i64| {
+            let step = step_of_kind(kind);
+            cut.alone.iter().flat_map(move |alone| alone.turns(program, (low, high), step, on))
+        };
         match kind {
             Kind::Flag => (vec![Slot::options(1), Slot::options(2)], true),
             Kind::Choice(options) => (groups(options.len(), &cut.masks), true),
             Kind::Several(options) => combinations(options.len(), cut),
-            Kind::Number { min, max, .. } => self.numbers_of(*min * ONE, *max * ONE, step_of_kind(kind), cut),
-            Kind::Day => self.days_of(cut, years, on),
+            Kind::Number { min, max, .. } => {
+                let turns = turns(*min * ONE, *max * ONE);
+                self.numbers_of(*min * ONE, *max * ONE, step_of_kind(kind), cut, turns)
+            }
+            Kind::Day => {
+                let all = Slot::unknown(kind);
+                self.days_of(cut, years, on, turns(all.low, all.high))
+            }
             Kind::List(_) => (Vec::new(), false),
         }
     }
 
-    fn numbers_of(&self, min: i64, max: i64, step: i64, cut: &Cut) -> (Vec<Slot>, bool) {
+    fn numbers_of(
+        &self,
+        min: i64,
+        max: i64,
+        step: i64,
+        cut: &Cut,
+        turns: impl Iterator<Item = i64>,
+    ) -> (Vec<Slot>, bool) {
         if cut.raw && (max - min) / step <= FEW {
             let all = (0..=(max - min) / step).map(|n| Slot::exactly(min + n * step));
             return (all.collect(), true);
         }
-        let mut values: BTreeSet<i64> = cut.points.iter().copied().collect();
+        let mut values: BTreeSet<i64> = cut.points.iter().copied().chain(turns).collect();
         values.insert(min);
         if cut.raw {
             values.insert(max);
@@ -178,9 +215,15 @@ impl Cuts {
         (values.map(Slot::exactly).collect(), !cut.raw)
     }
 
-    fn days_of(&self, cut: &Cut, years: Option<&Cut>, on: i64) -> (Vec<Slot>, bool) {
+    fn days_of(
+        &self,
+        cut: &Cut,
+        years: Option<&Cut>,
+        on: i64,
+        turns: impl Iterator<Item = i64>,
+    ) -> (Vec<Slot>, bool) {
         let (first, today) = (Slot::unknown(&Kind::Day).low, day_of_number(on));
-        let mut values: BTreeSet<i64> = cut.points.iter().copied().collect();
+        let mut values: BTreeSet<i64> = cut.points.iter().copied().chain(turns).collect();
         let mut exact = true;
         let back = |months: i64| {
             let span = jiff::Span::new().months(i32::try_from(months).unwrap_or(0).clamp(-12_000, 12_000));

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use crate::decision::{Because, Decision, Duty, Scored, Warning};
 use crate::dictionary::{FactDef, Kind};
+use crate::found::Found;
 use crate::memo::Memo;
-use crate::outcome::Outcome;
 use crate::pack::{Pack, Rule};
 use crate::reasons::{Used, shut_out_by};
 use crate::record::{FactError, Record};
@@ -26,8 +26,8 @@ impl Pack {
     /// As [`Pack::read`].
     pub fn decide(&self, facts: &Map<String, Value>, on: Date) -> Result<Decision, FactError> {
         let record = self.read(facts, on)?;
-        let outcome = Outcome::of(self, &record);
-        Ok(Telling { pack: self, facts, record: &record, outcome: &outcome }.decision())
+        let found = Found::of(self, &record);
+        Ok(Telling { pack: self, facts, record: &record, found: &found }.decision())
     }
 
     /// The same answer, remembering what was found out about subjects that are alike.
@@ -41,33 +41,33 @@ impl Pack {
         on: Date,
     ) -> Result<Decision, FactError> {
         let record = self.read(facts, on)?;
-        let outcome = memo.outcome(self, &record);
-        Ok(Telling { pack: self, facts, record: &record, outcome }.decision())
+        let found = memo.found(self, &record);
+        Ok(Telling { pack: self, facts, record: &record, found }.decision())
     }
 }
 
-/// One outcome told in names and values.
+/// One found told in names and values.
 struct Telling<'a> {
     pack: &'a Pack,
     facts: &'a Map<String, Value>,
     record: &'a Record,
-    outcome: &'a Outcome,
+    found: &'a Found,
 }
 
 impl Telling<'_> {
     fn decision(&self) -> Decision {
-        let (pack, outcome) = (self.pack, self.outcome);
+        let (pack, found) = (self.pack, self.found);
         let mut decision = Decision {
-            eligible: outcome.answer.eligible,
-            class: outcome.answer.class.map(|at| pack.classes[at].id.clone()),
-            track: outcome.answer.track.map(|at| pack.tracks[at].id.clone()),
+            eligible: found.answer.eligible,
+            class: found.answer.class.map(|at| pack.classes[at].id.clone()),
+            track: found.answer.track.map(|at| pack.tracks[at].id.clone()),
             rule: None,
             clause: None,
-            tags: outcome.tags.iter().map(|at| pack.tags[*at].id.clone()).collect(),
-            because: outcome.reason.because.iter().map(|used| self.because(*used)).collect(),
-            ruled_out: outcome.reason.ruled_out.iter().map(|used| self.because(*used)).collect(),
-            missing: outcome.missing.iter().map(|at| self.def(*at).id.clone()).collect(),
-            provisional: !outcome.missing.is_empty(),
+            tags: found.tags.iter().map(|at| pack.tags[*at].id.clone()).collect(),
+            because: found.reason.because.iter().map(|used| self.because(*used)).collect(),
+            ruled_out: found.reason.ruled_out.iter().map(|used| self.because(*used)).collect(),
+            missing: found.missing.iter().map(|at| self.def(*at).id.clone()).collect(),
+            provisional: !found.missing.is_empty(),
             provisional_note: None,
             warnings: Vec::new(),
             readings: Vec::new(),
@@ -75,10 +75,10 @@ impl Telling<'_> {
             duties: Vec::new(),
         };
         self.tell_rule(&mut decision);
-        for (at, instead) in &outcome.duties {
+        for (at, instead) in &found.duties {
             decision.duties.push(self.duty(*at, *instead));
         }
-        for at in &outcome.warnings {
+        for at in &found.warnings {
             let rule = &pack.warnings[*at];
             let (id, text, clause) = (rule.id.clone(), rule.say.clone(), rule.clause.clone());
             decision.warnings.push(Warning { id, text, clause });
@@ -90,7 +90,7 @@ impl Telling<'_> {
     /// The rule that decided, with its clause.
     fn tell_rule(&self, decision: &mut Decision) {
         let pack = self.pack;
-        match (self.outcome.answer.eligible, self.outcome.way) {
+        match (self.found.answer.eligible, self.found.way) {
             (Some(true), Some((class, when))) => {
                 let when = &pack.classes[class].whens[when];
                 decision.rule = Some(when.id.clone());
@@ -118,14 +118,14 @@ impl Telling<'_> {
                 }
             }
         };
-        match (self.outcome.answer.eligible, self.outcome.way) {
+        match (self.found.answer.eligible, self.found.way) {
             (Some(true), Some((class, when))) => {
                 add(&pack.classes[class].whens[when].condition);
                 pack.requirements.iter().for_each(|rule: &Rule| add(&rule.condition));
-                if let Some(tag) = self.outcome.tags.first() {
+                if let Some(tag) = self.found.tags.first() {
                     add(&pack.tags[*tag].condition);
                 }
-                if let Some(track) = self.outcome.answer.track {
+                if let Some(track) = self.found.answer.track {
                     add(&pack.tracks[track].condition);
                 }
             }
@@ -135,7 +135,7 @@ impl Telling<'_> {
             },
             _ => {}
         }
-        for (at, _) in &self.outcome.duties {
+        for (at, _) in &self.found.duties {
             pack.duties[*at].condition.iter().for_each(&mut add);
         }
         ids
@@ -166,7 +166,7 @@ impl Telling<'_> {
 
     #[expect(clippy::cast_precision_loss, reason = "scores are far below 2^53")]
     fn scores(&self) -> Vec<Scored> {
-        let scores = self.pack.scores.iter().zip(&self.outcome.scores);
+        let scores = self.pack.scores.iter().zip(&self.found.scores);
         scores
             .map(|(score, range)| Scored {
                 id: score.id.clone(),

@@ -122,6 +122,12 @@ pub struct Duty {
 }
 
 impl Duty {
+    /// Whether contacts of this person alone fulfil it. Hours, acts and what is owed to a whole household are
+    /// counted from other records.
+    pub fn counts_contacts(&self) -> bool {
+        self.unit == Unit::Contact && self.per == Per::Person
+    }
+
     /// A plain number of contacts in each period.
     pub fn contacts(id: &str, modes: &[&str], count: u32, every: Every) -> Self {
         Self {

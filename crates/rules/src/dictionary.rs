@@ -1,6 +1,6 @@
 //! The facts a pack may speak of: what the host program knows about a subject, and what a pack adds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -107,8 +107,16 @@ pub enum Code {
 }
 
 impl Code {
+    /// Whether a value is this code.
+    pub fn is(&self, value: &Value) -> bool {
+        match self {
+            Self::Number(number) => value.as_i64() == Some(*number),
+            Self::Text(text) => value.as_str() == Some(text),
+        }
+    }
+
     /// The code as JSON.
-    pub fn to_json(&self) -> serde_json::Value {
+    pub fn to_json(&self) -> Value {
         match self {
             Self::Number(number) => (*number).into(),
             Self::Text(text) => text.as_str().into(),
@@ -151,6 +159,8 @@ pub enum Origin {
 pub struct Dictionary {
     facts: Vec<FactDef>,
     by_word: BTreeMap<String, usize>,
+    /// Positions by id: the way facts arrive, by the million.
+    by_id: HashMap<String, usize>,
 }
 
 /// Options are bits of a positive number.
@@ -186,11 +196,14 @@ impl Dictionary {
         if fact.kind.options().is_some_and(|options| options.is_empty() || options.len() > MOST_OPTIONS) {
             return Err(DictionaryError::Options(fact.name));
         }
-        for word in [&fact.id, &fact.name] {
-            if self.by_word.insert(word.clone(), self.facts.len()).is_some_and(|at| at != self.facts.len()) {
-                return Err(DictionaryError::Taken(word.clone()));
-            }
+        // Looked at before anything is noted: a word of a fact that was refused must lead nowhere.
+        if let Some(word) = [&fact.id, &fact.name].into_iter().find(|word| self.by_word.contains_key(*word)) {
+            return Err(DictionaryError::Taken(word.clone()));
         }
+        for word in [&fact.id, &fact.name] {
+            self.by_word.insert(word.clone(), self.facts.len());
+        }
+        self.by_id.insert(fact.id.clone(), self.facts.len());
         self.facts.push(fact);
         Ok(())
     }
@@ -240,7 +253,7 @@ impl Dictionary {
 
     /// Position of the fact with exactly this id: the way facts arrive.
     pub(crate) fn position(&self, id: &str) -> Option<usize> {
-        self.find(id).filter(|at| self.facts[*at].id == id)
+        self.by_id.get(id).copied()
     }
 
     /// Every word a condition may use for a fact.

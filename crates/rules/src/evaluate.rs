@@ -212,7 +212,7 @@ fn has(slot: Slot, mask: i64, all: bool) -> Truth {
 }
 
 /// A day some calendar months later; the last day of the month where the month is too short.
-fn later(day: i64, months: i32) -> i64 {
+pub(crate) fn later(day: i64, months: i32) -> i64 {
     let span = jiff::Span::new().months(months.clamp(-MOST_MONTHS, MOST_MONTHS));
     day_number(day_of_number(day).saturating_add(span))
 }
@@ -222,7 +222,7 @@ pub(crate) const MOST_MONTHS: i32 = 12_000;
 
 /// Full months from one day to another in groups, in thousandths: with 12, full years. Below zero before the
 /// day itself.
-fn full_months(since: Date, on: Date, group: i32) -> i64 {
+pub(crate) fn full_months(since: Date, on: Date, group: i32) -> i64 {
     let months = (i64::from(on.year()) - i64::from(since.year())) * 12 + i64::from(on.month())
         - i64::from(since.month())
         - i64::from(on.day() < since.day());

@@ -38,6 +38,11 @@ pub(crate) fn leaves(program: &Program, node: NodeId, slots: &mut Vec<usize>) {
     Leaves { program, slots }.node(program.nodes[node as usize]);
 }
 
+/// Collects every slot of the subject that a number speaks of.
+pub(crate) fn term_leaves(program: &Program, term: TermId, slots: &mut Vec<usize>) {
+    Leaves { program, slots }.term(term);
+}
+
 /// `value` is what the whole is; with `every` each part was needed, otherwise one part was enough.
 fn parts_support(
     program: &Program,

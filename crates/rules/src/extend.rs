@@ -115,9 +115,10 @@ pub(crate) fn replace_duties(
     let mut gone = Vec::new();
     for (rule, written) in duties.iter().zip(raw) {
         let Some(id) = &written.instead_of else { continue };
-        let known = || {
-            raw.iter().filter(|duty| !file.own(duty.id.span().start)).map(|duty| duty.id.get_ref().as_str())
-        };
+        // Texts that were kept as one no longer tell whose part is whose.
+        let citys = |duty: &&RawDuty| file.own(0) || !file.own(duty.id.span().start);
+        let known =
+            || raw.iter().filter(citys).map(|duty| duty.id.get_ref().as_str()).filter(|id| *id != rule.id);
         let Some(before) =
             duties.iter().find(|other| other.id == *id.get_ref() && known().any(|k| k == other.id))
         else {

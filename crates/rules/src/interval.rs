@@ -90,11 +90,18 @@ impl Slot {
     }
 
     pub fn times(self, other: Self) -> Self {
+        // What may be any number may also be none at all, and then a product with zero is not zero.
+        if (self == Self::ANY || other == Self::ANY) && !self.is_nothing() && !other.is_nothing() {
+            return Self::ANY;
+        }
         self.corners(other, |a, b| round_div(a * b, i128::from(ONE)))
     }
 
-    /// A quotient; any number where the divisor may be zero.
+    /// A quotient; nothing where the divisor is zero, any number where it may be.
     pub fn over(self, other: Self) -> Self {
+        if other == Self::exactly(0) {
+            return Self::NOTHING;
+        }
         if !other.is_nothing() && other.low <= 0 && other.high >= 0 {
             return if self.is_nothing() { Self::NOTHING } else { Self::ANY };
         }

@@ -8,7 +8,7 @@
 //! facts become a [`Record`] of typed slots, each holding the values still possible (`interval`);
 //! the program is asked (`evaluate`), which gives an `answer` that is true, false or open (`truth`);
 //! `waits`, `outlook` and `cuts` find the unknown facts that can still change it, `explain` and `reasons` the
-//! known facts it stands on; `outcome` is all of that by position, `memo` remembers it, `decide` tells it.
+//! known facts it stands on; `found` is all of that by position, `memo` remembers it, `decide` tells it.
 
 mod answer;
 mod assemble;
@@ -22,6 +22,7 @@ mod dictionary;
 mod evaluate;
 mod explain;
 mod extend;
+mod found;
 mod interval;
 mod lex;
 mod load;
@@ -43,12 +44,13 @@ mod waits;
 
 pub use answer::Verdict;
 pub use cadence::{Every, Per, Unit};
-pub use cases::{CaseReport, facts_to_json, run_cases};
+pub use cases::{CaseReport, CaseResult, CaseResults, Check, case_results, facts_to_json, run_cases};
 pub use decision::{Because, Decision, Duty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
 pub use extend::{extends, join};
 pub use load::read_toml;
 pub use memo::Memo;
+pub use outcome::Outcome;
 pub use pack::{
     Alternation, Choices, Class, DutyRule, Floor, Host, Instead, Named, Pack, Parameter, Plan, Reading, Rule,
     Score, WarningRule, When,

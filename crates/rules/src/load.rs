@@ -88,11 +88,15 @@ impl Pack {
     /// A class that nobody can ever come to: the conditions before it, or its own, leave nobody.
     fn unreachable(&self, raw: &RawClasses) -> Vec<Diagnostic> {
         let mut said = Diagnostics::default();
-        let (unknown, empty) = (self.shape.unknown(self.in_force_from), SourceFile::new(CLASSES, ""));
+        if self.program.asks_what_is_known() {
+            // What is false while nothing is told may hold once something is: nothing can be concluded.
+            return Vec::new();
+        }
+        let (anybody, empty) = (self.shape.anybody(self.in_force_from), SourceFile::new(CLASSES, ""));
         let file = self.files.iter().find(|file| file.name == CLASSES).unwrap_or(&empty);
         for (at, (class, written)) in self.classes.iter().zip(&raw.class).enumerate() {
             let chosen = class.whens.iter().any(|when| !when.condition.readings.is_empty());
-            if !chosen && !reaches(self, &unknown, at) {
+            if !chosen && !reaches(self, &anybody, at) {
                 let message =
                     format!("类别“{}”永远轮不到：前面的类别已经包括了所有人，或者条件互相矛盾", class.name);
                 said.error(file, written.id.span(), message);

@@ -1,4 +1,4 @@
-//! Remembers outcomes of subjects that are alike: a register holds many people and few kinds of people.
+//! Remembers findings of subjects that are alike: a register holds many people and few kinds of people.
 //!
 //! Two records with the same signature lie between the same cuts of the pack. They get the same answer for the
 //! same reasons; only the values told differ. Nothing is remembered beyond the memo's owner.
@@ -7,19 +7,19 @@ use std::collections::HashMap;
 
 use crate::cuts::Cut;
 use crate::dictionary::Kind;
+use crate::found::Found;
 use crate::interval::Slot;
-use crate::outcome::Outcome;
 use crate::pack::Pack;
 use crate::record::Record;
 
 /// When so many kinds of subjects are remembered, everything is forgotten and begun anew.
 const MOST: usize = 50_000;
 
-/// Outcomes by what decides them. Good for one pack: it empties itself when another one asks.
+/// Findings by what decides them. Good for one pack: it empties itself when another one asks.
 #[derive(Debug, Default)]
 pub struct Memo {
     pack: String,
-    outcomes: HashMap<Vec<i64>, Outcome>,
+    findings: HashMap<Vec<i64>, Found>,
     signature: Vec<i64>,
 }
 
@@ -31,27 +31,27 @@ impl Memo {
 
     /// How many kinds of subjects were met.
     pub fn kinds(&self) -> usize {
-        self.outcomes.len()
+        self.findings.len()
     }
 
-    pub(crate) fn outcome(&mut self, pack: &Pack, record: &Record) -> &Outcome {
+    pub(crate) fn found(&mut self, pack: &Pack, record: &Record) -> &Found {
         if self.pack != pack.hash {
             self.pack.clone_from(&pack.hash);
-            self.outcomes.clear();
+            self.findings.clear();
         }
         self.signature.clear();
         sign(pack, record, &mut self.signature);
-        if !self.outcomes.contains_key(&self.signature) {
-            if self.outcomes.len() >= MOST {
-                self.outcomes.clear();
+        if !self.findings.contains_key(&self.signature) {
+            if self.findings.len() >= MOST {
+                self.findings.clear();
             }
-            self.outcomes.insert(self.signature.clone(), Outcome::of(pack, record));
+            self.findings.insert(self.signature.clone(), Found::of(pack, record));
         }
-        &self.outcomes[&self.signature]
+        &self.findings[&self.signature]
     }
 }
 
-/// What decides the outcome of a record, as numbers.
+/// What decides the found of a record, as numbers.
 fn sign(pack: &Pack, record: &Record, signature: &mut Vec<i64>) {
     signature.push(record.on);
     let mut told = 0_i64;
@@ -82,7 +82,7 @@ fn sign(pack: &Pack, record: &Record, signature: &mut Vec<i64>) {
 
 fn slot(kind: &Kind, cut: &Cut, slot: Slot, signature: &mut Vec<i64>) {
     match kind {
-        Kind::Number { .. } | Kind::Day if !cut.raw => {
+        Kind::Number { .. } | Kind::Day if !cut.raw && cut.alone.is_empty() => {
             let stretch = if slot.low == slot.high {
                 cut.points.iter().take_while(|point| **point <= slot.low).count()
             } else {

@@ -1,74 +1,42 @@
-//! Everything a decision says, as positions instead of names: what two subjects between the same cuts share.
+//! Where a subject ends up, without reasons: fast enough to ask for everybody of a county.
 
 use crate::answer::Answer;
-use crate::evaluate::Asked;
-use crate::interval::Slot;
-use crate::outlook::{deciding_facts, settled};
+use crate::found::duties;
 use crate::pack::Pack;
-use crate::reasons::{Reason, Way, reason, way_into};
 use crate::record::Record;
-use crate::truth::Truth;
 
-/// A decision by positions in the pack and the dictionary.
-#[derive(Debug, Clone)]
-pub(crate) struct Outcome {
-    pub answer: Answer,
-    /// The condition that decided the class.
-    pub way: Option<Way>,
-    pub reason: Reason,
-    /// Facts that can still change the answer.
-    pub missing: Vec<usize>,
-    pub tags: Vec<usize>,
-    /// Duties with the exception that applies.
-    pub duties: Vec<(usize, Option<usize>)>,
-    pub warnings: Vec<usize>,
-    pub scores: Vec<Slot>,
+/// Scope, class, track and duties as positions. Two subjects with the same outcome under the same pack have the
+/// same scope, class, track and duties; their reasons may differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Outcome {
+    /// `None` where an unknown fact decides.
+    pub eligible: Option<bool>,
+    /// Position of the class.
+    pub class: Option<usize>,
+    /// A class or track before it is undecided.
+    pub open: bool,
+    /// Position of the track.
+    pub track: Option<usize>,
+    /// A fingerprint of the duties that are owed, and in which form each.
+    pub duties: u64,
 }
 
-impl Outcome {
-    pub fn of(pack: &Pack, record: &Record) -> Self {
-        let mut answer = pack.answer(record);
-        let missing = if answer.open { deciding_facts(pack, record) } else { Vec::new() };
-        if answer.open && missing.is_empty() {
-            // Every completion gives the same answer, though no condition says so by itself.
-            answer = settled(pack, record).unwrap_or(answer);
-        }
-        let way = answer.class.map(|class| (class, way_into(pack, record, class)));
-        let mut outcome = Self {
-            answer,
-            way,
-            reason: reason(pack, record, answer, way),
-            missing,
-            tags: positions(pack.tags.iter().map(|tag| pack.holds(tag, Asked::subject(record)))),
-            duties: Vec::new(),
-            warnings: Vec::new(),
-            scores: (0..pack.scores.len()).map(|at| pack.program.score(at, Asked::subject(record))).collect(),
-        };
-        if let Some(class) = answer.class {
-            outcome.duties = duties(pack, record, class, answer.track);
-            let warnings = pack.warnings.iter();
-            outcome.warnings =
-                positions(warnings.map(|rule| pack.program.ask(rule.condition.root, Asked::subject(record))));
-        }
-        outcome
+impl Pack {
+    /// Decides scope, class, track and duties from slots; [`decide`](Self::decide) spells the same answer out,
+    /// except where an undecided condition cannot come out in more than one way.
+    pub fn outcome(&self, record: &Record) -> Outcome {
+        let Answer { eligible, class, track, open } = self.answer(record);
+        let owed = class.map_or_else(Vec::new, |class| duties(self, record, class, track));
+        let print = owed
+            .iter()
+            .fold(FINGERPRINT, |print, (at, instead)| mix(mix(print, *at), instead.map_or(0, |at| at + 1)));
+        Outcome { eligible, class, open, track, duties: print }
     }
 }
 
-fn duties(pack: &Pack, record: &Record, class: usize, track: Option<usize>) -> Vec<(usize, Option<usize>)> {
-    let asked = Asked::subject(record);
-    let mut owed = Vec::new();
-    for (at, rule) in pack.duties.iter().enumerate() {
-        let for_class = rule.classes.is_empty() || rule.classes.contains(&class);
-        let for_track = rule.tracks.is_empty() || track.is_some_and(|track| rule.tracks.contains(&track));
-        let holds = |root| pack.program.ask(root, asked) == Truth::TRUE;
-        if for_class && for_track && rule.condition.as_ref().is_none_or(|condition| holds(condition.root)) {
-            let instead = rule.insteads.iter().position(|instead| holds(instead.condition.root));
-            owed.push((at, instead));
-        }
-    }
-    owed
-}
+/// Start and step of FNV-1a over whole words: short lists of small numbers, no adversary.
+const FINGERPRINT: u64 = 0xcbf2_9ce4_8422_2325;
 
-fn positions(truths: impl Iterator<Item = Truth>) -> Vec<usize> {
-    truths.enumerate().filter(|(_, truth)| *truth == Truth::TRUE).map(|(at, _)| at).collect()
+fn mix(print: u64, word: usize) -> u64 {
+    (print ^ word as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }

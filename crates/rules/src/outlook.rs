@@ -186,18 +186,26 @@ enum Differ {
 fn tries(pack: &Pack, record: &Record, open: Open) -> (Vec<Tried>, bool) {
     let facts = pack.dictionary.facts();
     match open {
-        Open::List(_) => (pack.cuts.sizes().map(Tried::Members).collect(), true),
+        Open::List(_) => {
+            let (sizes, exact) = pack.cuts.sizes();
+            (sizes.map(Tried::Members).collect(), exact)
+        }
         Open::Own(at) => {
             let years = years_since(facts, at).map(|at| pack.cuts.own(at));
-            let (values, exact) =
-                pack.cuts.representatives(&facts[at].kind, pack.cuts.own(at), years, record.on);
+            let (values, exact) = pack.cuts.representatives(
+                &pack.program,
+                &facts[at].kind,
+                (pack.cuts.own(at), years),
+                record.on,
+            );
             (values.into_iter().map(Tried::Value).collect(), exact)
         }
         Open::Member { list, at, .. } => {
             let Kind::List(members) = &facts[list].kind else { return (Vec::new(), false) };
             let cuts = pack.cuts.members(list);
             let years = years_since(members, at).map(|at| &cuts[at]);
-            let (values, exact) = pack.cuts.representatives(&members[at].kind, &cuts[at], years, record.on);
+            let (values, exact) =
+                pack.cuts.representatives(&pack.program, &members[at].kind, (&cuts[at], years), record.on);
             (values.into_iter().map(Tried::Value).collect(), exact)
         }
     }

@@ -9,8 +9,9 @@ use crate::cadence::{Every, Per, Unit};
 use crate::check::Condition;
 use crate::cuts::Cuts;
 use crate::dictionary::Dictionary;
+use crate::evaluate::Asked;
 use crate::program::Program;
-use crate::record::Shape;
+use crate::record::{Record, Shape};
 use crate::source::{Diagnostic, SourceFile};
 
 /// What the host program brings: the facts it knows and the modes of contact it can record.
@@ -283,14 +284,17 @@ pub struct Plan {
 }
 
 /// Modes that should take turns: a hint, never a lock.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Alternation {
     /// Positions of the classes it is for; empty for all.
     pub classes: Vec<usize>,
+    /// A further condition, as written.
+    pub text: Option<String>,
     /// Groups of modes that take turns.
     pub modes: Vec<Vec<String>>,
     /// Clause of the notice.
     pub clause: String,
+    pub(crate) condition: Option<Condition>,
 }
 
 /// A sum of points.
@@ -326,6 +330,18 @@ impl Pack {
     /// of its classes and tracks, `None` depending on facts.
     pub fn in_use(&self, duty: &DutyRule) -> Option<bool> {
         duty.condition.as_ref().map_or(Some(true), |condition| self.program.constant(condition.root))
+    }
+
+    /// The groups of modes that should take turns for a subject of a class, with the clause. Nothing hangs on an
+    /// undecided condition: a hint can wait.
+    pub fn alternation(&self, class: usize, record: &Record) -> Option<&Alternation> {
+        let holds = |condition: &Condition| {
+            self.program.ask(condition.root, Asked::subject(record)).decided() == Some(true)
+        };
+        self.alternations.iter().find(|one| {
+            (one.classes.is_empty() || one.classes.contains(&class))
+                && one.condition.as_ref().is_none_or(holds)
+        })
     }
 
     /// Whether the notice applies on a day.

@@ -393,6 +393,7 @@ pub(crate) struct RawInstead {
 pub(crate) struct RawAlternation {
     #[serde(default)]
     pub class: Vec<Located>,
+    pub is: Option<Located>,
     pub modes: Spanned<Vec<Vec<Located>>>,
     pub clause: Located,
 }

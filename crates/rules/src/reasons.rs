@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::evaluate::Asked;
 use crate::explain::{leaves, support};
 use crate::outlook::{matters, settled};
-use crate::pack::{Pack, Rule};
+use crate::pack::{Pack, Rule, When};
 use crate::program::NodeId;
 use crate::record::Record;
 use crate::truth::Truth;
@@ -32,9 +32,9 @@ pub(crate) type Way = (usize, usize);
 pub(crate) fn reason(pack: &Pack, record: &Record, answer: Answer, way: Option<Way>) -> Reason {
     let finding = Finding { pack, record, answer };
     let mut reason = match (answer.eligible, way) {
-        (Some(true), Some(way)) => finding.of_class(way),
+        (Some(true), way) => finding.of_class(way),
         (Some(false), _) => finding.of_exclusion(),
-        _ => return Reason::default(),
+        (None, _) => return Reason::default(),
     };
     finding.leave_out_what_is_not_needed(&mut reason);
     reason
@@ -47,25 +47,33 @@ struct Finding<'a> {
 }
 
 impl Finding<'_> {
-    fn of_class(&self, (class, when): Way) -> Reason {
+    /// In scope, and in a class or, where no class takes everybody, in none.
+    fn of_class(&self, way: Option<Way>) -> Reason {
         let mut reason = Reason::default();
         let pack = self.pack;
-        self.add(&mut reason.because, pack.classes[class].whens[when].condition.root);
+        if let Some((class, when)) = way {
+            self.add(&mut reason.because, pack.classes[class].whens[when].condition.root);
+        }
         for rule in pack.requirements.iter().chain(&pack.exclusions) {
             self.add(&mut reason.because, rule.condition.root);
         }
-        if let Some(tag) = self.deciding_tag(&reason.because) {
-            self.add(&mut reason.because, tag.condition.root);
+        match self.deciding_tag(&reason.because) {
+            Some(tag) => self.add(&mut reason.because, tag.condition.root),
+            // No one of them holds by itself, and together they cover everybody there can be.
+            None => pack.tags.iter().for_each(|tag| self.add(&mut reason.because, tag.condition.root)),
         }
-        for before in &pack.classes[..class] {
+        for before in &pack.classes[..way.map_or(pack.classes.len(), |(class, _)| class)] {
             for when in &before.whens {
                 self.add(&mut reason.ruled_out, when.condition.root);
             }
         }
-        if let Some(track) = self.answer.track {
-            for rule in &pack.tracks[..=track] {
-                self.add(&mut reason.ruled_out, rule.condition.root);
-            }
+        let tracks = match self.answer.track {
+            Some(track) => &pack.tracks[..=track],
+            None if way.is_some() => &pack.tracks[..],
+            None => &[],
+        };
+        for rule in tracks {
+            self.add(&mut reason.ruled_out, rule.condition.root);
         }
         reason.ruled_out.retain(|used| !reason.because.iter().any(|other| other.fact == used.fact));
         reason
@@ -80,6 +88,12 @@ impl Finding<'_> {
             None => {
                 for tag in &self.pack.tags {
                     self.add(&mut reason.because, tag.condition.root);
+                }
+                if self.pack.eligible(Asked::subject(self.record)) != Truth::FALSE {
+                    // No part fails by itself; together they leave no way in.
+                    for rule in self.pack.requirements.iter().chain(&self.pack.exclusions) {
+                        self.add(&mut reason.because, rule.condition.root);
+                    }
                 }
             }
         }
@@ -115,7 +129,9 @@ impl Finding<'_> {
         }
         for read_as in slots {
             for fact in self.pack.shape.sources(self.record, read_as) {
-                let of_use = decided.is_some() || self.record.told[fact];
+                // What a pack takes for granted while nobody tells it is no reason.
+                let assumed = self.pack.dictionary.facts()[fact].unknown_means.is_some();
+                let of_use = self.record.told[fact] || (decided.is_some() && !assumed);
                 if of_use && !list.iter().any(|used| used.fact == fact) {
                     list.push(Used { fact, read_as });
                 }
@@ -127,6 +143,13 @@ impl Finding<'_> {
     /// last of the deciding condition. Of what stays, as much as the class alone needs is `because`.
     fn leave_out_what_is_not_needed(&self, reason: &mut Reason) {
         let mut all: Vec<Used> = reason.because.iter().chain(&reason.ruled_out).copied().collect();
+        if !self.still_classifies(&facts_of(&all)) {
+            // What is told besides keeps something open that would be settled without it.
+            let told = (0..self.record.told.len()).filter(|fact| self.record.told[*fact]);
+            let more = told.filter(|fact| !all.iter().any(|used| used.fact == *fact));
+            let more: Vec<Used> = more.map(|fact| Used { fact, read_as: fact }).collect();
+            all.extend(more);
+        }
         self.thin(&mut all, |facts, without| self.still_answers(facts, without));
         let mut because = all.clone();
         self.thin(&mut because, |facts, _| self.still_classifies(facts));
@@ -137,28 +160,45 @@ impl Finding<'_> {
     /// Removes facts from the end as long as what is left is enough. A condition may ask that something is not
     /// known: nobody told, so it cannot be left out.
     fn thin(&self, list: &mut Vec<Used>, enough: impl Fn(&[usize], usize) -> bool) {
-        for at in (0..list.len()).rev() {
-            let used = list[at];
-            if !self.record.told[used.fact] {
-                continue;
-            }
-            let others = list.iter().map(|used| used.fact).filter(|fact| *fact != used.fact);
-            if enough(&others.collect::<Vec<usize>>(), used.fact) {
-                list.remove(at);
+        let mut again = true;
+        while std::mem::take(&mut again) {
+            for at in (0..list.len()).rev() {
+                let used = list[at];
+                if !self.record.told[used.fact] {
+                    continue;
+                }
+                let others = list.iter().map(|used| used.fact).filter(|fact| *fact != used.fact);
+                if enough(&others.collect::<Vec<usize>>(), used.fact) {
+                    list.remove(at);
+                    again |= self.speaks_when_not_told(used.fact);
+                }
             }
         }
+    }
+
+    /// Whether something is said of a fact also while nobody tells it: left out, it may spare another one.
+    fn speaks_when_not_told(&self, fact: usize) -> bool {
+        let def = &self.pack.dictionary.facts()[fact];
+        let derived = def.origin != crate::dictionary::Origin::Given;
+        derived || def.unknown_means.is_some() || self.pack.program.asks_what_is_known()
     }
 
     /// Whether these facts alone give the class, be it provisionally.
     fn still_classifies(&self, facts: &[usize]) -> bool {
         let kept = self.pack.shape.keep(self.record, facts);
         let answer = self.pack.answer(&kept);
-        answer.eligible == self.answer.eligible
-            && answer.class == self.answer.class
+        self.same(answer)
             && substitute(self.pack, &kept, answer) == substitute(self.pack, self.record, self.answer)
+            && (!answer.open || settled(self.pack, &kept).is_none_or(|settled| self.same(settled)))
     }
 
-    /// Whether these facts alone give the whole answer, as certain as it is.
+    /// Whether an answer has the same scope and class.
+    fn same(&self, answer: Answer) -> bool {
+        (answer.eligible, answer.class) == (self.answer.eligible, self.answer.class)
+    }
+
+    /// Whether these facts alone give the same scope and class, as certain as they are. The track may differ
+    /// where something is taken for granted as long as nobody tells otherwise.
     fn still_answers(&self, facts: &[usize], without: usize) -> bool {
         if self.answer.open {
             return self.still_classifies(facts);
@@ -169,10 +209,15 @@ impl Finding<'_> {
             return false;
         }
         if !answer.open {
-            return answer == self.answer;
+            return self.same(answer);
         }
-        !matters(self.pack, &kept, without) && settled(self.pack, &kept) == Some(self.answer)
+        !matters(self.pack, &kept, without)
+            && settled(self.pack, &kept).is_some_and(|settled| self.same(settled))
     }
+}
+
+fn facts_of(used: &[Used]) -> Vec<usize> {
+    used.iter().map(|used| used.fact).collect()
 }
 
 /// Whether the condition that decided the class stands in for something missing.
@@ -181,12 +226,17 @@ fn substitute(pack: &Pack, record: &Record, answer: Answer) -> bool {
     way.is_some_and(|when| when.provisional.is_some())
 }
 
-/// The condition of a class that holds; the first that may where none holds for certain.
+/// The condition of a class that holds. Where the class is settled and no condition holds for certain, the first
+/// that may, and rather one that stands in for something missing: such a class is provisional.
 pub(crate) fn way_into(pack: &Pack, record: &Record, class: usize) -> usize {
     let asked = Asked::subject(record);
-    let truths = || pack.classes[class].whens.iter().map(|when| pack.program.ask(when.condition.root, asked));
-    let holding = truths().position(|truth| truth == Truth::TRUE);
-    holding.or_else(|| truths().position(|truth| truth == Truth::OPEN)).unwrap_or(0)
+    let whens = &pack.classes[class].whens;
+    let found = |wanted, substitute: bool| {
+        let fits = |when: &When| when.provisional.is_some() || !substitute;
+        whens.iter().position(|when| fits(when) && pack.program.ask(when.condition.root, asked) == wanted)
+    };
+    let open = || found(Truth::OPEN, true).or_else(|| found(Truth::OPEN, false));
+    found(Truth::TRUE, false).or_else(open).unwrap_or(0)
 }
 
 /// The requirement that fails or the exclusion that holds, where there is one.

@@ -72,6 +72,8 @@ pub(crate) struct Shape {
 #[derive(Debug, Clone)]
 struct Row {
     slots: Vec<Slot>,
+    /// Every value possible, also of what has one as long as nobody told any.
+    open: Vec<Slot>,
     derivations: Vec<Derivation>,
 }
 
@@ -99,6 +101,11 @@ impl Shape {
             told: vec![false; self.own.slots.len()],
             lists: lists.collect(),
         }
+    }
+
+    /// Anybody at all: no value is taken for granted.
+    pub fn anybody(&self, on: Date) -> Record {
+        Record { own: self.own.open.clone(), ..self.unknown(on) }
     }
 
     /// Reads facts as they arrive. An absent key, or `null`, is unknown.
@@ -162,6 +169,16 @@ impl Shape {
             members.told.append(&mut told_here);
         }
         Ok(())
+    }
+
+    /// Whether a level follows from this fact of the subject once it is told.
+    pub fn gives_a_level(&self, at: usize) -> bool {
+        gives_a_level(&self.own.derivations, at)
+    }
+
+    /// The same of a fact of a list's members.
+    pub fn gives_members_a_level(&self, list: usize, at: usize) -> bool {
+        self.lists.iter().any(|(fact, row)| *fact == list && gives_a_level(&row.derivations, at))
     }
 
     /// The subject's derived slots anew, after one that they come from was set.
@@ -233,12 +250,12 @@ impl Shape {
         record
     }
 
-    /// A list that has this many members of whom nothing is known.
+    /// A list that has this many members of whom nothing is known, nor taken for granted.
     pub fn fill(&self, record: &mut Record, list: usize, members: usize) {
         for (here, (_, row)) in record.lists.iter_mut().zip(&self.lists) {
             if here.fact == list {
                 here.known = true;
-                here.slots = row.slots.repeat(members);
+                here.slots = row.open.repeat(members);
                 here.told = vec![false; here.slots.len()];
             }
         }
@@ -249,8 +266,16 @@ impl Shape {
 
 impl Row {
     fn of(defs: &[FactDef]) -> Self {
-        Self { slots: defs.iter().map(untold).collect(), derivations: derivations(defs) }
+        Self {
+            slots: defs.iter().map(untold).collect(),
+            open: defs.iter().map(|def| Slot::unknown(&def.kind)).collect(),
+            derivations: derivations(defs),
+        }
     }
+}
+
+fn gives_a_level(derivations: &[Derivation], at: usize) -> bool {
+    derivations.iter().any(|one| matches!(one.from, derive::From::Band { score, .. } if score == at))
 }
 
 /// The unknown fact of a row that a slot comes from.
@@ -258,7 +283,7 @@ fn open_source(row: &Row, slots: &[Slot], told: &[bool], at: usize) -> usize {
     match row.derivations.iter().find(|derivation| derivation.at == at).map(|derivation| &derivation.from) {
         Some(derive::From::Years { since }) => *since,
         Some(derive::From::Band { score, worse_if, .. })
-            if !told[at] && slots[*score].low == slots[*score].high =>
+            if !told[at] && told[*score] && slots[*score].low == slots[*score].high =>
         {
             *worse_if
         }

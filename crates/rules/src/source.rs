@@ -20,6 +20,20 @@ impl SourceFile {
         Self { name: name.into(), text: text.into(), base: None }
     }
 
+    /// The same text under another name.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Another text in the place of this one; what is from the pack that it adds to stays in front.
+    #[must_use]
+    pub fn with_text(&self, text: &str) -> Self {
+        let before = self.base.as_ref().map_or("", |(_, length)| &self.text[..*length]);
+        Self { name: self.name.clone(), text: format!("{before}{text}"), base: self.base.clone() }
+    }
+
     /// What another pack says in its file of this name, and then this one.
     pub(crate) fn after(self, pack: &str, base: &SourceFile) -> Self {
         let before = format!("{}\n", base.text.trim_end());

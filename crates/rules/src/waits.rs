@@ -1,8 +1,10 @@
 //! What an answer waits for: the facts that some undecided condition asks about.
 
+use crate::dictionary::Kind;
 use crate::evaluate::Asked;
+use crate::explain::{leaves, term_leaves};
 use crate::pack::Pack;
-use crate::program::{Node, NodeId, Points, SlotRef, Term, TermId};
+use crate::program::{Node, NodeId, Points, Program, SlotRef, Term, TermId};
 use crate::record::{Record, Shape};
 use crate::truth::Truth;
 
@@ -102,7 +104,27 @@ impl<'a> Waiting<'a> {
             Node::Count { list, body, .. } | Node::Every { list, body } => {
                 self.members(list, asked, |waiting, asked, at| {
                     waiting.node(body, asked, Some(at));
-                })
+                });
+                self.spoken_of(|program, slots| leaves(program, body, slots), list);
+            }
+        }
+    }
+
+    /// Once an unknown list has members, the body asks of the subject too.
+    fn spoken_of(&mut self, slots_of: impl Fn(&Program, &mut Vec<usize>), list: u32) {
+        if self.record.list(list as usize).is_some_and(|members| members.known) {
+            return;
+        }
+        let mut slots = Vec::new();
+        slots_of(&self.pack.program, &mut slots);
+        for at in slots {
+            let kind = &self.pack.dictionary.facts()[at].kind;
+            if matches!(kind, Kind::List(_)) {
+                if self.record.list(at).is_some_and(|members| !members.known) {
+                    self.note(Open::List(at));
+                }
+            } else if !self.record.own[at].is_known(kind) {
+                self.note(Open::Own(self.pack.shape.open_source(self.record, at)));
             }
         }
     }
@@ -137,13 +159,19 @@ impl<'a> Waiting<'a> {
             }
             Term::Later { day, .. } => self.term(day, asked, member),
             Term::Elapsed { since, .. } => self.term(since, asked, member),
-            Term::Members { list, body } => self.members(list, asked, |waiting, asked, at| {
+            Term::Members { list, body } => {
+                self.members(list, asked, |waiting, asked, at| {
+                    if let Some(body) = body {
+                        waiting.node(body, asked, Some(at));
+                    }
+                });
                 if let Some(body) = body {
-                    waiting.node(body, asked, Some(at));
+                    self.spoken_of(|program, slots| leaves(program, body, slots), list);
                 }
-            }),
+            }
             Term::Total { list, each } | Term::Extreme { list, each, .. } => {
                 self.members(list, asked, |waiting, asked, at| waiting.term(each, asked, Some(at)));
+                self.spoken_of(|program, slots| term_leaves(program, each, slots), list);
             }
             Term::Score(at) => self.score(at as usize),
         }
@@ -187,14 +215,15 @@ pub(crate) fn with(shape: &Shape, record: &Record, open: Open, value: Tried) -> 
     match (open, value) {
         (Open::Own(at), Tried::Value(slot)) => {
             record.own[at] = slot;
-            record.told[at] = true;
+            // Of a level that nobody told, every option is tried by itself, whatever number is tried beside it.
+            record.told[at] = !shape.gives_a_level(at);
             shape.derive_own(&mut record);
         }
         (Open::Member { list, member, at }, Tried::Value(slot)) => {
             if let Some(members) = record.lists.iter_mut().find(|members| members.fact == list) {
                 let place = member * members.width + at;
                 members.slots[place] = slot;
-                members.told[place] = true;
+                members.told[place] = !shape.gives_members_a_level(list, at);
             }
             shape.derive_member(&mut record, list, member);
         }

@@ -1,6 +1,7 @@
 //! What every request can reach: database, keys, packs, clock and chance, settings.
 
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
@@ -8,7 +9,7 @@ use std::{
 use anyhow::Context;
 use domain::{ids::TenantId, packs::Pack};
 use jiff::civil::Date;
-use rules::Choices;
+use rules::{Choices, SourceFile};
 use store::{
     Db, Fault, Pending, Target, Tx,
     keys::Keys,
@@ -18,8 +19,14 @@ use store::{
 };
 
 use crate::{
-    accounts::password::Passwords, areas::places::Places, edge::Edge, fonts, packs::shelf::Shelf,
-    prints::Fonts, session::Asker, settings::Settings,
+    accounts::password::Passwords,
+    areas::places::Places,
+    edge::Edge,
+    fonts,
+    packs::{rehearse::Rehearsals, shelf::Shelf},
+    prints::Fonts,
+    session::Asker,
+    settings::Settings,
 };
 
 /// The running program. Cheap to clone.
@@ -35,6 +42,7 @@ struct Parts {
     packs: Shelf,
     places: Places,
     counties: RwLock<Arc<Vec<County>>>,
+    rehearsals: Rehearsals,
     /// Read when the first form is printed: a start should not wait for them.
     fonts: OnceLock<Fonts>,
 }
@@ -64,8 +72,14 @@ pub struct Make {
     pub packs: Shelf,
 }
 
-/// The counties, and whether their keys fit.
-type CountiesRead = (Vec<County>, Result<(), SealFault>);
+/// What the database says of the counties.
+struct CountiesRead {
+    counties: Vec<County>,
+    /// Texts of packs that counties brought, by hash.
+    texts: Vec<(String, Vec<SourceFile>)>,
+    /// Whether the keys fit.
+    keys: Result<(), SealFault>,
+}
 
 impl App {
     /// Opens the data folder (making it if needed), brings the schema up to date, reads packs and keys.
@@ -98,8 +112,19 @@ impl App {
     pub fn assemble(make: Make) -> anyhow::Result<Self> {
         let Make { db, cipher, edge, settings, passwords, packs } = make;
         let (counties, places, fonts) = (RwLock::default(), Places::default(), OnceLock::new());
-        let app =
-            Self(Arc::new(Parts { db, cipher, edge, settings, passwords, packs, places, counties, fonts }));
+        let rehearsals = Rehearsals::default();
+        let app = Self(Arc::new(Parts {
+            db,
+            cipher,
+            edge,
+            settings,
+            passwords,
+            packs,
+            places,
+            counties,
+            rehearsals,
+            fonts,
+        }));
         let read = app.read_counties().wait()?;
         app.take_counties(read)?;
         Ok(app)
@@ -119,12 +144,20 @@ impl App {
         let cipher = self.cipher();
         self.db().read(move |tx| {
             let keys = store::tenants::admit_keys(tx, cipher.as_ref())?;
-            Ok((counties(tx)?, keys))
+            let counties = counties(tx)?;
+            let texts = counties.iter().flat_map(|county| &county.adopted).filter_map(|one| one.text.clone());
+            let texts: BTreeSet<String> = texts.collect();
+            let texts: Result<Vec<_>, Fault> = texts
+                .into_iter()
+                .map(|hash| Ok((hash.clone(), store::packs::texts::by_hash(tx, &hash)?)))
+                .collect();
+            Ok(CountiesRead { counties, texts: texts?, keys })
         })
     }
 
-    fn take_counties(&self, (counties, keys): CountiesRead) -> anyhow::Result<()> {
+    fn take_counties(&self, CountiesRead { counties, texts, keys }: CountiesRead) -> anyhow::Result<()> {
         keys.context("the keys do not belong to this database")?;
+        texts.into_iter().for_each(|(hash, files)| self.packs().bring(hash, files));
         *self.0.counties.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(counties);
         Ok(())
     }
@@ -195,10 +228,28 @@ impl App {
         let county = counties.iter().find(|county| county.tenant.id == tenant);
         let county = county.with_context(|| format!("county {tenant} is not known"))?;
         let none = || format!("no pack is in force on {on} in {} ({tenant})", county.tenant.name);
-        let id = county.follows(on).with_context(none)?;
-        self.packs()
-            .pack(id, &county.choices(id, on))?
-            .with_context(|| format!("the pack {id} of {} ({tenant}) is not at hand", county.tenant.name))
+        let followed = county.follows(on).with_context(none)?;
+        let id = &followed.pack;
+        let choices = county.choices(id, on);
+        let found = match &followed.text {
+            None => self.packs().pack(id, &choices)?,
+            Some(hash) => self.packs().brought(hash, &choices)?,
+        };
+        found.with_context(|| format!("the pack {id} of {} ({tenant}) is not at hand", county.tenant.name))
+    }
+
+    /// A county as it was read last: what it follows and has chosen.
+    ///
+    /// # Errors
+    /// A county that is not known.
+    pub fn county(&self, tenant: TenantId) -> anyhow::Result<County> {
+        let found = self.counties().iter().find(|county| county.tenant.id == tenant).cloned();
+        found.with_context(|| format!("county {tenant} is not known"))
+    }
+
+    /// Rehearsals that were shown a moment ago.
+    pub fn rehearsals(&self) -> &Rehearsals {
+        &self.0.rehearsals
     }
 
     /// The notice that applies today where somebody works: in the first of their counties.
@@ -221,19 +272,20 @@ impl App {
 
 impl County {
     /// The pack followed on a day; of several the one that began last.
-    fn follows(&self, on: Date) -> Option<&str> {
+    pub fn follows(&self, on: Date) -> Option<&Adoption> {
         let in_force = |adoption: &&Adoption| {
             adoption.from_on <= on && adoption.until_on.is_none_or(|until| on <= until)
         };
-        self.adopted
-            .iter()
-            .filter(in_force)
-            .max_by_key(|adoption| adoption.from_on)
-            .map(|found| found.pack.as_str())
+        self.adopted.iter().filter(in_force).max_by_key(|adoption| adoption.from_on)
+    }
+
+    /// Everything it follows and has chosen.
+    pub fn record(&self) -> (&[Adoption], &[Choice]) {
+        (&self.adopted, &self.chosen)
     }
 
     /// What was chosen for a pack, as it stood on a day: later days and later entries go before earlier ones.
-    fn choices(&self, pack: &str, on: Date) -> Choices {
+    pub fn choices(&self, pack: &str, on: Date) -> Choices {
         let mut begun: Vec<&Choice> =
             self.chosen.iter().filter(|choice| choice.pack == pack && choice.from_on <= on).collect();
         begun.sort_by_key(|choice| (choice.from_on, choice.chosen_at));
@@ -244,16 +296,24 @@ impl County {
 fn counties(tx: &mut Tx<'_>) -> Result<Vec<County>, Fault> {
     let mut counties = Vec::new();
     for tenant in store::tenants::all(tx)? {
-        let adopted = store::packs::all(tx, tenant.id)?;
-        let mut chosen = Vec::new();
-        let mut packs: Vec<&str> = adopted.iter().map(|adoption| adoption.pack.as_str()).collect();
-        packs.dedup();
-        for pack in packs {
-            chosen.extend(store::packs::choice_history(tx, tenant.id, pack)?);
-        }
+        let (adopted, chosen) = record(tx, tenant.id)?;
         counties.push(County { tenant, adopted, chosen });
     }
     Ok(counties)
+}
+
+/// What a county follows and has chosen, as it stands in the database.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn record(tx: &mut Tx<'_>, tenant: TenantId) -> Result<(Vec<Adoption>, Vec<Choice>), Fault> {
+    let adopted = store::packs::all(tx, tenant)?;
+    let packs: BTreeSet<&str> = adopted.iter().map(|adoption| adoption.pack.as_str()).collect();
+    let mut chosen = Vec::new();
+    for pack in packs {
+        chosen.extend(store::packs::choice_history(tx, tenant, pack)?);
+    }
+    Ok((adopted, chosen))
 }
 
 /// Which database the settings name.

@@ -19,6 +19,7 @@ koumen 叩门: visits to older people in special difficulty
   koumen import people FILE.xlsx --data DIR [--county NUMBER] [--dry-run] [--database-url URL]
   koumen packs check [DIR…]
   koumen packs test [DIR…]
+  koumen packs compare DIR DIR
   koumen facts
   koumen classify --pack DIR --on DATE [--facts FILE]
   koumen --version
@@ -71,6 +72,10 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
         ("import", "people") => crate::people::import::command::run(rest),
         ("packs", "check") => packs::check::run(&folders(rest)).map(Outcome::from),
         ("packs", "test") => packs::test::run(&folders(rest)).map(Outcome::from),
+        ("packs", "compare") => match folders(rest).as_slice() {
+            [before, after] => packs::compare::run(before, after).map(Outcome::from),
+            _ => bail!("two folders are needed\n\n{USAGE}"),
+        },
         ("facts", _) => facts(),
         ("classify", _) => classify(rest),
         ("--version" | "-V", _) => {

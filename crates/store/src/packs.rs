@@ -1,5 +1,8 @@
 //! Which notice is in force in a county on a day, and how the county reads its gaps.
 
+pub mod drafts;
+pub mod texts;
+
 use domain::ids::{AccountId, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -21,6 +24,8 @@ pub struct Adoption {
     pub from_on: Date,
     /// Last day; `None` while it is in force.
     pub until_on: Option<Date>,
+    /// Hash of the texts that are followed; `None` for those that came with the program.
+    pub text: Option<String>,
 }
 
 /// A reading or parameter that a county has chosen, from a day on.
@@ -41,9 +46,10 @@ pub struct Choice {
 }
 
 statement! {
-    /// Lets a county follow a pack from a day on; said again, it only sets the last day.
-    ADOPT = "insert into tenant_pack (tenant, pack, from_on, until_on) values ($1, $2, $3, $4) \
-        on conflict (tenant, pack, from_on) do update set until_on = excluded.until_on";
+    /// Lets a county follow a pack from a day on; said again, it sets the last day and the texts.
+    ADOPT = "insert into tenant_pack (tenant, pack, from_on, until_on, text_hash) values ($1, $2, $3, $4, $5) \
+        on conflict (tenant, pack, from_on) do update set until_on = excluded.until_on, \
+        text_hash = excluded.text_hash";
 }
 
 /// Lets a county follow a pack over some days.
@@ -51,7 +57,8 @@ statement! {
 /// # Errors
 /// What the database cannot do.
 pub fn adopt(tx: &mut Tx<'_>, tenant: TenantId, adoption: &Adoption) -> Result<(), Fault> {
-    tx.exec(&ADOPT, params![tenant, adoption.pack, adoption.from_on, adoption.until_on]).map(|_| ())
+    tx.exec(&ADOPT, params![tenant, adoption.pack, adoption.from_on, adoption.until_on, adoption.text])
+        .map(|_| ())
 }
 
 statement! {
@@ -69,7 +76,7 @@ pub fn end(tx: &mut Tx<'_>, tenant: TenantId, until_on: Date) -> Result<u64, Fau
 
 statement! {
     /// The packs in force on a day; the one that began last comes first.
-    IN_FORCE = "select pack, from_on, until_on from tenant_pack where tenant = $1 and from_on <= $2 \
+    IN_FORCE = "select pack, from_on, until_on, text_hash from tenant_pack where tenant = $1 and from_on <= $2 \
         and (until_on is null or until_on >= $2) order by from_on desc, pack";
 }
 
@@ -83,7 +90,7 @@ pub fn in_force(tx: &mut Tx<'_>, tenant: TenantId, on: Date) -> Result<Vec<Adopt
 
 statement! {
     /// Every pack a county has followed.
-    ALL = "select pack, from_on, until_on from tenant_pack where tenant = $1 order by from_on, pack";
+    ALL = "select pack, from_on, until_on, text_hash from tenant_pack where tenant = $1 order by from_on, pack";
 }
 
 /// Every pack a county has followed, oldest first.
@@ -157,7 +164,7 @@ pub fn choice_history(tx: &mut Tx<'_>, tenant: TenantId, pack: &str) -> Result<V
 
 impl FromRow for Adoption {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
-        Ok(Self { pack: row.get(0)?, from_on: row.get(1)?, until_on: row.get(2)? })
+        Ok(Self { pack: row.get(0)?, from_on: row.get(1)?, until_on: row.get(2)?, text: row.get(3)? })
     }
 }
 

@@ -150,6 +150,7 @@ impl Link {
             Root::Person => (&LOCK_PERSON, &both[..]),
             Root::Worker => (&LOCK_WORKER, &both[..]),
             Root::Account => (&LOCK_ACCOUNT, &both[1..]),
+            Root::County => (&LOCK_COUNTY, &both[..1]),
         };
         self.rows(statement, params, &mut |_| Ok(true))
     }
@@ -216,7 +217,7 @@ impl Open {
 }
 
 /// Root rows are locked on PostgreSQL only: SQLite has one writer and knows no `for update`.
-pub(crate) const LOCKS: &[Statement] = &[LOCK_PERSON, LOCK_WORKER, LOCK_ACCOUNT];
+pub(crate) const LOCKS: &[Statement] = &[LOCK_PERSON, LOCK_WORKER, LOCK_ACCOUNT, LOCK_COUNTY];
 const LOCK_PERSON: Statement = Statement {
     name: "postgres::LOCK_PERSON",
     sql: "select 1 from person where tenant = $1 and id = $2 for update",
@@ -227,6 +228,9 @@ const LOCK_WORKER: Statement = Statement {
 };
 const LOCK_ACCOUNT: Statement =
     Statement { name: "postgres::LOCK_ACCOUNT", sql: "select 1 from account where id = $1 for update" };
+
+const LOCK_COUNTY: Statement =
+    Statement { name: "postgres::LOCK_COUNTY", sql: "select 1 from tenant where id = $1 for update" };
 
 /// Whether the same action may succeed a moment later: conflicts, fail-over, start-up, too many clients.
 fn passes(code: &SqlState, mode: Mode) -> bool {

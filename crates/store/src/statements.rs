@@ -8,7 +8,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 20] = [
+    let modules: [&'static [Statement]; 23] = [
         accounts::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
@@ -19,8 +19,11 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         events::STATEMENTS,
         migrate::STATEMENTS,
         packs::STATEMENTS,
+        packs::drafts::STATEMENTS,
+        packs::texts::STATEMENTS,
         people::STATEMENTS,
         people::facts::STATEMENTS,
+        people::known::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,
         people::twins::STATEMENTS,

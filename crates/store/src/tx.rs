@@ -30,6 +30,8 @@ pub enum Root {
     Person,
     /// A worker: assignments.
     Worker,
+    /// A county: the notices it follows and how it reads them. The id is not looked at.
+    County,
     /// An account: its failures and sessions. Accounts are region-wide; the tenant is not looked at.
     Account,
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AssignmentId, EventId, FactId, PersonId, ProposalId, TenantId, VisitId, WorkerId,
+    AccountId, AssignmentId, DraftId, EventId, FactId, PersonId, ProposalId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -263,4 +263,4 @@ macro_rules! ids {
     )+};
 }
 
-ids!(PersonId, VisitId, WorkerId, AccountId, EventId, FactId, AssignmentId, ProposalId, Uuid);
+ids!(DraftId, PersonId, VisitId, WorkerId, AccountId, EventId, FactId, AssignmentId, ProposalId, Uuid);

@@ -18,7 +18,8 @@ fn readers_change_nothing() {
         Verb::ImportPeople,
         Verb::AssignWorker,
         Verb::RecordVisit,
-        Verb::ChooseReading,
+        Verb::RehearsePack,
+        Verb::CommitPack,
         Verb::ManageAccounts,
         Verb::ManageWorkers,
     ];

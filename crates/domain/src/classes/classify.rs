@@ -24,14 +24,14 @@ pub struct Classified {
 /// Classifies a person from the facts of one day.
 ///
 /// # Errors
-/// A fact that the pack does not know or a value that is impossible: the register holds something it should
-/// not, which is shown to the clerk.
+/// A value that is impossible: the register holds something it should not, which is shown to the clerk. A fact
+/// that only another notice asks for says nothing here.
 pub fn classify(pack: &Pack, facts: &Map<String, Value>, on: Date) -> Result<Classified, FactError> {
     Ok(Classified {
         pack: pack.rules.id.clone(),
         version: pack.rules.version.clone(),
         hash: pack.rules.hash.clone(),
         on,
-        decision: pack.rules.decide(facts, on)?,
+        decision: pack.rules.decide(&pack.spoken_of(facts), on)?,
     })
 }

@@ -128,7 +128,7 @@ fn advance(
 
 /// The first period at or after the one that holds `day` in which something is still to be done.
 fn first_open(counting: &Counting<'_>, at: usize, duty: &Duty, day: Date, from: Date) -> Option<Due> {
-    if duty.count == 0 {
+    if duty.count == 0 || !duty.counts_contacts() {
         return None;
     }
     let mut period: Option<Period> = period_of(duty.every, day, from);

@@ -16,10 +16,18 @@ pub use verdict::{Verdict, WhyNot};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rules::Duty;
 
 use crate::dates::day_of;
 use crate::ids::VisitId;
 use crate::visits::outcome::{Mode, OutcomeKind};
+
+/// Whether the same is owed. A duty that is only called otherwise, or whose clause is quoted otherwise, is the same:
+/// what has been counted towards it stays counted.
+pub fn same_work(before: &[Duty], after: &[Duty]) -> bool {
+    let bare = |duty: &Duty| Duty { name: String::new(), clause: String::new(), ..duty.clone() };
+    before.len() == after.len() && before.iter().zip(after).all(|(one, other)| bare(one) == bare(other))
+}
 
 /// The part of a visit that counting looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

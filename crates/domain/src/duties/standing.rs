@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 use rules::Duty;
 
-use super::Contact;
 use super::due::{Due, Progress, boundary, progress};
+use super::{Contact, same_work};
 use crate::areas::AreaPath;
 use crate::classes::classify::Classified;
 use crate::dates::add_days;
@@ -56,7 +56,7 @@ impl Standing {
     /// While the duties stay the same they go on; otherwise the new ones begin tomorrow, and nothing is missed
     /// under them before.
     pub fn reclassified(&self, classified: Classified, recheck_on: Option<Date>, today: Date) -> Self {
-        if classified.decision.duties == self.classified.decision.duties {
+        if same_work(&classified.decision.duties, &self.classified.decision.duties) {
             return Self { classified, recheck_on, ..self.clone() };
         }
         let (area, worker) = (self.area.clone(), self.worker);

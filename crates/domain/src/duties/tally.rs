@@ -183,7 +183,7 @@ impl Counting<'_> {
 
     fn seats(&mut self, at: usize, day: Date) -> Option<&mut Seats> {
         let duty = &self.duties[at];
-        let period = period_of(duty.every, day, self.from)?;
+        let period = period_of(duty.every, day, self.from).filter(|_| duty.counts_contacts())?;
         let owed = owed(duty, period, self.from);
         Some(self.seats[at].entry(period.starts_on).or_insert_with(|| Seats {
             period,
@@ -211,9 +211,10 @@ impl Counting<'_> {
     }
 
     /// The tally of a duty, by its place in the pack's order, in the period that holds a day. `None` where there
-    /// is no such period: the day is before the duty began or outside its deadline.
+    /// is no such period (the day is before the duty began or outside its deadline), and for a duty that is not
+    /// counted in contacts.
     pub fn tally(&self, at: usize, day: Date) -> Option<Tally> {
-        let duty = self.duties.get(at)?;
+        let duty = self.duties.get(at).filter(|duty| duty.counts_contacts())?;
         let period = period_of(duty.every, day, self.from)?;
         if period.ends_on < self.from {
             return None;

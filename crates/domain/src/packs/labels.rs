@@ -17,6 +17,21 @@ pub struct Labels {
     pub visitor: Vec<VisitorKind>,
     /// Names of the modes of contact.
     pub mode: Vec<ModeLabel>,
+    /// Kinds of act that a duty may count, such as a bath.
+    #[serde(default)]
+    pub act: Vec<ActLabel>,
+}
+
+/// A kind of act that is counted by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActLabel {
+    /// Stable code.
+    pub id: String,
+    /// Name in the notice.
+    pub name: String,
+    /// Clause of the notice.
+    pub clause: String,
 }
 
 /// A kind of visitor (探访主体).
@@ -48,6 +63,11 @@ impl Labels {
     /// The name of a mode, or the common one where the pack has none.
     pub fn mode(&self, mode: Mode) -> &str {
         self.mode.iter().find(|label| label.id == mode).map_or(mode.name(), |label| label.name.as_str())
+    }
+
+    /// The name of a kind of act; the code itself where the pack no longer has it.
+    pub fn act<'a>(&'a self, id: &'a str) -> &'a str {
+        self.act.iter().find(|act| act.id == id).map_or(id, |act| act.name.as_str())
     }
 
     /// The name of a kind of visitor; the code itself where the pack no longer has it.

@@ -75,6 +75,15 @@ impl Check<'_> {
 fn visitors(check: &mut Check<'_>, rules: &rules::Pack, labels: &Labels) {
     let known: Vec<String> = labels.visitor.iter().map(|kind| kind.id.clone()).collect();
     let what = "探访主体（labels.toml）";
+    let acts: Vec<String> = labels.act.iter().map(|act| act.id.clone()).collect();
+    for duty in &rules.duties {
+        for kind in &duty.who {
+            check.known("duties.toml", 0, what, kind, &known);
+        }
+        if let Some(act) = &duty.act {
+            check.known("duties.toml", 0, "服务项目（labels.toml 的 act）", act, &acts);
+        }
+    }
     let sections = &rules.sections;
     for kind in sections.payments.iter().flat_map(|payment| &payment.to) {
         check.known("payments.toml", 0, what, kind, &known);

@@ -1,9 +1,9 @@
 //! Duties and facts in the words of people at work.
 
-use rules::{Because, Duty, Every, FactDef, Kind};
-use serde_json::Value;
+use rules::{Because, Duty, Every, FactDef, Per, Unit};
+use serde_json::{Map, Value};
 
-use super::Pack;
+use super::{Pack, spoken};
 use crate::visits::Mode;
 
 /// `每周`, `每半月`, `每 3 天`, `24 小时内`.
@@ -39,9 +39,23 @@ pub fn this_period(every: Every) -> String {
 }
 
 impl Pack {
-    /// `每周 上门探访 2 次`; every mode of the place is `不限方式`.
+    /// `每周 上门探访 2 次`, `每月上门探访 8 小时`, `每月（每户）助浴 1 次`; every mode of the place is `不限方式`.
     pub fn duty_in_words(&self, duty: &Duty) -> String {
-        format!("{}{} {} 次", every(duty.every), self.modes_in_words(&duty.modes), duty.count)
+        let home = if duty.per == Per::Household { "（每户）" } else { "" };
+        let (what, unit) = match (duty.unit, &duty.act) {
+            (Unit::Act, Some(act)) => (self.labels.act(act).to_owned(), "次"),
+            (Unit::Hour, _) => (self.modes_in_words(&duty.modes), "小时"),
+            (Unit::Minute, _) => (self.modes_in_words(&duty.modes), "分钟"),
+            _ => (self.modes_in_words(&duty.modes), "次"),
+        };
+        let mut text = format!("{}{home}{what} {} {unit}", every(duty.every), duty.count);
+        for floor in &duty.floors {
+            text.push_str(&format!("，其中{}至少 {} {unit}", self.modes_in_words(&floor.modes), floor.count));
+        }
+        if let Some(minutes) = duty.minutes {
+            text.push_str(&format!("，每次不少于 {minutes} 分钟"));
+        }
+        text
     }
 
     /// The names of some modes, joined.
@@ -57,17 +71,14 @@ impl Pack {
         names.join("或")
     }
 
-    /// A reason as a phrase: `年龄 80（1946-11-23 出生）`, `残疾等级：二级`, `独居`.
+    /// A reason as a phrase: `独居`, or what it was read as with what was told: `80 周岁（1946 年 …出生）`.
     pub fn reason_in_words(&self, because: &Because) -> String {
-        let told = self.fact(&because.fact);
-        let told_text = told.map_or_else(|| because.fact.clone(), |def| phrase(def, &because.value));
-        match &because.read_as {
-            Some((fact, value)) => match self.fact(fact) {
-                Some(def) => format!("{}（{told_text}）", phrase(def, value)),
-                None => told_text,
-            },
-            None => told_text,
-        }
+        let told = self
+            .fact(&because.fact)
+            .map_or_else(|| because.fact.clone(), |def| spoken::phrase(def, &because.value));
+        let read_as = because.read_as.as_ref().and_then(|(id, value)| Some((self.fact(id)?, value)));
+        read_as
+            .map_or_else(|| told.clone(), |(def, value)| format!("{}（{told}）", spoken::phrase(def, value)))
     }
 
     /// The Chinese name of a fact; its id where the pack no longer knows it.
@@ -77,66 +88,23 @@ impl Pack {
 
     /// A value of a fact in words.
     pub fn value_in_words(&self, id: &str, value: &Value) -> String {
-        self.fact(id).map_or_else(|| value.to_string(), |def| value_text(def, value))
+        self.fact(id).map_or_else(|| value.to_string(), |def| spoken::value(def, value))
     }
 
-    fn fact(&self, id: &str) -> Option<&FactDef> {
+    /// Told facts as phrases, in the order of the dictionary: `独居`, `没有失智`, `残疾等级是二级`.
+    pub fn facts_in_words(&self, facts: &Map<String, Value>) -> Vec<String> {
+        let told = self.rules.dictionary().facts().iter().filter_map(|def| Some((def, facts.get(&def.id)?)));
+        let mut phrases: Vec<String> = Vec::new();
+        for phrase in told.map(|(def, value)| spoken::phrase(def, value)) {
+            if !phrases.contains(&phrase) {
+                phrases.push(phrase);
+            }
+        }
+        phrases
+    }
+
+    pub(super) fn fact(&self, id: &str) -> Option<&FactDef> {
         let dictionary = self.rules.dictionary();
         dictionary.find(id).map(|at| &dictionary.facts()[at])
     }
-}
-
-fn phrase(def: &FactDef, value: &Value) -> String {
-    match (&def.kind, value) {
-        (Kind::Flag, Value::Bool(true)) => def.name.clone(),
-        (Kind::Flag, Value::Bool(false)) => format!("不属于“{}”", def.name),
-        (Kind::Number { .. }, _) => format!("{} {}", def.name, value_text(def, value)),
-        _ => format!("{}：{}", def.name, value_text(def, value)),
-    }
-}
-
-fn value_text(def: &FactDef, value: &Value) -> String {
-    match (&def.kind, value) {
-        (_, Value::Null) => "不清楚".into(),
-        (Kind::Flag, Value::Bool(yes)) => if *yes { "是" } else { "否" }.into(),
-        (Kind::Choice(options), _) => options
-            .iter()
-            .find(|option| option.code.to_json() == *value)
-            .map_or_else(|| plain(value), |option| option.name.clone()),
-        (Kind::Several(_) | Kind::List(_), Value::Array(list)) if list.is_empty() => "无".into(),
-        (Kind::Several(options), Value::Array(chosen)) => {
-            let name = |value: &Value| {
-                let option = options.iter().find(|option| option.code.to_json() == *value);
-                option.map_or_else(|| plain(value), |option| option.name.clone())
-            };
-            chosen.iter().map(name).collect::<Vec<_>>().join("、")
-        }
-        (Kind::List(members), Value::Array(list)) => {
-            let each: Vec<String> = list.iter().map(|member| member_text(members, member)).collect();
-            each.join("；")
-        }
-        _ => plain(value),
-    }
-}
-
-/// `配偶 出生日期 1948-05-02 失智`: what is known of a member, without the facts that are simply "no".
-fn member_text(defs: &[FactDef], member: &Value) -> String {
-    let parts: Vec<String> = defs
-        .iter()
-        .filter_map(|def| {
-            let value = member.get(&def.id)?;
-            match (&def.kind, value) {
-                (Kind::Flag, Value::Bool(true)) => Some(def.name.clone()),
-                (Kind::Flag, _) => None,
-                (Kind::Choice(_), value) if *value == 0 => None,
-                (Kind::Choice(_), _) => Some(value_text(def, value)),
-                _ => Some(format!("{} {}", def.name, plain(value))),
-            }
-        })
-        .collect();
-    if parts.is_empty() { "一人（情况未登记）".into() } else { parts.join(" ") }
-}
-
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -77,11 +77,16 @@ pub fn rows_on(facts: &[Fact], on: Date, known_at: Timestamp) -> Vec<&Fact> {
 /// The first day after `on` on which something that is known changes by itself: a row begins or ends, or somebody
 /// of the home has a birthday. A decision made on `on` can stand until then.
 pub fn next_change(facts: &[Fact], on: Date, known_at: Timestamp) -> Option<Date> {
-    let known = facts.iter().filter(|row| row.recorded_at <= known_at);
-    let edges = known.flat_map(|row| [Some(row.valid_from), row.valid_until.map(|until| add_days(until, 1))]);
     let birthdays = rows_on(facts, on, known_at).into_iter().flat_map(|row| births(&row.fact, &row.value));
-    let birthdays = birthdays.map(|born_on| next_birthday(born_on, on));
-    edges.flatten().chain(birthdays).filter(|&day| day > on).min()
+    let birthdays = birthdays.map(|born_on| next_birthday(born_on, on)).filter(|&day| day > on);
+    edges_after(facts, on, known_at).chain(birthdays).min()
+}
+
+/// The days after `on` on which a row that is known begins, or has just ended.
+pub fn edges_after(facts: &[Fact], on: Date, known_at: Timestamp) -> impl Iterator<Item = Date> {
+    let known = facts.iter().filter(move |row| row.recorded_at <= known_at);
+    let edges = known.flat_map(|row| [Some(row.valid_from), row.valid_until.map(|until| add_days(until, 1))]);
+    edges.flatten().filter(move |&day| day > on)
 }
 
 /// The dates of birth in a value: the person's own, or those of the members of a list.

@@ -136,6 +136,8 @@ impl Assembling<'_> {
             }
             alternations.push(Alternation {
                 classes: self.positions(DUTIES, "类别", &one.class, &class_ids),
+                text: one.is.as_ref().map(|is| is.get_ref().clone()),
+                condition: self.unless(DUTIES, one.is.as_ref(), &[]),
                 modes: one.modes.get_ref().iter().map(|group| self.modes(DUTIES, group)).collect(),
                 clause: self.clause(DUTIES, &one.clause),
             });

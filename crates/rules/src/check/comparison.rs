@@ -184,8 +184,8 @@ impl<'a> Checker<'a> {
         // Two days far apart: what is certain on both does not hang on the day asked.
         let on = [jiff::civil::date(1900, 1, 1), jiff::civil::date(2100, 1, 1)];
         let truths = on.map(|on| {
-            let unknown = self.shape.unknown(on);
-            self.program.ask(node, Asked::subject(&unknown))
+            let anybody = self.shape.anybody(on);
+            self.program.ask(node, Asked::subject(&anybody))
         });
         if truths[0] == truths[1] && truths[0] != Truth::OPEN {
             return self.wrong(place, &expr.at, "这个比较永远一样，与任何人的情况无关");

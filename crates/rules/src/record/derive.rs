@@ -60,7 +60,7 @@ pub(crate) fn derive(
                 slots[derivation.at] = Slot::exactly(years * ONE);
             }
             From::Band { score, worse_if, bounds } => {
-                let known = slots[*score].low == slots[*score].high;
+                let known = told[*score] && slots[*score].low == slots[*score].high;
                 if known && !told[derivation.at] {
                     let mask = banded(slots[*score].low, slots[*worse_if].low, bounds);
                     slots[derivation.at] = Slot::options(mask);

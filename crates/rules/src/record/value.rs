@@ -34,7 +34,7 @@ pub(crate) fn read_value(def: &FactDef, value: &Value) -> Option<Slot> {
 }
 
 fn option(options: &[Choice], value: &Value) -> Option<i64> {
-    options.iter().position(|option| option.code.to_json() == *value).map(|at| 1 << at)
+    options.iter().position(|option| option.code.is(value)).map(|at| 1 << at)
 }
 
 /// A number in thousandths with no more decimal places than allowed.

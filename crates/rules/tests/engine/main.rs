@@ -3,6 +3,9 @@
 mod diagnostics;
 mod districts;
 mod explanation;
+mod language;
+mod oracle;
+mod owed;
 mod park;
 mod quantifiers;
 mod readings;

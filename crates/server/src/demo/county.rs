@@ -60,6 +60,7 @@ pub async fn found(app: &App, cast: &Cast, word: &str) -> anyhow::Result<County>
         pack: cast.place.pack.clone(),
         from_on: pack.rules.in_force_from,
         until_on: pack.rules.in_force_until,
+        text: None,
     };
     let (cipher, chance) = (app.cipher(), &app.edge().chance);
     let key =

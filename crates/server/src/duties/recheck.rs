@@ -8,9 +8,10 @@ use domain::{
     dates::{add_days, day_of},
     duties::Standing,
     ids::{AccountId, PersonId},
+    people::Known,
 };
 use jiff::Timestamp;
-use store::{Fault, Root, duties::tallies, people, tenants::Tenant};
+use store::{Fault, Pending, Root, duties::tallies, people, tenants::Tenant};
 
 use super::standing::Again;
 use crate::app::App;
@@ -18,12 +19,20 @@ use crate::app::App;
 /// How many people are looked up at once. Each is decided and kept in a transaction of its own.
 const CHUNK: u16 = 200;
 
+/// How many people at once are told to be looked at again.
+const MARKED: i64 = 499;
+
 /// How often the calendar is looked at. Nothing is done when nobody's day has come.
 const PAUSE: Duration = Duration::from_secs(600);
 
 /// Looks again, for ever: at the start, and soon after every midnight.
 pub async fn watch(app: App) {
     loop {
+        // Another server of the same database may have put a change into force; its first day is tomorrow at
+        // the earliest, so that it is known here in time.
+        if let Err(error) = app.reload_counties().await {
+            tracing::error!(error = format!("{error:#}"), "the counties were not read again");
+        }
         if let Err(error) = recheck(&app).await {
             tracing::error!(error = format!("{error:#}"), "people were not looked at again");
         }
@@ -31,26 +40,64 @@ pub async fn watch(app: App) {
     }
 }
 
-/// Looks again at everybody whose day has come. Says how many there were.
+/// Looks again at everybody whose day has come, and at everybody when the rules have changed since they were
+/// decided. Says how many there were.
 ///
 /// # Errors
-/// What the database cannot do, and a county without a notice.
+/// What the database cannot do, and a county without a notice; the other counties are looked at all the same.
 pub async fn recheck(app: &App) -> anyhow::Result<usize> {
-    let mut looked = 0;
+    let (mut looked, mut failed) = (0, None);
     for county in app.counties().iter() {
-        let actor = calendar(&county.tenant);
-        loop {
-            let people = waiting(app, &actor).await?;
-            if people.is_empty() {
-                break;
-            }
-            looked += people.len();
-            for person in people {
-                again(app, &actor, person).await?;
-            }
+        match recheck_county(app, &county.tenant).await {
+            Ok(people) => looked += people,
+            Err(error) => failed = Some(error.context(format!("county {}", county.tenant.id))),
         }
     }
-    Ok(looked)
+    failed.map_or(Ok(looked), Err)
+}
+
+async fn recheck_county(app: &App, county: &Tenant) -> anyhow::Result<usize> {
+    let actor = calendar(county);
+    follow_the_rules(app, &actor).await?;
+    let mut looked = 0;
+    loop {
+        let people = waiting(app, &actor).await?;
+        if people.is_empty() {
+            return Ok(looked);
+        }
+        looked += people.len();
+        // All of them wait in the store's line together, so that one write to disk serves many.
+        let begun: Vec<_> =
+            people.into_iter().map(|person| again(app, &actor, person)).collect::<Result<_, _>>()?;
+        for kept in begun {
+            kept.await?;
+        }
+    }
+}
+
+/// A county's setting: the hash of the rules by which everybody was decided.
+const DECIDED_UNDER: &str = "decided_under";
+
+/// When the rules of today are others than those by which people were decided, lets everybody be looked at again:
+/// another reading begins, a changed text, or a new version of the program. Repeating it is harmless, and it is
+/// noted as done only at its end.
+async fn follow_the_rules(app: &App, actor: &Actor) -> anyhow::Result<()> {
+    let (tenant, today, now) = (actor.tenants[0], app.edge().today(), app.edge().now());
+    let hash = serde_json::Value::from(app.pack_for(tenant, today)?.rules.hash.clone()).to_string();
+    let known = app.db().read(move |tx| store::tenants::setting(tx, tenant, DECIDED_UNDER)).await?;
+    if known.as_ref() == Some(&hash) {
+        return Ok(());
+    }
+    let mut after = PersonId::MIN;
+    while after < PersonId::MAX {
+        let marked = app.db().write(move |tx| {
+            let until = people::known::landmark(tx, tenant, after, MARKED)?.unwrap_or(PersonId::MAX);
+            store::duties::recheck_from(tx, tenant, today, after, until)?;
+            Ok::<_, Fault>(until)
+        });
+        after = marked.await?;
+    }
+    Ok(app.db().write(move |tx| store::tenants::put_setting(tx, tenant, DECIDED_UNDER, &hash, now)).await?)
 }
 
 /// The calendar acts for the program itself.
@@ -65,11 +112,12 @@ async fn waiting(app: &App, actor: &Actor) -> anyhow::Result<Vec<PersonId>> {
     Ok(app.db().read(move |tx| store::duties::to_recheck(tx, &scope, today, CHUNK)).await?)
 }
 
-async fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<()> {
+/// Lets one person be decided anew, in a transaction of its own.
+fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<Pending<(), Fault>> {
     let scope = actor.scope(actor.tenants[0]).context("the program sees nobody")?;
     let (now, edge, actor) = (app.edge().now(), app.edge().clone(), actor.clone());
     let pack = app.pack_for(scope.tenant(), day_of(now))?;
-    let kept = app.db().write(move |tx| {
+    Ok(app.db().write(move |tx| {
         let tenant = scope.tenant();
         tx.lock(Root::Person, tenant, id.as_bytes())?;
         let (person, before) = (people::by_id(tx, &scope, id)?, store::duties::by_person(tx, &scope, id)?);
@@ -87,9 +135,9 @@ async fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<()> {
             tallies::forget(tx, tenant, id, add_days(day_of(now), 1))?;
         }
         store::duties::save(tx, tenant, &after)?;
+        people::known::save(tx, tenant, id, &Known::on(&facts, day_of(now), now))?;
         event.iter().try_for_each(|event| store::events::insert(tx, event))
-    });
-    kept.await.map_err(|fault: Fault| fault.into())
+    }))
 }
 
 /// What cannot be decided today stays as it is and is tried again tomorrow.

@@ -5,7 +5,7 @@ use domain::{
     actor::Actor,
     classes::classify::{Classified, classify},
     dates::{add_days, day_of},
-    duties::Standing,
+    duties::{Standing, same_work},
     event::{Action, Event, Subject},
     ids::EventId,
     packs::Pack,
@@ -70,7 +70,7 @@ impl Again<'_> {
         let after = before.reclassified(classified, recheck_on, today);
         let moved = before.class() != after.class()
             || before.track() != after.track()
-            || before.duties() != after.duties();
+            || !same_work(before.duties(), after.duties());
         let event = moved.then(|| Event {
             id: EventId::from(edge.id()),
             tenant: self.person.tenant,

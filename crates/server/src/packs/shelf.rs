@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::packs::{Pack, load, with_base};
+use domain::packs::{Pack, draft::load_known, load, with_base};
 use rules::{Choices, Diagnostic, SourceFile};
 use rust_embed::RustEmbed;
 
@@ -44,6 +44,8 @@ fn lines(said: &[Diagnostic]) -> String {
 /// All packs by id, compiled once for every set of choices that a county has made.
 pub struct Shelf {
     texts: BTreeMap<String, Vec<SourceFile>>,
+    /// Texts that counties brought, by their hash.
+    brought: Mutex<HashMap<String, Vec<SourceFile>>>,
     compiled: Mutex<HashMap<(String, Choices), Arc<Pack>>>,
 }
 
@@ -65,7 +67,8 @@ impl Shelf {
                 found.push((pack.display().to_string(), read::files(&pack).map_err(unreadable)?));
             }
         }
-        let mut shelf = Self { texts: BTreeMap::new(), compiled: Mutex::default() };
+        let mut shelf =
+            Self { texts: BTreeMap::new(), brought: Mutex::default(), compiled: Mutex::default() };
         // Districts add to packs that are on the shelf already.
         let (districts, own): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(_, files)| rules::extends(files).is_some());
@@ -87,19 +90,42 @@ impl Shelf {
         Ok(())
     }
 
-    /// A pack as a county has chosen to read it.
+    /// A pack as a county has chosen to read it. A choice that its text no longer knows says nothing.
     ///
     /// # Errors
-    /// A choice that the pack does not know.
+    /// Texts with mistakes.
     pub fn pack(&self, id: &str, choices: &Choices) -> Result<Option<Arc<Pack>>, ShelfFault> {
-        let key = (id.to_owned(), choices.clone());
+        self.compiled(id, choices, || self.texts.get(id).cloned())
+    }
+
+    /// Puts texts that a county brought within reach.
+    pub fn bring(&self, hash: String, files: Vec<SourceFile>) {
+        self.brought.lock().unwrap_or_else(PoisonError::into_inner).entry(hash).or_insert(files);
+    }
+
+    /// A pack from texts that a county brought, by their hash.
+    ///
+    /// # Errors
+    /// Texts with mistakes.
+    pub fn brought(&self, hash: &str, choices: &Choices) -> Result<Option<Arc<Pack>>, ShelfFault> {
+        let texts = || self.brought.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned();
+        self.compiled(hash, choices, texts)
+    }
+
+    fn compiled(
+        &self,
+        name: &str,
+        choices: &Choices,
+        texts: impl FnOnce() -> Option<Vec<SourceFile>>,
+    ) -> Result<Option<Arc<Pack>>, ShelfFault> {
+        let key = (name.to_owned(), choices.clone());
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pack) = compiled.get(&key) {
             return Ok(Some(pack.clone()));
         }
-        let Some(files) = self.texts.get(id) else { return Ok(None) };
+        let Some(files) = texts() else { return Ok(None) };
         let pack =
-            load(files.clone(), choices).map_err(|said| ShelfFault::Wrong { name: id.to_owned(), said })?;
+            load_known(files, choices).map_err(|said| ShelfFault::Wrong { name: name.to_owned(), said })?;
         let pack = Arc::new(pack);
         compiled.insert(key, pack.clone());
         Ok(Some(pack))

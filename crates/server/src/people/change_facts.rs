@@ -12,7 +12,7 @@ use domain::{
     event::Event,
     packs::Pack,
     people::{
-        ChangeFacts, Fact, FactInput, Person,
+        ChangeFacts, Fact, FactInput, Known, Person,
         change_facts::{Change, ChangeRefusal, Scene, change_facts as decide},
         facts::facts_on,
     },
@@ -77,6 +77,7 @@ pub async fn change_facts(
             tallies::forget(tx, tenant, command.person, add_days(day_of(now), 1))?;
         }
         store::duties::save(tx, tenant, &after)?;
+        people::known::save(tx, tenant, command.person, &Known::on(&all, day_of(now), now))?;
         store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
         Ok(())

@@ -134,6 +134,11 @@ fn control(def: &FactDef) -> (Shape, Vec<Choice>, String) {
     }
 }
 
+/// The options of a fact.
+pub fn options(def: &FactDef) -> Vec<Choice> {
+    control(def).1
+}
+
 /// The options of a yes-or-no fact.
 pub fn yes_no() -> Vec<Choice> {
     vec![Choice::new("true", "是"), Choice::new("false", "否"), Choice::new("unknown", "不清楚")]

@@ -4,12 +4,13 @@ use anyhow::Context;
 use domain::{
     actor::{Actor, Scope},
     areas::{Area, AreaCode},
+    dates::day_of,
     duties::Standing,
     event::Event,
     ids::{PersonId, WorkerId},
     packs::Pack,
     people::{
-        AcceptImpossible, IdentityNumber, PersonName, RegisterPerson, Registered,
+        AcceptImpossible, IdentityNumber, Known, PersonName, RegisterPerson, Registered,
         register::{RegisterRefusal, Scene, Twin, register as decide},
     },
     refusal::Refusal,
@@ -228,6 +229,8 @@ pub fn save(tx: &mut Tx<'_>, ready: &Ready) -> Result<(), Fault> {
         secrets::save(tx, person.tenant, person.id, field, sealed)?;
     }
     store::duties::save(tx, person.tenant, &ready.standing)?;
+    let known = Known::on(&ready.registered.facts, day_of(person.registered_at), person.registered_at);
+    people::known::save(tx, person.tenant, person.id, &known)?;
     store::events::insert(tx, &ready.registered.event)?;
     if let Some((assignment, event)) = &ready.assignment {
         workers::save_assignment(tx, person.tenant, assignment)?;

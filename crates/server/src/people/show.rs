@@ -32,7 +32,7 @@ mod words;
 
 use words::{
     DutyRow, EventRow, FactRow, Verdict, VisitRow, age, duties, event_row, fact_row, identity, in_order,
-    registered, says_something, tags, unknown, verdict, visit_row,
+    registered, says_something, sources, tags, unknown, verdict, visit_row,
 };
 
 /// Contacts and events shown on the page.
@@ -130,13 +130,12 @@ pub async fn page(
         place_steps,
         tags: tags(standing, today),
         may: may(&asker, &pack),
-        verdict: verdict(&pack, standing),
+        verdict: verdict(&pack, standing, &sources(&known, &person)),
         duties_about: short_day(today, today),
         duties: standing.map(|standing| duties(&pack, standing, &found.contacts, today)).unwrap_or_default(),
-        no_duties: if standing.is_some() {
-            "按现行规定，没有探访次数要求。"
-        } else {
-            "尚未认定类别。"
+        no_duties: match standing.map(|standing| standing.classified.decision.eligible) {
+            Some(Some(_)) => "按现行规定，没有探访次数要求。",
+            _ => "认定类别以后，才知道要探访几次。",
         },
         visits: shown.iter().map(|visit| visit_row(&pack, visit, &found, today)).collect(),
         older,

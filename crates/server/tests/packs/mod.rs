@@ -1,8 +1,16 @@
 //! Another pack, other screens: nothing in the program knows a class, a label or a quota.
 
+mod guide;
+mod mistakes;
+mod rehearse;
+
 use std::{fs, path::Path};
 
 use crate::office::TestOffice;
+
+mod cases;
+mod compare;
+mod try_out;
 
 /// A copy of a built-in pack with some texts replaced in all its files.
 fn copy(name: &str, to: &Path, replaced: &[(&str, &str)]) {

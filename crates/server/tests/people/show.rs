@@ -8,7 +8,8 @@ async fn the_page_says_class_clause_reasons_and_what_is_owed() {
     let mut client = office.sign_in("wangfang").await;
     let (_, person) = office.person("陶玉珍").await;
     let page = client.get(&format!("/people/{person}")).await;
-    page.is(200).says("重点人群").says("依据 二（一）1（1）").says("残疾等级：二级").says("每周联系");
+    page.is(200).says("归入“重点人群”，因为残疾等级是二级（残疾证）；依据 二（一）1（1）。").says("每周联系");
+    page.says("属于服务对象，因为残疾等级是二级、年满 70 周岁（1956 年 3 月 18 日出生，居民身份证）。");
     page.says("0/1").says("计入“每周探访”").says("登记老年人").says("990112**********67");
 
     let (_, person) = office.person("崔凤英").await;

@@ -65,7 +65,8 @@ impl Office {
         let county = self.county.clone();
         write("open the office", move |tx| {
             county.keep(tx)?;
-            let adoption = packs::Adoption { pack: "made-up".to_owned(), from_on: MONDAY, until_on: None };
+            let adoption =
+                packs::Adoption { pack: "made-up".to_owned(), from_on: MONDAY, until_on: None, text: None };
             packs::adopt(tx, county.tenant, &adoption)?;
             told(&areas::under(tx, county.area())?)
         })

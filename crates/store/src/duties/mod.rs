@@ -18,7 +18,7 @@ use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(SAVE, SAVE_DECISION, SAVE_PROGRESS, BY_PERSON, TO_RECHECK);
+register!(SAVE, SAVE_DECISION, SAVE_PROGRESS, BY_PERSON, TO_RECHECK, RECHECK_FROM);
 
 statement! {
     /// Keeps where a person stands: the slim part that lists look at.
@@ -132,6 +132,27 @@ pub fn to_recheck(tx: &mut Tx<'_>, scope: &Scope, on: Date, limit: u16) -> Resul
     let rows: Vec<(PersonId,)> =
         tx.all(&TO_RECHECK, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, on, limit])?;
     Ok(rows.into_iter().map(|(person,)| person).collect())
+}
+
+statement! {
+    /// Lets a stretch of people be looked at again on a day, unless they are earlier.
+    RECHECK_FROM = "update standing set recheck_on = $2 where tenant = $1 and person > $3 and person <= $4 \
+        and (recheck_on is null or recheck_on > $2)";
+}
+
+/// Lets everybody behind one person and up to another be looked at again on a day: the notice has changed. A few
+/// hundred at a time, so that nobody waits behind them.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn recheck_from(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    on: Date,
+    after: PersonId,
+    until: PersonId,
+) -> Result<u64, Fault> {
+    tx.exec(&RECHECK_FROM, params![tenant, on, after, until])
 }
 
 /// A row of a standing with its decision.

@@ -20,12 +20,15 @@ statement! {
         on conflict (tenant, id) do nothing";
 }
 
-/// Adds rows to what is known.
+/// Adds rows to what is known, and forgets what was worked out from the rows before.
 ///
 /// # Errors
 /// A foreign key when the person is unknown.
 pub fn insert(tx: &mut Tx<'_>, tenant: TenantId, facts: &[Fact]) -> Result<(), Fault> {
-    for fact in facts {
+    for (at, fact) in facts.iter().enumerate() {
+        if at == 0 || facts[at - 1].person != fact.person {
+            super::known::forget(tx, tenant, fact.person)?;
+        }
         tx.exec(
             &INSERT,
             params![

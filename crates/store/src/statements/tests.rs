@@ -13,14 +13,23 @@ use crate::statement::Statement;
 use crate::value::Value;
 
 /// Tables that stand above the counties.
-const REGION: [&str; 7] =
-    ["tenant", "area", "account", "account_tenant", "session", "identity_directory", "migration"];
+const REGION: [&str; 8] = [
+    "tenant",
+    "area",
+    "account",
+    "account_tenant",
+    "session",
+    "identity_directory",
+    "migration",
+    "pack_text",
+];
 
 /// Tables that hold people, or what could be learnt about them.
-const ABOUT_PEOPLE: [&str; 10] = [
+const ABOUT_PEOPLE: [&str; 11] = [
     "person",
     "secret",
     "fact",
+    "known",
     "assignment",
     "standing",
     "decision",
@@ -31,7 +40,8 @@ const ABOUT_PEOPLE: [&str; 10] = [
 ];
 
 /// Statements that look at people beyond the reader's scope, each with its reason.
-const BEYOND_SCOPE: [(&str, &str); 7] = [
+const BEYOND_SCOPE: [(&str, &str); 8] = [
+    ("people::known::LANDMARK", "an id to cut a county by; the pass over each part keeps the scope"),
     ("people::twins::BY_IDENTITY", "a number must not be registered twice; tells no name outside the scope"),
     ("people::twins::NAMESAKES", "the same for name and birthday"),
     ("people::twins::IN_OTHER_COUNTIES", "tells county and id only"),
@@ -288,6 +298,18 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ),
         ("people::page::ways::OVERDUE", "s USING INDEX standing_by_due (tenant=? AND due_on<?)", 1),
         ("duties::BY_PERSON", "s USING INDEX sqlite_autoindex_standing_1 (tenant=? AND person=?)", 0),
+        (
+            "people::known::EVERYBODY",
+            "s USING INDEX sqlite_autoindex_standing_1 (tenant=? AND person>? AND person<?)",
+            0,
+        ),
+        (
+            "people::known::LANDMARK",
+            "s USING COVERING INDEX sqlite_autoindex_standing_1 (tenant=? AND person>?)",
+            0,
+        ),
+        ("packs::drafts::FILES", "sqlite_autoindex_pack_draft_file_1 (tenant=? AND draft=?)", 0),
+        ("packs::texts::BY_HASH", "sqlite_autoindex_pack_text_1 (hash=?)", 0),
         ("duties::TO_RECHECK", "s USING INDEX standing_by_recheck (tenant=? AND recheck_on<?)", 0),
         (
             "duties::due::IN_VILLAGE",

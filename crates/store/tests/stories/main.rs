@@ -2,6 +2,7 @@
 
 mod accounts;
 mod areas;
+mod drafts;
 mod duties;
 mod engines;
 mod events;

@@ -23,8 +23,8 @@ fn the_notice_of_the_day_is_in_force() {
     on_each(|scratch| {
         let office = Office::open(scratch);
         let tenant = office.tenant();
-        let old = Adoption { pack: "old".to_owned(), from_on: date(2024, 1, 1), until_on: None };
-        let new = Adoption { pack: "new".to_owned(), from_on: date(2027, 1, 1), until_on: None };
+        let old = Adoption { pack: "old".to_owned(), from_on: date(2024, 1, 1), until_on: None, text: None };
+        let new = Adoption { pack: "new".to_owned(), from_on: date(2027, 1, 1), until_on: None, text: None };
         let (first, second) = (old.clone(), new.clone());
         office.write(move |tx| {
             packs::adopt(tx, tenant, &first)?;

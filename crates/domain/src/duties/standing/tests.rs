@@ -33,6 +33,12 @@ fn the_same_duties_go_on_and_other_ones_begin_tomorrow() {
     assert_eq!((same.duties_from, &same.progress), (MONDAY, &before.progress));
     assert_eq!(same.classified.on, wednesday);
 
+    let mut quoted = two_and_two();
+    quoted[0].clause = "三（一）".into();
+    let quoted = before.reclassified(classified(quoted, wednesday), None, wednesday);
+    assert_eq!((quoted.duties_from, &quoted.progress), (MONDAY, &before.progress));
+    assert_eq!(quoted.duties()[0].clause, "三（一）");
+
     let weekly = vec![duty("week", &[Mode::Door], 1, Every::Week)];
     let other = before.reclassified(classified(weekly, wednesday), None, wednesday);
     assert_eq!(other.duties_from, day("2026-11-26"));

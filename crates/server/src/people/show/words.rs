@@ -3,7 +3,10 @@
 use domain::{
     duties::{Contact, Standing, Tally, count},
     event::{Action, Event},
-    packs::Pack,
+    packs::{
+        Pack,
+        explain::{Sources, explain},
+    },
     people::{Fact, Person},
     visits::Visit,
 };
@@ -13,28 +16,19 @@ use serde_json::Value;
 use super::Everything;
 use crate::{
     frame::{Tag, short_day, span},
+    packs::why::Why,
     people::{fields, row},
     visits::{moment, outcome_tag},
 };
 
-/// The class and everything it stands on, in words.
+/// The class and everything it stands on, in sentences.
 pub(super) struct Verdict {
     pub(super) pack: String,
     pub(super) class: Option<String>,
     pub(super) no_class: &'static str,
     pub(super) track: Option<String>,
-    pub(super) clause: Option<String>,
     pub(super) provisional: bool,
-    pub(super) because: Vec<String>,
-    pub(super) note: Option<String>,
-    pub(super) missing: Vec<String>,
-    pub(super) warnings: Vec<Warned>,
-    pub(super) readings: Vec<String>,
-}
-
-pub(super) struct Warned {
-    pub(super) text: String,
-    pub(super) clause: String,
+    pub(super) why: Why,
 }
 
 pub(super) struct DutyRow {
@@ -96,7 +90,7 @@ pub(super) fn registered(person: &Person, found: &Everything) -> String {
     format!("{}　{by}", person.registered_on)
 }
 
-pub(super) fn verdict(pack: &Pack, standing: Option<&Standing>) -> Verdict {
+pub(super) fn verdict(pack: &Pack, standing: Option<&Standing>, sources: &Sources) -> Verdict {
     let rules = &pack.rules;
     let Some(classified) = standing.map(|standing| &standing.classified) else {
         return Verdict {
@@ -104,21 +98,11 @@ pub(super) fn verdict(pack: &Pack, standing: Option<&Standing>) -> Verdict {
             class: None,
             no_class: "尚未认定类别",
             track: None,
-            clause: None,
             provisional: false,
-            because: Vec::new(),
-            note: None,
-            missing: Vec::new(),
-            warnings: Vec::new(),
-            readings: Vec::new(),
+            why: Why::default(),
         };
     };
     let decision = &classified.decision;
-    let reading = |id: &String| {
-        let reading = rules.reading(id)?;
-        let chosen = reading.choices.get(reading.chosen).map_or("", |(_, name)| name);
-        Some(format!("理解 {}：{}　采用：{chosen}", reading.number, reading.question))
-    };
     Verdict {
         pack: format!("{}（{} 认定）", rules.title, classified.on),
         class: decision
@@ -134,18 +118,23 @@ pub(super) fn verdict(pack: &Pack, standing: Option<&Standing>) -> Verdict {
             .track
             .as_ref()
             .map(|id| rules.track(id).map_or_else(|| id.clone(), |track| track.name.clone())),
-        clause: decision.clause.clone(),
         provisional: decision.provisional,
-        because: decision.because.iter().map(|because| pack.reason_in_words(because)).collect(),
-        note: decision.provisional_note.clone(),
-        missing: decision.missing.iter().map(|fact| pack.fact_name(fact).to_owned()).collect(),
-        warnings: decision
-            .warnings
-            .iter()
-            .map(|warning| Warned { text: warning.text.clone(), clause: warning.clause.clone() })
-            .collect(),
-        readings: decision.readings.iter().filter_map(reading).collect(),
+        why: Why::of(explain(pack, classified, sources)),
     }
+}
+
+/// Where the known facts come from, for the sentences that name them. What was simply told when the person was
+/// registered needs no remark.
+pub(super) fn sources(known: &[&Fact], person: &Person) -> Sources {
+    let source = |fact: &&Fact| {
+        // A birth holds from the day that it tells.
+        let own_day = fact.value == fact.valid_from.to_string();
+        let later = fact.valid_from != person.registered_on && !own_day;
+        let since = later.then(|| format!("{} 起", fact.valid_from));
+        let parts: Vec<String> = since.into_iter().chain(fact.evidence.clone()).collect();
+        (!parts.is_empty()).then(|| (fact.fact.clone(), parts.join("，")))
+    };
+    known.iter().filter_map(source).collect()
 }
 
 pub(super) fn duties(pack: &Pack, standing: &Standing, contacts: &[Contact], today: Date) -> Vec<DutyRow> {

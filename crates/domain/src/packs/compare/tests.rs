@@ -1,0 +1,119 @@
+use rules::{Choices, SourceFile};
+
+use super::*;
+use crate::packs::load;
+use crate::packs::made_up::{files, pack};
+
+fn found(changed: &[(&str, &str, &str)]) -> Vec<Difference> {
+    compare(&pack(&[]), &pack(changed))
+}
+
+fn only(changed: &[(&str, &str, &str)]) -> Difference {
+    let mut found = found(changed);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    found.remove(0)
+}
+
+fn texts(lines: &[String]) -> Vec<&str> {
+    lines.iter().map(String::as_str).collect()
+}
+
+#[test]
+fn a_pack_is_the_same_as_itself_and_remarks_do_not_count() {
+    assert_eq!(found(&[]), []);
+    assert_eq!(found(&[("classes.toml", "[[class]]\nid = \"near\"", "# 说明\n[[class]]\nid = 'near'")]), []);
+}
+
+#[test]
+fn a_changed_rule_shows_only_what_it_no_longer_says_and_what_it_says_now() {
+    let one = only(&[("classes.toml", "残疾等级 = 二级", "残疾等级 = 一级")]);
+    assert_eq!((one.kind, one.change, one.name.as_str()), (Kind::Classes, Change::Changed, "近处"));
+    assert_eq!(texts(&one.before), ["符合任何一项：残疾等级 = 二级 或 失智"]);
+    assert_eq!(texts(&one.after), ["符合任何一项：残疾等级 = 一级 或 失智"]);
+    assert_eq!(one.clause, "二");
+
+    let one = only(&[("duties.toml", "count = 1\nevery = \"week\"", "count = 2\nevery = \"half_month\"")]);
+    assert_eq!(one.kind, Kind::Duties);
+    assert_eq!(texts(&one.before), ["次数：1", "周期：每周"]);
+    assert_eq!(texts(&one.after), ["次数：2", "周期：每半月"]);
+}
+
+#[test]
+fn a_new_rule_is_told_whole_and_a_rule_that_is_gone_too() {
+    let more = "[[class]]\nid = \"middle\"\nname = \"中间\"\nclause = \"七\"\n[[class.when]]\nis = \"留守\"\n\n[[class]]\nid = \"far\"";
+    let change = [("classes.toml", "[[class]]\nid = \"far\"", more)];
+    let one = only(&change);
+    assert_eq!((one.change, one.name.as_str(), one.clause.as_str()), (Change::Added, "中间", "七"));
+    assert_eq!(texts(&one.after), ["符合任何一项：留守"]);
+    let back = compare(&pack(&change), &pack(&[]));
+    assert_eq!((back[0].change, texts(&back[0].before)), (Change::Removed, vec!["符合任何一项：留守"]));
+}
+
+#[test]
+fn another_id_under_the_same_name_is_the_same_rule_and_so_is_another_name_under_the_same_id() {
+    let change = [("classes.toml", "\"near\"", "\"close\""), ("duties.toml", "\"near\"", "\"close\"")];
+    let one = only(&change);
+    assert_eq!((texts(&one.before), texts(&one.after)), (vec!["编号：near"], vec!["编号：close"]));
+    // The duty of the class speaks of it by its name; that is no difference of its own.
+    let one = only(&[("classes.toml", "\"近处\"", "\"近旁\""), ("classes.toml", "\"二\"", "\"二（1）\"")]);
+    assert_eq!(one.name, "近旁");
+    assert_eq!(texts(&one.before), ["名称：近处", "依据：二"]);
+}
+
+#[test]
+fn the_order_of_the_classes_is_a_rule() {
+    let turned = |files: Vec<SourceFile>| -> Vec<SourceFile> {
+        let turn = |file: SourceFile| match file.text.split_once("[[class]]\nid = \"far\"") {
+            Some((near, _)) if file.name == "classes.toml" => SourceFile::new(
+                file.name.clone(),
+                format!(
+                    "[[class]]\nid = \"far\"\nname = \"远处\"\nclause = \"三\"\n[[class.when]]\nis = \"留守\"\n{near}"
+                ),
+            ),
+            _ => file,
+        };
+        files.into_iter().map(turn).collect()
+    };
+    let before = pack(&[("classes.toml", "\"其余\"", "\"留守\"")]);
+    let after = load(turned(files(&[])), &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"));
+    let found = compare(&before, &after);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((texts(&found[0].before), texts(&found[0].after)), (vec!["近处、远处"], vec!["远处、近处"]));
+}
+
+#[test]
+fn another_chosen_reading_is_a_difference_without_another_file() {
+    let choices: Choices = [("bench".to_owned(), "red".to_owned())].into();
+    let after = load(files(&[]), &choices).unwrap_or_else(|said| panic!("{said:#?}"));
+    let found = compare(&pack(&[]), &after);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].kind, Kind::Readings);
+    assert_eq!((texts(&found[0].before), texts(&found[0].after)), (vec!["采用：绿的"], vec!["采用：红的"]));
+}
+
+#[test]
+fn everything_else_is_seen_in_the_order_of_reading() {
+    let mut changed = files(&[
+        ("pack.toml", "version = \"1\"", "version = \"2\""),
+        ("labels.toml", "\"邻居\"", "\"邻里\""),
+        ("forms/visit.toml", "required = \"never\"", "required = \"always\""),
+    ]);
+    changed.push(SourceFile::new("readings.md", "## 1 长椅\n"));
+    changed
+        .push(SourceFile::new("cases/notice.toml", "[[case]]\nid = 'T1'\nstory = '独居'\non = 2026-11-23\n"));
+    let after = load(changed, &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"));
+    let found = compare(&pack(&[]), &after);
+    let heads: Vec<(Kind, &str)> = found.iter().map(|one| (one.kind, one.name.as_str())).collect();
+    assert_eq!(
+        heads,
+        [
+            (Kind::Notice, "基本信息"),
+            (Kind::Labels, "探访主体：邻里"),
+            (Kind::Forms, "填写项：心情"),
+            (Kind::Other, "例子：独居"),
+            (Kind::Other, "读法的来历"),
+        ]
+    );
+    assert_eq!(texts(&found[2].after), ["必填：每次"]);
+    assert_eq!(by_kind(&found).map(|(kind, group)| (kind, group.len())).last(), Some((Kind::Other, 2)));
+}

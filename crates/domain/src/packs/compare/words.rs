@@ -1,0 +1,185 @@
+//! Keys and values of pack files in the words of an officer.
+
+use rules::Every;
+use toml::Value;
+
+use crate::packs::words::every;
+
+const KEYS: [(&str, &str); 45] = [
+    ("id", "编号"),
+    ("name", "名称"),
+    ("label", "名称"),
+    ("title", "标题"),
+    ("version", "规则包版本"),
+    ("number", "文号或编号"),
+    ("issuers", "发文机关"),
+    ("issued_on", "发文日期"),
+    ("areas", "适用地区"),
+    ("from", "施行日期"),
+    ("until", "停止日期"),
+    ("supersedes", "代替"),
+    ("extends", "在哪份规则上增加"),
+    ("is", "条件"),
+    ("when", "符合任何一项"),
+    ("except", "除外"),
+    ("value", "取值"),
+    ("clause", "依据"),
+    ("provisional", "暂定说明"),
+    ("text", "内容"),
+    ("class", "类别"),
+    ("track", "服务方式"),
+    ("modes", "方式"),
+    ("covered_by", "可以顶替的方式"),
+    ("count", "次数"),
+    ("every", "周期"),
+    ("unit", "单位"),
+    ("who", "由谁"),
+    ("minutes", "每次至少分钟"),
+    ("apart_days", "至少间隔天数"),
+    ("per", "按人或按户"),
+    ("floor", "其中至少"),
+    ("plan", "个人计划"),
+    ("instead", "改为"),
+    ("question", "问题"),
+    ("choice", "可选"),
+    ("chosen", "采用"),
+    ("min", "最小"),
+    ("max", "最大"),
+    ("note", "说明"),
+    ("kind", "填法"),
+    ("required", "必填"),
+    ("prefill", "预填"),
+    ("hint", "提示"),
+    ("options", "选项"),
+];
+
+const FORM_KEYS: [(&str, &str); 16] = [
+    ("group", "栏目"),
+    ("longest", "最多字数"),
+    ("alone", "只能单选"),
+    ("concern", "需要关注"),
+    ("needs_earlier", "首次探访不可选"),
+    ("service", "工作名称"),
+    ("record", "记录的名称"),
+    ("visitor", "探访主体"),
+    ("mode", "联系方式"),
+    ("story", "情形"),
+    ("on", "按哪一天"),
+    ("facts", "情况"),
+    ("expect", "应当"),
+    ("choose", "选定"),
+    ("eligible", "属于服务对象"),
+    ("duties", "探访次数"),
+];
+
+/// Coded values, by key.
+const VALUES: [(&str, &str, &str); 15] = [
+    ("kind", "text", "文字"),
+    ("kind", "one", "单选"),
+    ("kind", "many", "多选"),
+    ("kind", "several", "多选"),
+    ("kind", "number", "数字"),
+    ("kind", "day", "日期"),
+    ("kind", "yes_no", "是或否"),
+    ("kind", "list", "名单"),
+    ("required", "always", "每次"),
+    ("required", "door", "上门时"),
+    ("required", "never", "不必填"),
+    ("prefill", "last_time", "上次的内容"),
+    ("prefill", "never", "空着"),
+    ("per", "person", "按人"),
+    ("per", "household", "按户"),
+];
+
+const FILES: [(&str, &str); 10] = [
+    ("absences", "离开和暂停"),
+    ("ladder", "联系不上时的步骤"),
+    ("overlays", "特殊时期"),
+    ("events", "事件"),
+    ("deadlines", "期限"),
+    ("followups", "后续办理"),
+    ("payments", "补贴"),
+    ("points", "积分"),
+    ("indicators", "指标"),
+    ("readings", "读法的来历"),
+];
+
+/// A key in words; a key that has none stays as it is written.
+pub(super) fn key(key: &str) -> String {
+    let known = KEYS.iter().chain(&FORM_KEYS).find(|(code, _)| *code == key);
+    known.map_or(key, |(_, words)| words).to_owned()
+}
+
+/// Where a key stands among the others of a rule.
+pub(super) fn place(key: &str) -> usize {
+    KEYS.iter().chain(&FORM_KEYS).position(|(code, _)| *code == key).unwrap_or(usize::MAX)
+}
+
+/// `条件：年龄 ≥ 80`; nothing is `（无）`.
+pub(super) fn line(label: &str, said: &str) -> String {
+    format!("{label}：{}", if said.is_empty() { "（无）" } else { said })
+}
+
+/// A single value in words.
+pub(super) fn value(key: &str, value: &Value) -> String {
+    let coded = |text: &str| VALUES.iter().find(|(of, code, _)| *of == key && *code == text);
+    match value {
+        Value::String(text) if key == "every" => {
+            let period = serde_json::from_value::<Every>(text.as_str().into()).map(every);
+            period.unwrap_or_else(|_| text.clone())
+        }
+        Value::String(text) => coded(text).map_or_else(|| text.clone(), |(.., words)| (*words).into()),
+        Value::Boolean(yes) => if *yes { "是" } else { "否" }.into(),
+        other => other.to_string(),
+    }
+}
+
+/// A number kept in thousandths.
+pub(super) fn thousandths(value: i64) -> String {
+    let text = format!("{}.{:03}", value / 1000, (value % 1000).abs());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A file by what is in it.
+pub(super) fn file_title(file: &str) -> String {
+    if file.ends_with(".print.toml") {
+        return format!("打印版式 {}", file.trim_start_matches("forms/"));
+    }
+    if file.starts_with("cases/") {
+        return "例子".into();
+    }
+    let stem = file.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or(file);
+    FILES.iter().find(|(code, _)| *code == stem).map_or(file, |(_, title)| title).to_owned()
+}
+
+/// What a file says outside its lists.
+pub(super) fn table_title(file: &str, key: &str) -> String {
+    match (file, key) {
+        ("pack.toml", "in_force") => "施行时间".into(),
+        ("pack.toml", _) => "基本信息".into(),
+        ("eligibility.toml", "eligible") => "范围".into(),
+        ("labels.toml", "") => "本地的叫法".into(),
+        (file, "") => file_title(file),
+        (file, key) => format!("{}：{}", file_title(file), self::key(key)),
+    }
+}
+
+/// The name of a row, with what it is where the name alone does not tell.
+pub(super) fn row_title(file: &str, key: &str, name: String) -> String {
+    match key {
+        "require" => format!("必须符合：{name}"),
+        "exclude" => format!("除外：{name}"),
+        "visitor" | "mode" => format!("{}：{name}", self::key(key)),
+        "field" => format!("填写项：{name}"),
+        "alternation" => "上门和电话交替".into(),
+        _ if file.starts_with("cases/") || file.ends_with(".print.toml") => {
+            format!("{}：{name}", file_title(file))
+        }
+        _ if file.contains('/')
+            || FILES.iter().any(|(code, _)| file == format!("{code}.toml") && *code != "readings") =>
+        {
+            format!("{}：{name}", file_title(file))
+        }
+        _ => name,
+    }
+}

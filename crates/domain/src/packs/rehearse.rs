@@ -1,0 +1,190 @@
+//! What a change of a notice would do on a day: who moves and why, how much work and money, who has nobody.
+//!
+//! A fold over people, one at a time, in any order and in several parts. Both sides are decided for the same day
+//! and from the same facts, so that what is shown is the change alone: a birthday on that day moves nobody here.
+
+mod effect;
+mod load;
+mod why;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use rules::{Duty, FactError, Outcome, Record};
+use serde_json::{Map, Value};
+
+use super::Pack;
+use crate::areas::AreaPath;
+use crate::duties::same_work;
+use crate::ids::{PersonId, WorkerId};
+
+pub use effect::{Effect, Move, Mover, Numbers, Place, Side};
+pub use load::{Load, millionths_a_week};
+pub use why::{Why, why};
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+/// What a counted contact under a duty costs, in fen. The section of the pack on payments will answer here.
+pub type FenPerContact<'a> = &'a (dyn Fn(&Pack, &Duty) -> i64 + Sync);
+
+/// Two packs and the day on which they are compared.
+#[derive(Clone, Copy)]
+pub struct Sides<'a> {
+    /// In force on the day as things stand.
+    pub before: &'a Pack,
+    /// As it would be in force.
+    pub after: &'a Pack,
+    /// The day.
+    pub on: Date,
+    /// What a contact costs; `None` while the packs say nothing about money.
+    pub fen: Option<FenPerContact<'a>>,
+}
+
+/// One person as the fold sees them.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// Who.
+    pub person: PersonId,
+    /// The place whose people they belong to.
+    pub area: &'a str,
+    /// Who visits them.
+    pub worker: Option<WorkerId>,
+    /// What holds of them on the day.
+    pub facts: &'a Map<String, Value>,
+}
+
+/// A rehearsal under way.
+pub struct Rehearsal<'a> {
+    sides: Sides<'a>,
+    /// Both packs know the same facts, so that a person is read once.
+    same_words: bool,
+    /// People end up in a few dozen ways; each way is spelt out once.
+    ways: HashMap<(Outcome, Outcome), Way>,
+    effect: Effect,
+}
+
+/// A way of ending up on both sides, with the load it brings.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    which: u32,
+    moved: bool,
+    before: Load,
+    after: Load,
+}
+
+impl<'a> Rehearsal<'a> {
+    /// A rehearsal that has seen nobody. Of those who move the first `most` are kept by id.
+    pub fn new(sides: Sides<'a>, most: usize) -> Self {
+        let same_words = sides.before.rules.dictionary() == sides.after.rules.dictionary();
+        Self { sides, same_words, ways: HashMap::new(), effect: Effect::new(most) }
+    }
+
+    /// Takes one person in. Facts that one of the packs cannot read are counted, not hidden.
+    pub fn take(&mut self, subject: Subject<'_>) {
+        match self.outcomes(subject.facts) {
+            Ok(outcomes) => {
+                let way = self.way(outcomes, subject.facts);
+                self.effect.add(&subject, way.which, way.moved, (way.before, way.after));
+            }
+            Err(_) => self.effect.unreadable(subject.person),
+        }
+    }
+
+    /// Somebody whose facts could not even be read as an object.
+    pub fn take_unreadable(&mut self, person: PersonId) {
+        self.effect.unreadable(person);
+    }
+
+    /// What came of it.
+    pub fn finish(self) -> Effect {
+        self.effect
+    }
+
+    fn outcomes(&self, facts: &Map<String, Value>) -> Result<(Outcome, Outcome), FactError> {
+        let Sides { before, after, on, .. } = self.sides;
+        let record = read(before, facts, on)?;
+        let first = before.rules.outcome(&record);
+        let second = if self.same_words {
+            after.rules.outcome(&record)
+        } else {
+            after.rules.outcome(&read(after, facts, on)?)
+        };
+        Ok((first, second))
+    }
+
+    fn way(&mut self, outcomes: (Outcome, Outcome), facts: &Map<String, Value>) -> Way {
+        if let Some(way) = self.ways.get(&outcomes) {
+            return *way;
+        }
+        let Sides { before, after, on, fen } = self.sides;
+        // Both were read a moment ago; were one to fail now, it would owe nothing.
+        let duties = |pack: &Pack, facts: &Map<String, Value>| {
+            pack.rules.decide(&pack.spoken_of(facts), on).map(|decision| decision.duties).unwrap_or_default()
+        };
+        let (old, new) = (duties(before, facts), duties(after, facts));
+        let step = Move {
+            before: Place::of(before, &outcomes.0),
+            after: Place::of(after, &outcomes.1),
+            work: (!asks_the_same(&old, &new))
+                .then(|| (before.work_in_words(&old), after.work_in_words(&new))),
+        };
+        let moved = step.moves();
+        let way = Way {
+            which: self.effect.way(step),
+            moved,
+            before: Load::of(before, &old, fen),
+            after: Load::of(after, &new, fen),
+        };
+        self.ways.insert(outcomes, way);
+        way
+    }
+}
+
+/// Reads facts into slots. One that only the other pack knows says nothing here.
+fn read(pack: &Pack, facts: &Map<String, Value>, on: Date) -> Result<Record, FactError> {
+    match pack.rules.read(facts, on) {
+        Err(FactError::Unknown(_)) => pack.rules.read(&pack.spoken_of(facts), on),
+        read => read,
+    }
+}
+
+impl Pack {
+    /// The facts that this pack knows: what another notice asked for is kept in the register and says nothing
+    /// here.
+    pub fn spoken_of<'f>(&self, facts: &'f Map<String, Value>) -> Cow<'f, Map<String, Value>> {
+        let dictionary = self.rules.dictionary();
+        let knows = |id: &String| dictionary.find(id).is_some_and(|at| dictionary.facts()[at].id == *id);
+        if facts.keys().all(knows) {
+            return Cow::Borrowed(facts);
+        }
+        let known = facts.iter().filter(|(id, _)| knows(id));
+        Cow::Owned(known.map(|(id, value)| (id.clone(), value.clone())).collect())
+    }
+}
+
+/// Whether the same is asked of a visitor, under whatever id.
+fn asks_the_same(before: &[Duty], after: &[Duty]) -> bool {
+    let nameless = |duties: &[Duty]| -> Vec<Duty> {
+        duties.iter().map(|duty| Duty { id: String::new(), ..duty.clone() }).collect()
+    };
+    same_work(&nameless(before), &nameless(after))
+}
+
+impl Place {
+    fn of(pack: &Pack, outcome: &Outcome) -> Self {
+        Self {
+            eligible: outcome.eligible,
+            class: outcome.class.map(|at| pack.rules.classes[at].id.clone()),
+            track: outcome.track.map(|at| pack.rules.tracks[at].id.clone()),
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// The place as a path; `None` for a text that is none, which the register never holds.
+    pub fn path(&self) -> Option<AreaPath> {
+        self.area.parse().ok()
+    }
+}

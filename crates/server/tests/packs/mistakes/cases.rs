@@ -1,0 +1,171 @@
+//! Mistakes in cases, and cases that do not come out.
+
+use super::Change::{Add, Swap};
+use super::Group;
+
+pub const GROUPS: &[Group] = &[
+    (
+        "例子：归类",
+        &[
+            ("结果不是例子说的那样", Swap("cases/classes.toml", "class = \"first\"", "class = \"second\"")),
+            (
+                "任务不是例子说的那样",
+                Swap(
+                    "cases/duties.toml",
+                    "duties = [{ modes = [\"door\", \"phone\", \"video\"], count = 1",
+                    "duties = [{ modes = [\"door\", \"phone\", \"video\"], count = 2",
+                ),
+            ),
+            (
+                "没有这个评分",
+                Swap("cases/classes.toml", "scores = { risk = 60 }", "scores = { danger = 60 }"),
+            ),
+            ("事实的名称写错（例子）", Swap("cases/scope.toml", "\"独居\" = true", "\"独住\" = true")),
+            ("日期带了时刻（例子）", Swap("cases/scope.toml", "on = 2026-04-20", "on = 2026-04-20T08:00:00")),
+            ("没有这种例子", Add("cases/a.toml", "[[cases]]\nid = \"Z\"\n")),
+        ],
+    ),
+    (
+        "例子：其他部分",
+        &[
+            (
+                "事实的名称写错（其他部分）",
+                Add(
+                    "cases/a.toml",
+                    "[[event_case]]\nid = \"Z\"\nstory = \"出院\"\ngiven = { event = \"discharged\", on = 2026-04-20, facts = { \"独住\" = true } }\nexpect = { triggered = [] }\n",
+                ),
+            ),
+            (
+                "没有这种事件",
+                Add(
+                    "cases/a.toml",
+                    "[[event_case]]\nid = \"Z\"\nstory = \"跌倒\"\ngiven = { event = \"fell\", on = 2026-04-20 }\nexpect = { triggered = [] }\n",
+                ),
+            ),
+            (
+                "到期的时刻不对",
+                Swap("cases/sections.toml", "due = 2026-04-23T10:00:00", "due = 2026-04-23T12:00:00"),
+            ),
+            ("要联系的方式不对", Swap("cases/sections.toml", "modes = [\"door\"]", "modes = [\"phone\"]")),
+            (
+                "该写日期的地方写了时刻（其他部分）",
+                Swap("cases/sections.toml", "from = 2026-05-01\n", "from = 2026-05-01T08:00:00\n"),
+            ),
+            (
+                "该写时刻的地方只写了钟点",
+                Add(
+                    "cases/a.toml",
+                    "[[event_case]]\nid = \"Z\"\nstory = \"出院\"\ngiven = { event = \"discharged\", on = 10:00:00 }\nexpect = {}\n",
+                ),
+            ),
+            (
+                "这件事没有引起这个时限",
+                Swap("cases/deadlines.toml", "deadline = \"entry\"", "deadline = \"entries\""),
+            ),
+            (
+                "少写了一个时限",
+                Swap(
+                    "cases/deadlines.toml",
+                    "expect = [{ deadline = \"entry\", due = 2026-04-13, provisional = false }]",
+                    "expect = []",
+                ),
+            ),
+            (
+                "没有这个步骤表",
+                Swap("cases/sections.toml", "ladder = \"no_contact\"", "ladder = \"no_contct\""),
+            ),
+            (
+                "没有写哪几次联系",
+                Add(
+                    "cases/a.toml",
+                    "[[ladder_case]]\nid = \"Z\"\nstory = \"还没有联系\"\ngiven = { ladder = \"no_contact\", attempts = [] }\nexpect = { step = \"none\" }\n",
+                ),
+            ),
+            (
+                "暂停和退出写混了",
+                Add(
+                    "cases/a.toml",
+                    "[[absence_case]]\nid = \"Z\"\nstory = \"住院\"\ngiven = { on = 2026-04-20 }\nexpect = {}\n",
+                ),
+            ),
+            (
+                "没有这种暂停",
+                Add(
+                    "cases/a.toml",
+                    "[[absence_case]]\nid = \"Z\"\nstory = \"住院\"\ngiven = { absence = \"hospital\", on = 2026-04-20 }\nexpect = {}\n",
+                ),
+            ),
+            (
+                "没有这种退出",
+                Add(
+                    "cases/a.toml",
+                    "[[absence_case]]\nid = \"Z\"\nstory = \"迁出\"\ngiven = { exit = \"moved\", on = 2026-04-20 }\nexpect = {}\n",
+                ),
+            ),
+            (
+                "没有这种预警（例子）",
+                Swap(
+                    "cases/sections.toml",
+                    "alert = \"heat\", level = \"orange\"",
+                    "alert = \"hot\", level = \"orange\"",
+                ),
+            ),
+            (
+                "没有这一级（例子）",
+                Swap(
+                    "cases/sections.toml",
+                    "alert = \"heat\", level = \"orange\"",
+                    "alert = \"heat\", level = \"blue\"",
+                ),
+            ),
+            (
+                "预警的例子没有写应当增加什么",
+                Swap(
+                    "cases/sections.toml",
+                    "expect = { overlays = [{ id = \"heat_daily\", owed = 3 }] }",
+                    "expect = {}",
+                ),
+            ),
+            (
+                "预警的例子没有写是哪种预警",
+                Swap("cases/sections.toml", "alert = \"heat\", level = \"orange\", days = 3, ", ""),
+            ),
+            (
+                "节日的例子没有写应当增加什么",
+                Add(
+                    "cases/a.toml",
+                    "[[alert_case]]\nid = \"Z\"\nstory = \"重阳\"\ngiven = { festivals_of = 2026, on = 2026-10-01 }\nexpect = {}\n",
+                ),
+            ),
+            (
+                "没有这个节日",
+                Add(
+                    "cases/a.toml",
+                    "[[alert_case]]\nid = \"Z\"\nstory = \"重阳\"\ngiven = { festivals_of = 2026, on = 2026-10-01 }\nexpect = { festivals = [{ id = \"double_ninth\" }] }\n",
+                ),
+            ),
+            (
+                "后续处理的例子没有写由什么引起",
+                Add(
+                    "cases/a.toml",
+                    "[[flow_case]]\nid = \"Z\"\nstory = \"有问题\"\ngiven = { field = \"condition\" }\nexpect = {}\n",
+                ),
+            ),
+            (
+                "没有这项补贴",
+                Swap("cases/sections.toml", "payment = \"contact_money\"", "payment = \"contact_mony\""),
+            ),
+            (
+                "没有积分",
+                Add(
+                    "cases/a.toml",
+                    "[[points_case]]\nid = \"Z\"\nstory = \"积分\"\ngiven = { who = \"grid_worker\", opted_in = true }\nexpect = { points = 1 }\n",
+                ),
+            ),
+            (
+                "没有这个指标",
+                Swap("cases/sections.toml", "indicator = \"monthly_rate\"", "indicator = \"month_rate\""),
+            ),
+        ],
+    ),
+];
