@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::evaluate::Asked;
 use crate::explain::{leaves, support};
 use crate::outlook::{matters, settled};
-use crate::pack::{Pack, Rule, When};
+use crate::pack::{Pack, Rule};
 use crate::program::NodeId;
 use crate::record::Record;
 use crate::truth::Truth;
@@ -226,17 +226,12 @@ fn substitute(pack: &Pack, record: &Record, answer: Answer) -> bool {
     way.is_some_and(|when| when.provisional.is_some())
 }
 
-/// The condition of a class that holds. Where the class is settled and no condition holds for certain, the first
-/// that may, and rather one that stands in for something missing: such a class is provisional.
+/// The condition of a class that holds; the first that may where none holds for certain.
 pub(crate) fn way_into(pack: &Pack, record: &Record, class: usize) -> usize {
     let asked = Asked::subject(record);
-    let whens = &pack.classes[class].whens;
-    let found = |wanted, substitute: bool| {
-        let fits = |when: &When| when.provisional.is_some() || !substitute;
-        whens.iter().position(|when| fits(when) && pack.program.ask(when.condition.root, asked) == wanted)
-    };
-    let open = || found(Truth::OPEN, true).or_else(|| found(Truth::OPEN, false));
-    found(Truth::TRUE, false).or_else(open).unwrap_or(0)
+    let truths = || pack.classes[class].whens.iter().map(|when| pack.program.ask(when.condition.root, asked));
+    let holding = truths().position(|truth| truth == Truth::TRUE);
+    holding.or_else(|| truths().position(|truth| truth == Truth::OPEN)).unwrap_or(0)
 }
 
 /// The requirement that fails or the exclusion that holds, where there is one.

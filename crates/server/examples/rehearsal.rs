@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p server --example rehearsal -- [--people N] [--database-url URL] [--pack ID] [--rounds R]`
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use anyhow::Context;
 use domain::{
@@ -10,7 +10,7 @@ use domain::{
     areas::{Area, AreaPath, Level},
     classes::classify::classify,
     duties::Standing,
-    ids::{AccountId, FactId, TenantId, WorkerId},
+    ids::{AccountId, FactId, PersonId, TenantId, WorkerId},
     packs::Pack,
     people::{Fact, Known, Person},
     workers::Worker,
@@ -74,7 +74,7 @@ fn asked() -> anyhow::Result<Asked> {
     Ok(asked)
 }
 
-fn measure(runtime: &tokio::runtime::Runtime, asked: &Asked, folder: &PathBuf) -> anyhow::Result<()> {
+fn measure(runtime: &tokio::runtime::Runtime, asked: &Asked, folder: &Path) -> anyhow::Result<()> {
     let target = asked.url.clone().map_or_else(|| Target::File(folder.join("koumen.db")), Target::Postgres);
     let db = Db::open(target)?;
     db.migrate()?;
@@ -91,7 +91,7 @@ fn measure(runtime: &tokio::runtime::Runtime, asked: &Asked, folder: &PathBuf) -
         db,
         cipher: Arc::new(SoftCipher::new(Keys::new([(1, [1; 32])], [2; 32]))),
         edge,
-        settings: Settings { data: folder.clone(), ..Settings::default() },
+        settings: Settings { data: folder.to_path_buf(), ..Settings::default() },
         passwords: Passwords::weak(),
         packs: shelf,
     })?;
@@ -149,6 +149,7 @@ struct County {
     villages: Vec<AreaPath>,
     visitors: Vec<Vec<WorkerId>>,
     account: AccountId,
+    edge: Edge,
 }
 
 fn county(db: &Db, pack: &Pack) -> anyhow::Result<County> {
@@ -192,7 +193,7 @@ fn county(db: &Db, pack: &Pack) -> anyhow::Result<County> {
     let account = AccountId::mint(&mut made_up);
     let actor = Actor { account, role: Role::County, tenants: vec![tenant], area: top.path, worker: None };
     let scope = actor.scope(tenant).context("an officer sees the county")?;
-    Ok(County { scope, villages, visitors, account })
+    Ok(County { scope, villages, visitors, account, edge: Edge::fixed(jiff::Timestamp::UNIX_EPOCH, 3) })
 }
 
 fn place(places: &mut Vec<Area>, above: Option<&Area>, code: &str, level: Level) -> anyhow::Result<Area> {
@@ -248,6 +249,9 @@ fn fill(db: &Db, county: &County, pack: &Pack, people: u64) -> anyhow::Result<()
 fn somebody(made_up: &mut MadeUp, county: &County, pack: &Pack) -> anyhow::Result<Somebody> {
     let village = usize::try_from(made_up.below(county.villages.len() as u64))?;
     let (person, _) = made_up.person(county.scope.tenant(), &county.villages[village], county.account);
+    // As in a real register: the id carries the moment of registration, so that ids grow with the years.
+    county.edge.clock.advance(jiff::SignedDuration::from_mins(5));
+    let person = Person { id: PersonId::from(county.edge.id()), ..person };
     let worker = if made_up.one_in(20) { None } else { made_up.pick(&county.visitors[village]).copied() };
     let told = told(made_up, &person);
     let facts: Vec<Fact> = told.iter().map(|(fact, value)| row(made_up, &person, fact, value)).collect();

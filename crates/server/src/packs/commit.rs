@@ -1,18 +1,22 @@
 //! Putting a change that was tried out into force from a day on.
 
+use std::sync::Arc;
+
 use axum::{
     body::Bytes,
     extract::{Path, State},
 };
 use domain::{
     actor::{Actor, Scope},
-    ids::PersonId,
+    dates::add_days,
+    ids::{DraftId, PersonId},
     packs::{
+        Pack,
         commit::{CommitDraft, CommitRefusal, Committed, Scene, commit as decide},
-        draft::text_hash,
     },
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
+use rules::SourceFile;
 use store::{
     Fault, Root, Tx,
     packs::{Adoption, Choice, drafts, texts, texts::PackText},
@@ -21,7 +25,8 @@ use store::{
 
 use super::rehearse::{Opened, refused};
 use crate::{
-    app::{App, record},
+    app::{App, County, record},
+    edge::Edge,
     respond::{Answer, go},
     session::Asker,
     typed::Typed,
@@ -50,36 +55,16 @@ pub async fn commit(
     opened: &Opened,
     command: CommitDraft,
 ) -> anyhow::Result<Result<(), CommitRefusal>> {
-    let tenant = scope.tenant();
-    let county = app.county(tenant)?;
-    let (edge, actor, now) = (app.edge().clone(), actor.clone(), app.edge().now());
-    let (before, after, id) = (opened.before.clone(), opened.after.clone(), opened.draft.id);
-    let kept = app.db().write(move |tx| {
-        tx.lock(Root::County, tenant, &[0; 16])?;
-        let (adopted, chosen) = record(tx, tenant)?;
-        let draft = drafts::by_id(tx, tenant, id)?;
-        // Another server may have put something into force that is not known here yet.
-        if draft.is_some() && (adopted.as_slice(), chosen.as_slice()) != county.record() {
-            return Err(Stop::Refused(CommitRefusal::ChangedMeanwhile));
-        }
-        let scene = Scene {
-            draft: draft.as_ref(),
-            before: &before,
-            after: &after,
-            anybody: people::known::landmark(tx, tenant, PersonId::MIN, 0)?.is_some(),
-            follows: adopted.iter().map(|one| one.from_on).filter(|from| *from >= command.from_on).min(),
-        };
-        let committed = decide(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
-        if committed.text.is_some() {
-            let files = draft.map(|draft| draft.files).unwrap_or_default();
-            let (pack, version) = (after.rules.id.clone(), after.rules.version.clone());
-            texts::insert(tx, &PackText { hash: text_hash(&files), pack, version, files }, now)?;
-        }
-        keep(tx, scope_of(tenant, &actor, now), &committed, after.rules.in_force_until)?;
-        drafts::delete(tx, tenant, id)?;
-        Ok(())
-    });
-    let done = match kept.await {
+    let asked = Asked {
+        county: app.county(scope.tenant())?,
+        actor: actor.clone(),
+        draft: opened.draft.id,
+        sides: (opened.before.clone(), opened.after.clone()),
+        command,
+        edge: app.edge().clone(),
+    };
+    let now = app.edge().now();
+    let done = match app.db().write(move |tx| asked.put_into_force(tx, now)).await {
         Ok(()) => Ok(()),
         Err(Stop::Refused(refusal)) => Err(refusal),
         Err(Stop::Fault(fault)) => return Err(fault.into()),
@@ -88,36 +73,73 @@ pub async fn commit(
     Ok(done)
 }
 
-/// For whom and by whom something is kept.
-struct By {
-    tenant: domain::ids::TenantId,
-    account: domain::ids::AccountId,
-    now: jiff::Timestamp,
+/// Everything that one transaction needs, also when it runs again.
+struct Asked {
+    county: County,
+    actor: Actor,
+    draft: DraftId,
+    sides: (Arc<Pack>, Arc<Pack>),
+    command: CommitDraft,
+    edge: Edge,
 }
 
-fn scope_of(tenant: domain::ids::TenantId, actor: &Actor, now: jiff::Timestamp) -> By {
-    By { tenant, account: actor.account, now }
-}
-
-fn keep(tx: &mut Tx<'_>, by: By, committed: &Committed, until_on: Option<Date>) -> Result<(), Fault> {
-    let from_on = committed.from_on;
-    if let Some(text) = &committed.text {
-        store::packs::end(tx, by.tenant, domain::dates::add_days(from_on, -1))?;
-        let adoption = Adoption { pack: committed.pack.clone(), from_on, until_on, text: Some(text.clone()) };
-        store::packs::adopt(tx, by.tenant, &adoption)?;
-    }
-    for (item, value) in &committed.choices {
-        let choice = Choice {
-            pack: committed.pack.clone(),
-            item: item.clone(),
-            value: value.clone(),
-            from_on,
-            chosen_by: by.account,
-            chosen_at: by.now,
+impl Asked {
+    fn put_into_force(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Stop> {
+        let tenant = self.county.tenant.id;
+        tx.lock(Root::County, tenant, &[0; 16])?;
+        let (adopted, chosen) = record(tx, tenant)?;
+        let draft = drafts::by_id(tx, tenant, self.draft)?;
+        // Another server may have put something into force that is not known here yet.
+        if draft.is_some() && (adopted.as_slice(), chosen.as_slice()) != self.county.record() {
+            return Err(Stop::Refused(CommitRefusal::ChangedMeanwhile));
+        }
+        let first = self.command.from_on;
+        let scene = Scene {
+            draft: draft.as_ref(),
+            before: &self.sides.0,
+            after: &self.sides.1,
+            anybody: people::known::landmark(tx, tenant, PersonId::MIN, 0)?.is_some(),
+            follows: adopted.iter().map(|one| one.from_on).filter(|from| *from >= first).min(),
         };
-        store::packs::choose(tx, by.tenant, &choice)?;
+        let committed = decide(&self.command, &scene, &self.actor, now, &mut || self.edge.id());
+        let committed = committed.map_err(Stop::Refused)?;
+        self.keep_text(tx, &committed, draft.map(|draft| draft.files).unwrap_or_default(), now)?;
+        self.keep_choices(tx, &committed, now)?;
+        drafts::delete(tx, tenant, self.draft)?;
+        committed.events.iter().try_for_each(|event| store::events::insert(tx, event))?;
+        Ok(())
     }
-    committed.events.iter().try_for_each(|event| store::events::insert(tx, event))
+
+    /// The changed text, and from its day on the county follows it instead of what it followed.
+    fn keep_text(
+        &self,
+        tx: &mut Tx<'_>,
+        committed: &Committed,
+        files: Vec<SourceFile>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let Some(hash) = &committed.text else { return Ok(()) };
+        let (tenant, from_on, rules) = (self.county.tenant.id, committed.from_on, &self.sides.1.rules);
+        let (pack, version) = (committed.pack.clone(), rules.version.clone());
+        texts::insert(tx, &PackText { hash: hash.clone(), pack: pack.clone(), version, files }, now)?;
+        store::packs::end(tx, tenant, add_days(from_on, -1))?;
+        let adoption = Adoption { pack, from_on, until_on: rules.in_force_until, text: Some(hash.clone()) };
+        store::packs::adopt(tx, tenant, &adoption)
+    }
+
+    fn keep_choices(&self, tx: &mut Tx<'_>, committed: &Committed, now: Timestamp) -> Result<(), Fault> {
+        committed.choices.iter().try_for_each(|(item, value)| {
+            let choice = Choice {
+                pack: committed.pack.clone(),
+                item: item.clone(),
+                value: value.clone(),
+                from_on: committed.from_on,
+                chosen_by: self.actor.account,
+                chosen_at: now,
+            };
+            store::packs::choose(tx, self.county.tenant.id, &choice)
+        })
+    }
 }
 
 /// `POST /packs/drafts/{draft}/commit`

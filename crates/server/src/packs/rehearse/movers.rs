@@ -103,7 +103,7 @@ pub async fn rows(
 ) -> anyhow::Result<Vec<MoverRow>> {
     let (scope, wanted) = (scope.clone(), movers.to_vec());
     let found = app.db().read(move |tx| {
-        let mut people = Vec::new();
+        let mut people: Vec<(Mover, Person, Vec<Fact>)> = Vec::new();
         for mover in &wanted {
             if let Some(person) = people::by_id(tx, &scope, mover.person)? {
                 people.push((*mover, person, people::facts::of_person(tx, &scope, mover.person)?));
@@ -112,13 +112,16 @@ pub async fn rows(
         let names = names(tx, scope.tenant(), wanted.iter().filter_map(|mover| mover.worker))?;
         Ok::<_, Fault>((people, names))
     });
-    let (people, names): (Vec<(Mover, Person, Vec<Fact>)>, BTreeMap<WorkerId, String>) = found.await?;
+    let (people, names): (Vec<Found>, BTreeMap<WorkerId, String>) = found.await?;
     app.places().learn(app.db(), people.iter().map(|(_, person, _)| &person.area)).await?;
     people
         .iter()
         .map(|(mover, person, facts)| row(app.places(), opened, shown, (mover, person, facts), &names, from))
         .collect()
 }
+
+/// A mover with the person and what is known of them.
+type Found = (Mover, Person, Vec<Fact>);
 
 fn row(
     places: &Places,

@@ -1,11 +1,19 @@
 //! The page of a rehearsal: what would change, for how many, where, for whom; and the two buttons.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
     http::StatusCode,
 };
-use domain::{actor::Verb, areas::AreaPath, ids::WorkerId, packs::rehearse::Effect, refusal::Refusal};
+use domain::{
+    actor::{Scope, Verb},
+    areas::AreaPath,
+    ids::{PersonId, WorkerId},
+    packs::rehearse::Effect,
+    refusal::Refusal,
+};
 use jiff::civil::Date;
 use store::Fault;
 
@@ -19,7 +27,7 @@ use crate::{
     app::App,
     duties::due::names,
     frame::{Frame, long_day, short_day},
-    respond::{Answer, render, render_with},
+    respond::{Answer, Problem, render, render_with},
     session::Asker,
     typed::{Typed, query},
 };
@@ -78,7 +86,6 @@ pub async fn refused(app: &App, asker: &Asker, draft: &str, typed: Typed, refusa
 async fn show(app: &App, asker: &Asker, draft: &str, mut typed: Typed, refusals: Vec<Refusal>) -> Answer {
     let scope = asker.home()?;
     let asked_on = day(&mut typed);
-    let wrong = !refusals.is_empty() || typed.is_wrong();
     let mut whole = Vec::new();
     for refusal in refusals {
         match refusal.field {
@@ -86,33 +93,65 @@ async fn show(app: &App, asker: &Asker, draft: &str, mut typed: Typed, refusals:
             None => whole.push(refusal.text),
         }
     }
+    let wrong = !whole.is_empty() || typed.is_wrong();
     let opened = Opened::of(app, &scope, draft, asked_on).await?;
     let shown = rehearsed(app, &scope, &opened, typed.given("again").is_some()).await?;
     typed.set("again", "");
-    let wanted = Wanted::of(&typed);
-    let found = wanted.page(&shown.effect);
-    let more = found.len() > PAGE;
-    let found = &found[..found.len().min(PAGE)];
-    let from = &asker.actor.area;
-    let movers = movers::rows(app, &scope, &opened, &shown, found, from).await?;
-    app.places()
-        .learn(app.db(), shown.effect.areas.iter().map(|(path, _)| path))
-        .await
-        .map_err(anyhow::Error::new)?;
-    let ids: Vec<WorkerId> = shown.effect.workers.keys().filter_map(|worker| *worker).collect();
-    let tenant = scope.tenant();
-    let names = app
-        .db()
-        .read(move |tx| names(tx, tenant, ids.iter().copied()))
-        .await
-        .map_err(|fault: Fault| anyhow::Error::new(fault))?;
+    let names = Names::read(app, asker, &scope, (&opened, &shown), &typed).await?;
+    let page = lay_out(app, asker, (opened, shown), names, (typed, whole));
+    Ok(if wrong { render_with(StatusCode::UNPROCESSABLE_ENTITY, &page) } else { render(&page) })
+}
+
+/// Everything on the page that has a name.
+struct Names {
+    lists: [Rows; 2],
+    movers: Vec<MoverRow>,
+    last: Option<PersonId>,
+    narrow: Option<String>,
+}
+
+impl Names {
+    async fn read(
+        app: &App,
+        asker: &Asker,
+        scope: &Scope,
+        (opened, shown): (&Opened, &Rehearsed),
+        typed: &Typed,
+    ) -> Result<Self, Problem> {
+        let (wanted, effect, from) = (Wanted::of(typed), &shown.effect, &asker.actor.area);
+        let found = wanted.page(effect);
+        let on_page = &found[..found.len().min(PAGE)];
+        let last = on_page.last().filter(|_| found.len() > PAGE).map(|mover| mover.person);
+        let paths = effect.areas.iter().map(|(path, _)| path);
+        app.places().learn(app.db(), paths).await.map_err(anyhow::Error::new)?;
+        let movers = movers::rows(app, scope, opened, shown, on_page, from).await?;
+        let places = sheet::places(effect, app.places(), from, typed.has("all", "area"));
+        let mut visitors = sheet::visitors(effect, typed.has("all", "worker"));
+        let ids = visitors.rows.iter().filter_map(|row| row.key.parse().ok());
+        let ids: Vec<WorkerId> = ids.chain(wanted.worker.flatten()).collect();
+        let tenant = scope.tenant();
+        let known = app.db().read(move |tx| names(tx, tenant, ids.iter().copied()));
+        let known = known.await.map_err(|fault: Fault| anyhow::Error::new(fault))?;
+        for row in &mut visitors.rows {
+            if let Ok(id) = row.key.parse::<WorkerId>() {
+                row.name = known.get(&id).cloned().unwrap_or_else(|| "（已不在册）".into());
+            }
+        }
+        let narrow = narrow(&wanted, effect, app, asker, &known);
+        Ok(Self { lists: [places, visitors], movers, last, narrow })
+    }
+}
+
+fn lay_out(
+    app: &App,
+    asker: &Asker,
+    (opened, shown): (Opened, Arc<Rehearsed>),
+    names: Names,
+    (typed, whole): (Typed, Vec<String>),
+) -> RehearsePage {
+    let (before, after, effect) = (&opened.before, &opened.after, &shown.effect);
     let here = format!("/packs/drafts/{}", opened.draft.id);
-    let next = found
-        .last()
-        .filter(|_| more)
-        .map(|last| address(&here, &typed, &[("after", &last.person.to_string())]));
-    let (before, after) = (&opened.before, &opened.after);
-    let page = RehearsePage {
+    RehearsePage {
         frame: Frame::of(app, asker, "/packs"),
         title: after.rules.title.clone(),
         changes: sheet::changes(&opened.draft, before, after),
@@ -121,24 +160,20 @@ async fn show(app: &App, asker: &Asker, draft: &str, mut typed: Typed, refusals:
         first: opened.first.to_string(),
         hashes: (before.rules.hash.clone(), after.rules.hash.clone()),
         read_at: read_at(app, &shown),
-        moved: shown.effect.total.moved,
-        people: shown.effect.total.people,
-        totals: sheet::totals(&shown.effect.total, false),
-        steps: sheet::steps(&shown.effect, before, after),
-        lists: [
-            sheet::places(&shown.effect, app.places(), from, typed.has("all", "area")),
-            sheet::visitors(&shown.effect, &names, typed.has("all", "worker")),
-        ],
-        unreadable: shown.effect.unreadable.1,
-        narrow: narrow(&wanted, &shown.effect, app, asker, &names),
-        movers,
-        next,
+        moved: effect.total.moved,
+        people: effect.total.people,
+        totals: sheet::totals(&effect.total, false),
+        steps: sheet::steps(effect, before, after),
+        lists: names.lists,
+        unreadable: effect.unreadable.1,
+        narrow: names.narrow,
+        movers: names.movers,
+        next: names.last.map(|last| address(&here, &typed, &[("after", &last.to_string())])),
         may_commit: asker.actor.may(Verb::CommitPack),
         whole,
         here,
         typed,
-    };
-    Ok(if wrong { render_with(StatusCode::UNPROCESSABLE_ENTITY, &page) } else { render(&page) })
+    }
 }
 
 /// The day that was asked for; a sentence at the field where it is none.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use domain::{
     areas::AreaPath,
-    ids::WorkerId,
     packs::{
         Draft, Pack,
         commit::{as_chosen, decimal},
@@ -196,13 +195,11 @@ fn village(path: &AreaPath) -> AreaPath {
     village
 }
 
-/// The visitors.
-pub fn visitors(effect: &Effect, names: &BTreeMap<WorkerId, String>, all: bool) -> Rows {
+/// The visitors, by id; whoever shows them puts the names in.
+pub fn visitors(effect: &Effect, all: bool) -> Rows {
     let rows = effect.workers.iter().map(|(worker, numbers)| match worker {
         None => ("未安排探访人".to_owned(), "none".to_owned(), *numbers),
-        Some(id) => {
-            (names.get(id).cloned().unwrap_or_else(|| "（已不在册）".into()), id.to_string(), *numbers)
-        }
+        Some(id) => (String::new(), id.to_string(), *numbers),
     });
     Rows { what: "探访人", key: "worker", homes: false, ..sorted(rows, all) }
 }
@@ -210,7 +207,7 @@ pub fn visitors(effect: &Effect, names: &BTreeMap<WorkerId, String>, all: bool) 
 fn sorted(every: impl Iterator<Item = (String, String, Numbers)>, all: bool) -> Rows {
     let (mut changed, same): (Vec<_>, Vec<_>) = every.partition(|(.., numbers)| numbers.moved > 0);
     let by = |numbers: &Numbers| (numbers.after.visits - numbers.before.visits).abs();
-    changed.sort_by(|(one, _, a), (other, _, b)| (by(b), b.moved, one).cmp(&(by(a), a.moved, other)));
+    changed.sort_by(|(one, x, a), (other, y, b)| (by(b), b.moved, one, x).cmp(&(by(a), a.moved, other, y)));
     let shown = if all { changed.len() } else { SHOWN.min(changed.len()) };
     let more = changed.len() - shown;
     let row = |(name, key, numbers): (String, String, Numbers)| Row {
