@@ -30,6 +30,7 @@ const SHORTEST: usize = 6;
 const NEVER: &[(&str, &str)] = &[
     ("取最高的一项（", "a score's item as it is shown"),
     ("补充的对象本身也是补充规则包；只能补充一层", "held in the engine's own tests of districts"),
+    ("没有下一个期限", "the calendar has no end that an example reaches"),
     ("”没有写多少天后再问（most_days）", "of an example for a section, held in the engine's tests"),
     (" 已经办结，不能再有“", "of an example for a section, held in the engine's tests"),
     ("已经办结，不能再有“", "of an example for a section, held in the engine's tests"),
