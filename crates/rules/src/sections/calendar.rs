@@ -84,7 +84,7 @@ impl Calendar {
     }
 
     /// Whether a year between two days is not published.
-    fn is_open(&self, from: Date, to: Date) -> bool {
+    pub(crate) fn is_open(&self, from: Date, to: Date) -> bool {
         (from.year()..=to.year()).any(|year| !self.published.contains(&year))
     }
 }

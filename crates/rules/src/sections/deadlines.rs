@@ -5,6 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::calendar::{Calendar, Due};
+use super::recurring::RawRecurring;
 use super::within::{RawWithin, Within};
 use super::{Desk, ForWhom, within};
 use crate::pack::Pack;
@@ -18,6 +19,8 @@ pub(crate) const FILE: &str = "deadlines.toml";
 pub(crate) struct RawDeadlines {
     #[serde(default)]
     deadline: Vec<RawDeadline>,
+    #[serde(default)]
+    pub recurring: Vec<RawRecurring>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -94,7 +97,8 @@ impl Pack {
 }
 
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawDeadlines) -> Vec<Deadline> {
-    desk.unique(FILE, raw.deadline.iter().map(|deadline| &deadline.id));
+    let ids = raw.deadline.iter().map(|deadline| &deadline.id);
+    desk.unique(FILE, ids.chain(raw.recurring.iter().map(|recurring| &recurring.id)));
     raw.deadline
         .iter()
         .map(|deadline| Deadline {

@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::calendar::{Calendar, Due};
 use super::within::{RawNumber, RawWithin, Within};
 use super::{Desk, ForWhom, Subject, within};
+use crate::Every;
 use crate::pack::Pack;
 use crate::raw::Located;
 
@@ -42,6 +43,7 @@ struct RawTriggered {
     is: Option<Located>,
     within: Spanned<RawWithin>,
     count: Spanned<RawNumber>,
+    every: Option<Every>,
     modes: Vec<Located>,
     #[serde(default)]
     who: Vec<Located>,
@@ -67,7 +69,7 @@ pub struct Event {
     pub clause: String,
 }
 
-/// Contacts owed once, soon after an event.
+/// Contacts owed soon after an event.
 #[derive(Debug, Clone)]
 pub struct Triggered {
     /// Id.
@@ -84,6 +86,8 @@ pub struct Triggered {
     pub within: Within,
     /// How many contacts.
     pub count: u32,
+    /// In each such period until then, where it is more than once: weekly for a month after the event.
+    pub every: Option<Every>,
     /// Modes that fulfil it.
     pub modes: Vec<String>,
     /// Kinds of visitor who may fulfil it; empty for all.
@@ -136,6 +140,7 @@ fn one(desk: &mut Desk<'_, '_>, rule: &RawTriggered, events: &[String]) -> Trigg
         whom: desk.whom(FILE, &rule.class, rule.is.as_ref()),
         within: within::assemble(desk, FILE, &rule.within),
         count: desk.count(FILE, &rule.count, 1),
+        every: rule.every,
         modes: desk.modes(FILE, &rule.modes),
         who: rule.who.iter().map(|who| who.get_ref().clone()).collect(),
     }

@@ -27,6 +27,7 @@ pub mod lunar;
 pub mod overlays;
 pub mod payments;
 pub mod points;
+pub mod recurring;
 pub mod settle;
 pub mod within;
 
@@ -48,6 +49,8 @@ pub struct Sections {
     pub events: events::Events,
     /// What must be done how soon after an event.
     pub deadlines: Vec<deadlines::Deadline>,
+    /// What is due again and again by a fixed day.
+    pub recurring: Vec<recurring::Recurring>,
     /// What becomes of something found.
     pub followups: Vec<followups::Flow>,
     /// What is paid for the work.
@@ -144,6 +147,7 @@ pub(crate) fn assemble(
     let ladder = ladder::assemble(&mut desk, &raw.ladder);
     desk.ladders = ladder.ladders.iter().map(|ladder| ladder.id.clone()).collect();
     Sections {
+        recurring: recurring::assemble(&mut desk, &raw.deadlines.recurring),
         absences: absences::assemble(&mut desk, &raw.absences),
         overlays: overlays::assemble(&mut desk, &raw.overlays),
         followups: followups::assemble(&mut desk, &raw.followups),

@@ -47,7 +47,9 @@ struct RawPayment {
     modes: Vec<Located>,
     period: Every,
     cap: Option<Spanned<RawChosen>>,
+    least: Option<Spanned<RawNumber>>,
     most: Option<Spanned<RawNumber>>,
+    payee_most_fen: Option<Spanned<RawNumber>>,
     together: Option<Spanned<RawChosen>>,
     #[serde(default)]
     requires: Vec<RawRequirement>,
@@ -90,8 +92,12 @@ pub struct Payment {
     pub period: Every,
     /// Contacts beyond the quota of the subject's duties are not paid.
     pub within_quota: bool,
+    /// Fewer counted contacts with one subject in a period are not paid at all, where there is a bound.
+    pub least: Option<u32>,
     /// Most units paid for one subject and period, where there is a bound.
     pub most: Option<u32>,
+    /// Most fen paid to one payee in a period for all subjects together, where there is a bound.
+    pub payee_most_fen: Option<i64>,
     /// Of several subjects met in one visit only one is paid.
     pub once_per_visit: bool,
     /// What must be there before anything is paid.
@@ -183,7 +189,9 @@ fn one(desk: &mut Desk<'_, '_>, raw: &RawPayment, sources: &[String]) -> Payment
         modes: desk.modes(FILE, &raw.modes),
         period: raw.period,
         within_quota: word(desk, raw.cap.as_ref(), &["none", "quota"]) == 1,
+        least: raw.least.as_ref().map(|least| desk.count(FILE, least, 1)),
         most: raw.most.as_ref().map(|most| desk.count(FILE, most, 1)),
+        payee_most_fen: raw.payee_most_fen.as_ref().map(|most| desk.number(FILE, most, 1)),
         once_per_visit: word(desk, raw.together.as_ref(), &["each", "once"]) == 1,
         requires: raw.requires.iter().map(|requirement| requirement_of(desk, requirement)).collect(),
         not_with: desk.known(FILE, "补贴或其他来源（other_source）", &raw.not_with, sources),

@@ -48,6 +48,8 @@ pub struct Quota {
 /// What is to be paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settled {
+    /// Contacts of the period that are paid, were there enough of them.
+    pub contacts: u32,
     /// Units that are paid or held: contacts, minutes, acts, or one for the period.
     pub units: u32,
     /// Fen to pay.
@@ -75,6 +77,8 @@ pub enum Unpaid {
     BeyondQuota,
     /// The most that is paid for a period was reached.
     BeyondMost,
+    /// There were fewer contacts in the period than are paid at all.
+    BelowLeast,
 }
 
 impl Payment {
@@ -97,19 +101,31 @@ impl Payment {
         let mut works: Vec<&Work> = works.iter().collect();
         works.sort_by(|a, b| (a.on, &a.id).cmp(&(b.on, &b.id)));
         let mut settled = Settled::default();
+        let mut paid = Vec::new();
         let mut room: Vec<u32> = quotas.iter().map(|quota| quota.count).collect();
         for work in works {
             let ours = !work.by_another && period.0 <= work.on && work.on <= period.1;
             let verdict = self.fault(work).map_or_else(|| self.take(work, quotas, &mut room), Err);
             let verdict = verdict.and_then(|()| if ours { self.add(work, &mut settled) } else { Ok(()) });
-            if let Err(why) = verdict
-                && ours
-            {
-                settled.unpaid.push((work.id.clone(), why));
+            match verdict {
+                Err(why) if ours => settled.unpaid.push((work.id.clone(), why)),
+                Ok(()) if ours => paid.push(work.id.clone()),
+                _ => {}
             }
+        }
+        settled.contacts = u32::try_from(paid.len()).unwrap_or(u32::MAX);
+        if self.least.is_some_and(|least| settled.contacts < least) {
+            settled.units = 0;
+            settled.unpaid.extend(paid.into_iter().map(|id| (id, Unpaid::BelowLeast)));
         }
         self.weigh(&mut settled, met);
         Some(settled)
+    }
+
+    /// What one payee gets for a period, from what was settled for each subject.
+    pub fn for_payee(&self, fen: impl IntoIterator<Item = i64>) -> i64 {
+        let sum = fen.into_iter().fold(0, i64::saturating_add);
+        self.payee_most_fen.map_or(sum, |most| sum.min(most))
     }
 
     fn fault(&self, work: &Work) -> Option<Unpaid> {

@@ -14,7 +14,7 @@ use crate::tree;
 const OTHER_MEANING: [(&str, &str); 1] = [("visit", "the noun of our own: form, event, column")];
 
 /// Arrays of tables in a pack that state something the notice must answer for.
-const RULES: [&str; 23] = [
+const RULES: [&str; 24] = [
     "define",
     "tag",
     "require",
@@ -26,6 +26,7 @@ const RULES: [&str; 23] = [
     "parameter",
     "payment",
     "deadline",
+    "recurring",
     "absence",
     "exit",
     "ladder",

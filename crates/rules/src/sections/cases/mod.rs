@@ -36,6 +36,8 @@ struct RawFile {
     #[serde(default)]
     deadline_case: Vec<Case<times::Deadlines>>,
     #[serde(default)]
+    recurring_case: Vec<Case<times::Recurring>>,
+    #[serde(default)]
     event_case: Vec<Case<times::Event>>,
     #[serde(default)]
     ladder_case: Vec<Case<times::Ladder>>,
@@ -102,6 +104,7 @@ pub(crate) fn run_cases(pack: &Pack, host: &Host, file: &SourceFile, said: &mut 
     let Some(raw) = read_toml::<RawFile>(file, said) else { return 0 };
     let run = Run { pack, host, calendar: calendar(&pack.files), file };
     run.all(&raw.deadline_case, said)
+        + run.all(&raw.recurring_case, said)
         + run.all(&raw.event_case, said)
         + run.all(&raw.ladder_case, said)
         + run.all(&raw.absence_case, said)

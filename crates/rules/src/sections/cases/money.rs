@@ -83,7 +83,7 @@ impl Kind for Payment {
             sum.unmet = settled.unmet;
             sum.unpaid.extend(settled.unpaid);
         }
-        differ.compare("fen", Some(expect.fen), sum.pay_fen);
+        differ.compare("fen", Some(expect.fen), payment.for_payee([sum.pay_fen]));
         differ.compare("held_fen", expect.held_fen, sum.held_fen);
         differ.compare("units", expect.units, sum.units);
         differ.compare_list("unmet", expect.unmet.as_ref(), &sum.unmet);
@@ -119,6 +119,7 @@ fn code(why: &Unpaid) -> String {
         Unpaid::BesideAnother => "beside_another",
         Unpaid::BeyondQuota => "beyond_quota",
         Unpaid::BeyondMost => "beyond_most",
+        Unpaid::BelowLeast => "below_least",
     }
     .to_owned()
 }

@@ -61,6 +61,38 @@ impl Kind for Deadlines {
     }
 }
 
+/// A day, and when something that recurs is due next.
+#[derive(Debug)]
+pub(super) struct Recurring;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Again {
+    recurring: String,
+    on: Spanned<Datetime>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NextDue {
+    due: Spanned<Datetime>,
+    provisional: Option<bool>,
+}
+
+impl Kind for Recurring {
+    type Given = Again;
+    type Expect = NextDue;
+
+    fn run(scene: &Scene<'_>, given: &Again, expect: &NextDue, differ: &mut Differ) -> Result<(), String> {
+        let mut all = scene.pack.sections.recurring.iter();
+        let recurring = all.find(|recurring| recurring.id == given.recurring);
+        let recurring = recurring.ok_or_else(|| format!("没有“{}”这个定期时限", given.recurring))?;
+        let due = recurring.next_due(day(given.on.get_ref())?, scene.calendar).ok_or("没有下一个期限")?;
+        differ.compare_clock("due", (Some(&expect.due), expect.provisional), due);
+        Ok(())
+    }
+}
+
 /// An event, and the contacts and flows it brings.
 #[derive(Debug)]
 pub(super) struct Event;

@@ -58,6 +58,21 @@ fn a_section_under_a_name_that_nobody_reads_is_refused() {
 }
 
 #[test]
+fn examples_of_what_recurs() {
+    let recurring = "[[recurring]]\nid = \"report\"\nname = \"月报\"\nclause = \"五\"\nevery = \"month\"\n\
+                     day = 1\nwho = \"园长\"\n";
+    let case = "[calendar]\npublished = [2026]\noff = [{ from = 2026-10-01, to = 2026-10-07 }]\nworked = []\n\
+                [[recurring_case]]\nid = \"R1\"\nstory = \"国庆\"\n\
+                given = { recurring = \"report\", on = 2026-09-15 }\nexpect = { due = 2026-10-08 }\n";
+    let mut all = files("readings.toml", "");
+    all.push(SourceFile::new("deadlines.toml", recurring));
+    all.push(SourceFile::new("cases/sections.toml", case));
+    let pack = Pack::load(all, &host(), &Choices::new()).unwrap();
+    let report = run_cases(&pack, &host());
+    assert_eq!((report.passed, report.failed.len()), (1, 0), "{:?}", report.failed);
+}
+
+#[test]
 fn an_array_or_key_that_nobody_reads_is_refused() {
     for (from, to) in
         [("[[event_case]]", "[[evnt_case]]"), ("count = 1", "cuont = 1"), ("[calendar]", "[kalendar]")]

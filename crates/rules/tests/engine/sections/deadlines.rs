@@ -92,6 +92,49 @@ fn mistakes_in_a_deadline() {
     assert_eq!(said_of("deadlines.toml", DEADLINES, "who = \"园长\"\n", "", &more()).len(), 1);
 }
 
+const RECURRING: &str = r#"[[recurring]]
+id = "month_report"
+name = "月报"
+clause = "五2"
+every = "month"
+day = 31
+who = "园长"
+[[recurring]]
+id = "year_report"
+name = "年报"
+clause = "五3"
+every = "year"
+month = 10
+day = 3
+who = "园长"
+"#;
+
+#[test]
+fn what_is_due_again_and_again() {
+    let pack = pack_with(&[("deadlines.toml", RECURRING)]);
+    let next = |at: usize, on: Date| {
+        let due = pack.sections.recurring[at].next_due(on, &calendar()).unwrap();
+        (due.until.date(), due.provisional)
+    };
+    // The last of February 2026 is a Saturday that is worked, the last of May a Sunday.
+    assert_eq!(next(0, date(2026, 2, 3)), (date(2026, 2, 28), false));
+    assert_eq!(next(0, date(2026, 5, 31)), (date(2026, 6, 1), false));
+    assert_eq!(next(0, date(2026, 6, 1)), (date(2026, 6, 1), false));
+    assert_eq!(next(0, date(2026, 6, 2)), (date(2026, 6, 30), false));
+    assert_eq!(next(0, date(2027, 1, 4)), (date(2027, 2, 1), true));
+    assert_eq!(next(1, date(2026, 11, 23)).0, date(2027, 10, 4));
+    assert_eq!(next(1, date(2026, 1, 1)), (date(2026, 10, 8), false));
+}
+
+#[test]
+fn mistakes_in_what_recurs() {
+    let said = |from, to| one_said("deadlines.toml", RECURRING, from, to, &[]);
+    assert!(said("every = \"month\"", "every = \"week\"").contains("every 要写"));
+    assert!(said("day = 31", "day = 32").starts_with("deadlines.toml:6:7: 错误: day 是几号"));
+    assert!(said("month = 10", "month = 13").contains("只能写 1 到 12"));
+    assert!(said("\"year_report\"", "\"month_report\"").contains("前面已经用过"));
+}
+
 proptest! {
     #[test]
     fn more_days_and_later_events_never_end_earlier(after in 0u64..1200, days in 0u32..40, more in 0u32..5) {

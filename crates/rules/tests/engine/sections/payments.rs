@@ -148,6 +148,20 @@ fn by_the_hour_the_act_and_the_month() {
 }
 
 #[test]
+fn too_few_contacts_are_not_paid_and_a_payee_has_a_bound_of_his_own() {
+    let works: Vec<Work> = (0..2).map(|id| work(id, date(2026, 11, 24), "walk")).collect();
+    let least = |least: &str| payment(&[("cap", "none")], "per = \"contact\"", least);
+    let enough = settle(&least("per = \"month\"\nleast = 2"), &works, &[]);
+    assert_eq!((enough.pay_fen, enough.contacts), (350, 2));
+    let few = settle(&least("per = \"month\"\nleast = 3"), &works, &[]);
+    assert_eq!((few.pay_fen, few.units), (0, 0));
+    assert_eq!(few.unpaid.len(), 2);
+    assert!(few.unpaid.iter().all(|(_, why)| *why == Unpaid::BelowLeast));
+    let bound = least("per = \"contact\"\npayee_most_fen = 1000");
+    assert_eq!((bound.for_payee([350, 350]), bound.for_payee([700, 700])), (700, 1000));
+}
+
+#[test]
 fn quotas_of_decided_duties() {
     let pack = pack_with(&[]);
     let quotas = |json| quotas_of(&Tree::new(&pack, json).subject().decision.duties, NOVEMBER.0, NOVEMBER.1);

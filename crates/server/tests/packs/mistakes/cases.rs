@@ -63,6 +63,13 @@ pub const GROUPS: &[Group] = &[
                 Swap("cases/deadlines.toml", "deadline = \"entry\"", "deadline = \"entries\""),
             ),
             (
+                "没有这个定期时限",
+                Add(
+                    "cases/a.toml",
+                    "[[recurring_case]]\nid = \"Z\"\nstory = \"上报\"\ngiven = { recurring = \"report\", on = 2026-04-03 }\nexpect = { due = 2026-04-25 }\n",
+                ),
+            ),
+            (
                 "少写了一个时限",
                 Swap(
                     "cases/deadlines.toml",

@@ -3,6 +3,34 @@
 use super::Change::{Add, Swap};
 use super::Group;
 
+const WEEKLY: &str = "[[recurring]]
+id = \"report\"
+name = \"上报\"
+clause = \"四（一）\"
+every = \"week\"
+day = 25
+who = \"乡镇民政办\"
+";
+
+const FIFTH_MONTH: &str = "[[recurring]]
+id = \"report\"
+name = \"上报\"
+clause = \"四（一）\"
+every = \"quarter\"
+month = 5
+day = 25
+who = \"乡镇民政办\"
+";
+
+const DAY_40: &str = "[[recurring]]
+id = \"report\"
+name = \"上报\"
+clause = \"四（一）\"
+every = \"month\"
+day = 40
+who = \"乡镇民政办\"
+";
+
 pub const GROUPS: &[Group] = &[
     (
         "events.toml、deadlines.toml",
@@ -17,6 +45,9 @@ pub const GROUPS: &[Group] = &[
             ("期限的参数没有定义", Swap("events.toml", "{ hours = 72 }", "{ hours = \"出院期限\" }")),
             ("次数小于一", Swap("events.toml", "count = 1", "count = 0")),
             ("期限不是整数", Swap("events.toml", "{ hours = 72 }", "{ hours = 1.5 }")),
+            ("定期的时限写了每周", Add("deadlines.toml", WEEKLY)),
+            ("定期的时限月份不对", Add("deadlines.toml", FIFTH_MONTH)),
+            ("定期的时限没有这一号", Add("deadlines.toml", DAY_40)),
         ],
     ),
     (

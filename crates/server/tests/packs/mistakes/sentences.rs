@@ -30,9 +30,10 @@ const OURS: [&str; 4] = [
 const SHORTEST: usize = 4;
 
 /// Pieces that no mistake of a writer can bring, each with its reason.
-const NEVER: [(&str, &str); 2] = [
+const NEVER: [(&str, &str); 3] = [
     ("缺少括号", "said only where a bracket was seen already"),
     ("取最高的一项（", "a score in words, no complaint"),
+    ("没有下一个期限", "the calendar has no end that an example reaches"),
 ];
 
 /// A piece of a sentence between its blanks, and where it is written.
