@@ -83,6 +83,7 @@ impl Pack {
             hash,
             cuts: Cuts::of(&program, &dictionary),
             shape: Shape::of(&dictionary),
+            asks_what_is_known: program.asks_what_is_known(),
             dictionary,
             program,
             files,

@@ -218,6 +218,17 @@ impl Search<'_> {
     }
 }
 
+/// The record with each other value of one told fact.
+pub(crate) fn other_values<'a>(
+    pack: &'a Pack,
+    record: &'a Record,
+    fact: usize,
+) -> impl Iterator<Item = Record> + use<'a> {
+    let list = matches!(pack.dictionary.facts()[fact].kind, Kind::List(_));
+    let open = if list { Open::List(fact) } else { Open::Own(fact) };
+    tries(pack, record, open).0.into_iter().map(move |value| with(&pack.shape, record, open, value))
+}
+
 enum Differ {
     Yes,
     No,

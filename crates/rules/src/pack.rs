@@ -89,6 +89,8 @@ pub struct Pack {
     pub(crate) program: Program,
     pub(crate) shape: Shape,
     pub(crate) cuts: Cuts,
+    /// Some condition asks whether something is known.
+    pub(crate) asks_what_is_known: bool,
 }
 
 /// A gap or contradiction of the notice and how it is read here.

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::evaluate::Asked;
 use crate::explain::{leaves, support};
-use crate::outlook::{may_only_stand_in, settled};
+use crate::outlook::{may_only_stand_in, other_values, settled};
 use crate::pack::{Pack, Rule, When};
 use crate::program::NodeId;
 use crate::record::Record;
@@ -30,7 +30,7 @@ pub(crate) type Way = (usize, usize);
 
 /// Why this answer. `way` is the condition that decided the class.
 pub(crate) fn reason(pack: &Pack, record: &Record, answer: Answer, way: Option<Way>) -> Reason {
-    let finding = Finding { pack, record, answer };
+    let finding = Finding { pack, record, answer, steady: steady(pack, record) };
     let mut reason = match (answer.eligible, way) {
         (Some(true), way) => finding.of_class(way),
         (Some(false), _) => finding.of_exclusion(),
@@ -44,6 +44,8 @@ struct Finding<'a> {
     pack: &'a Pack,
     record: &'a Record,
     answer: Answer,
+    /// Fewer facts never give another answer, only a less certain one.
+    steady: bool,
 }
 
 impl Finding<'_> {
@@ -150,16 +152,16 @@ impl Finding<'_> {
             let more: Vec<Used> = more.map(|fact| Used { fact, read_as: fact }).collect();
             all.extend(more);
         }
-        self.thin(&mut all, |facts| self.still_answers(facts));
+        self.thin(&mut all, |facts, without| !self.decides(without) && self.still_answers(facts));
         let mut because = all.clone();
-        self.thin(&mut because, |facts| self.still_classifies(facts));
+        self.thin(&mut because, |facts, _| self.still_classifies(facts));
         all.retain(|used| !because.contains(used));
         *reason = Reason { because, ruled_out: all };
     }
 
     /// Removes facts from the end as long as what is left is enough. A condition may ask that something is not
     /// known: nobody told, so it cannot be left out.
-    fn thin(&self, list: &mut Vec<Used>, enough: impl Fn(&[usize]) -> bool) {
+    fn thin(&self, list: &mut Vec<Used>, enough: impl Fn(&[usize], usize) -> bool) {
         let mut again = true;
         while std::mem::take(&mut again) {
             for at in (0..list.len()).rev() {
@@ -168,7 +170,7 @@ impl Finding<'_> {
                     continue;
                 }
                 let others = list.iter().map(|used| used.fact).filter(|fact| *fact != used.fact);
-                if enough(&others.collect::<Vec<usize>>()) {
+                if enough(&others.collect::<Vec<usize>>(), used.fact) {
                     list.remove(at);
                     again |= self.speaks_when_not_told(used.fact);
                 }
@@ -180,7 +182,18 @@ impl Finding<'_> {
     fn speaks_when_not_told(&self, fact: usize) -> bool {
         let def = &self.pack.dictionary.facts()[fact];
         let derived = def.origin != crate::dictionary::Origin::Given;
-        derived || def.unknown_means.is_some() || self.pack.program.asks_what_is_known()
+        derived || def.unknown_means.is_some() || self.pack.asks_what_is_known
+    }
+
+    /// Whether another value of this fact, with everything else as told, gives another scope or class: then no
+    /// reason of a certain answer can do without it.
+    fn decides(&self, fact: usize) -> bool {
+        self.steady
+            && !self.answer.open
+            && other_values(self.pack, self.record, fact).any(|other| {
+                let answer = self.pack.answer(&other);
+                !answer.open && !self.same(answer)
+            })
     }
 
     /// Whether these facts alone give the class, be it provisionally.
@@ -189,7 +202,9 @@ impl Finding<'_> {
         let answer = self.pack.answer(&kept);
         self.same(answer)
             && substitute(self.pack, &kept, answer) == substitute(self.pack, self.record, self.answer)
-            && (!answer.open || settled(self.pack, &kept).is_none_or(|settled| self.same(settled)))
+            && (self.steady
+                || !answer.open
+                || settled(self.pack, &kept).is_none_or(|settled| self.same(settled)))
     }
 
     /// Whether an answer has the same scope and class.
@@ -212,6 +227,14 @@ impl Finding<'_> {
         self.same(answer)
             && substitute(self.pack, &kept, answer) == substitute(self.pack, self.record, self.answer)
     }
+}
+
+/// Whether more knowledge can only settle things: nothing asks what is known, nobody told otherwise what is taken
+/// for granted, and no level was told beside the score that gives another.
+fn steady(pack: &Pack, record: &Record) -> bool {
+    let otherwise = pack.dictionary.facts().iter().zip(&record.told);
+    let otherwise = otherwise.into_iter().any(|(def, told)| *told && def.unknown_means.is_some());
+    !pack.asks_what_is_known && !otherwise && !pack.shape.tells_a_level_twice(record)
 }
 
 fn facts_of(used: &[Used]) -> Vec<usize> {

@@ -229,6 +229,14 @@ impl Shape {
         })
     }
 
+    /// Whether a level was told beside a score from which it would follow.
+    pub fn tells_a_level_twice(&self, record: &Record) -> bool {
+        self.own.derivations.iter().any(|derivation| match &derivation.from {
+            derive::From::Band { score, .. } => record.told[derivation.at] && record.told[*score],
+            derive::From::Years { .. } => false,
+        })
+    }
+
     /// A record in which only these facts of another were told.
     pub fn keep(&self, from: &Record, facts: &[usize]) -> Record {
         let lists = from.lists.iter().map(|members| {
