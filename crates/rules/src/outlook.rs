@@ -6,7 +6,7 @@
 
 mod witness;
 
-use self::witness::seen_to_matter;
+use self::witness::{seen_to_differ, seen_to_matter};
 use crate::answer::Answer;
 use crate::dictionary::{FactDef, Kind, Origin};
 use crate::pack::Pack;
@@ -39,11 +39,13 @@ pub(crate) fn settled(pack: &Pack, record: &Record) -> Option<Answer> {
         return Some(answer);
     }
     let open = waits(pack, record);
-    let seen = seen_to_matter(pack, record, &open, |seen| !seen.is_empty());
+    if seen_to_differ(pack, record, &open) {
+        return None;
+    }
     let mut facts: Vec<usize> = open.into_iter().map(Open::fact).collect();
     facts.sort_unstable();
     facts.dedup();
-    if !seen.is_empty() || facts.into_iter().any(|fact| matters(pack, record, fact)) {
+    if facts.into_iter().any(|fact| matters(pack, record, fact)) {
         return None;
     }
     settled_answer(pack, record)

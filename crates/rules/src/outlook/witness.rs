@@ -9,8 +9,11 @@ use crate::pack::Pack;
 use crate::record::Record;
 use crate::waits::{Open, Tried, waits, with};
 
-/// So many completions are looked around from, each with another answer.
-const MOST_LEAVES: usize = 6;
+/// So many completions are looked around from.
+const MOST_LEAVES: usize = 12;
+/// So many of them are made from nothing, each with other values; the others are found on the way, each with
+/// another answer.
+const MOST_BASES: usize = 6;
 /// So many further things may turn out to be open before a completion is decided.
 const MOST_STEPS: usize = 40;
 
@@ -23,9 +26,17 @@ pub(super) fn seen_to_matter(
 ) -> Vec<usize> {
     let mut seen = Vec::new();
     let values: Vec<Vec<Tried>> = open.iter().map(|open| tries(pack, record, *open).0).collect();
-    let Some(first) = some_completion(pack, record, open, &values) else { return seen };
-    let (mut leaves, mut next) = (vec![first], 0);
-    while let Some((leaf, answer)) = leaves.get(next).cloned() {
+    let (mut leaves, mut next, mut bases) = (Vec::new(), 0, 0);
+    loop {
+        if next == leaves.len() {
+            if bases == MOST_BASES {
+                return seen;
+            }
+            leaves.extend(some_completion(pack, record, open, &values, bases));
+            bases += 1;
+            continue;
+        }
+        let (leaf, answer): (Record, Answer) = leaves[next].clone();
         next += 1;
         for (open, values) in open.iter().zip(&values) {
             for value in values {
@@ -46,19 +57,27 @@ pub(super) fn seen_to_matter(
             }
         }
     }
-    seen
 }
 
-/// A completion in which everything that is open has its first value.
+/// Whether two completions are quickly found that give different answers.
+pub(super) fn seen_to_differ(pack: &Pack, record: &Record, open: &[Open]) -> bool {
+    let values: Vec<Vec<Tried>> = open.iter().map(|open| tries(pack, record, *open).0).collect();
+    let mut answers = (0..MOST_BASES).filter_map(|base| some_completion(pack, record, open, &values, base));
+    let Some((_, first)) = answers.next() else { return false };
+    answers.any(|(_, answer)| answer != first)
+}
+
+/// A completion in which everything that is open has its value of this number, counted round.
 fn some_completion(
     pack: &Pack,
     record: &Record,
     open: &[Open],
     values: &[Vec<Tried>],
+    base: usize,
 ) -> Option<(Record, Answer)> {
     let mut record = record.clone();
     for (open, values) in open.iter().zip(values) {
-        record = with(&pack.shape, &record, *open, *values.first()?);
+        record = with(&pack.shape, &record, *open, *values.get(base % values.len().max(1))?);
     }
     for _ in 0..MOST_STEPS {
         let answer = pack.answer(&record);
@@ -66,7 +85,8 @@ fn some_completion(
             return Some((record, answer));
         }
         let more = *waits(pack, &record).first()?;
-        let value = *tries(pack, &record, more).0.first()?;
+        let (values, _) = tries(pack, &record, more);
+        let value = *values.get(base % values.len().max(1))?;
         record = with(&pack.shape, &record, more, value);
     }
     None
