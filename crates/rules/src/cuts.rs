@@ -12,6 +12,7 @@ use crate::dictionary::{Dictionary, FactDef, Kind, Origin};
 use crate::interval::{ONE, Slot, day_number, day_of_number};
 use crate::lex::Compare;
 use crate::program::{Node, Points, Program, SlotRef, Term, TermId};
+use crate::record::derivations;
 
 /// A number with no more values than this is tried value by value where it is reckoned with.
 const FEW: i64 = 200;
@@ -42,6 +43,8 @@ pub(crate) struct Cut {
 pub(crate) struct Cuts {
     own: Vec<Cut>,
     members: BTreeMap<usize, Vec<Cut>>,
+    /// Which facts of the subject are asked for, themselves or by what follows from them.
+    counts: Vec<bool>,
     /// Numbers that stand in the pack, in thousandths: near them something may turn.
     numbers: BTreeSet<i64>,
     /// Stretches of months that stand in the pack.
@@ -74,6 +77,10 @@ impl Cuts {
             if let Kind::List(members) = &dictionary.facts()[*list].kind {
                 level_cuts(members, row);
             }
+        }
+        cuts.counts = cuts.own.iter().map(|cut| cut.used).collect();
+        for derivation in derivations(dictionary.facts()).iter().filter(|one| cuts.own[one.at].used) {
+            (0..cuts.counts.len()).filter(|at| derivation.reads(*at)).for_each(|at| cuts.counts[at] = true);
         }
         cuts
     }
@@ -153,6 +160,11 @@ impl Cuts {
     /// How a fact of the subject is looked at.
     pub fn own(&self, at: usize) -> &Cut {
         &self.own[at]
+    }
+
+    /// Whether anything asks for this fact of the subject, or for what follows from it.
+    pub fn counts(&self, at: usize) -> bool {
+        self.counts[at]
     }
 
     /// How the facts of a list's members are looked at.

@@ -24,6 +24,7 @@ mod explain;
 mod extend;
 mod found;
 mod interval;
+mod known;
 mod lex;
 mod load;
 mod memo;

@@ -5,10 +5,12 @@ use serde::de::DeserializeOwned;
 use sm3::{Digest, Sm3};
 use toml::value::Datetime;
 
-use crate::assemble::{Assembling, facts};
+use crate::assemble::{Assembling, Parts, facts};
 use crate::cuts::Cuts;
+use crate::known::asks_what_is_known;
 use crate::outlook::reaches;
 use crate::pack::{Choices, Host, Pack, Parameter, Reading};
+use crate::program::NodeId;
 use crate::raw::{
     RawClasses, RawDefinitions, RawDuties, RawEligibility, RawFacts, RawPack, RawReadings, RawScores,
     RawTracks,
@@ -52,6 +54,7 @@ impl Pack {
         if failed {
             return Err(said);
         }
+        let asks_what_is_known = asks_what_is_known(&program, deciding(&parts));
         let hash = hash(&files, &parts.readings, &parts.parameters);
         let pack = Self {
             id: raw.pack.id.into_inner(),
@@ -83,7 +86,7 @@ impl Pack {
             hash,
             cuts: Cuts::of(&program, &dictionary),
             shape: Shape::of(&dictionary),
-            asks_what_is_known: program.asks_what_is_known(),
+            asks_what_is_known,
             dictionary,
             program,
             files,
@@ -95,7 +98,7 @@ impl Pack {
     /// A class that nobody can ever come to: the conditions before it, or its own, leave nobody.
     fn unreachable(&self, raw: &RawClasses) -> Vec<Diagnostic> {
         let mut said = Diagnostics::default();
-        if self.program.asks_what_is_known() {
+        if self.asks_what_is_known {
             // What is false while nothing is told may hold once something is: nothing can be concluded.
             return Vec::new();
         }
@@ -111,6 +114,13 @@ impl Pack {
         }
         said.into_sorted()
     }
+}
+
+/// The conditions on which scope, class and track hang.
+fn deciding(parts: &Parts) -> impl Iterator<Item = NodeId> {
+    let rules = [&parts.requirements, &parts.tags, &parts.exclusions, &parts.tracks].into_iter().flatten();
+    let whens = parts.classes.iter().flat_map(|class| &class.whens);
+    rules.map(|rule| rule.condition.root).chain(whens.map(|when| when.condition.root))
 }
 
 /// One hash over the rules and what was chosen. Cases and stories do not change a decision, so they are left out.

@@ -51,31 +51,49 @@ impl Memo {
     }
 }
 
-/// What decides the found of a record, as numbers.
+/// What decides the found of a record, as numbers. What no condition looks at is left out; the members of a list
+/// come in one order, whoever was told first.
 fn sign(pack: &Pack, record: &Record, signature: &mut Vec<i64>) {
     signature.push(record.on);
-    let mut told = 0_i64;
+    let (mut told, mut bits) = (0_i64, 0);
     for (at, def) in pack.dictionary.facts().iter().enumerate() {
         let cut = pack.cuts.own(at);
         if cut.used {
             slot(&def.kind, cut, record.own[at], signature);
         }
-        told = (told << 1) | i64::from(record.told[at]);
-        if at % 62 == 61 {
-            signature.push(std::mem::take(&mut told));
+        if pack.cuts.counts(at) {
+            told = (told << 1) | i64::from(record.told[at]);
+            bits += 1;
+            if bits % 62 == 0 {
+                signature.push(std::mem::take(&mut told));
+            }
         }
     }
     signature.push(told);
     for members in record.lists.iter().filter(|members| pack.cuts.own(members.fact).used) {
         let Kind::List(defs) = &pack.dictionary.facts()[members.fact].kind else { continue };
         signature.push(if members.known { i64::try_from(members.len()).unwrap_or(0) } else { -1 });
-        let cuts = pack.cuts.members(members.fact);
+        let (cuts, first) = (pack.cuts.members(members.fact), signature.len());
         for member in 0..members.len() {
             for (at, value) in members.member(member).iter().enumerate() {
                 if cuts[at].used {
                     slot(&defs[at].kind, &cuts[at], *value, signature);
                 }
             }
+        }
+        in_order(&mut signature[first..], members.len());
+    }
+}
+
+/// Puts so many rows of numbers, all of one width, in order.
+fn in_order(numbers: &mut [i64], rows: usize) {
+    let width = numbers.len().checked_div(rows).unwrap_or(0);
+    for done in 1..if width == 0 { 0 } else { rows } {
+        let mut at = done;
+        while at > 0 && numbers[(at - 1) * width..at * width] > numbers[at * width..(at + 1) * width] {
+            let (before, after) = numbers.split_at_mut(at * width);
+            before[(at - 1) * width..].swap_with_slice(&mut after[..width]);
+            at -= 1;
         }
     }
 }
@@ -89,6 +107,11 @@ fn slot(kind: &Kind, cut: &Cut, slot: Slot, signature: &mut Vec<i64>) {
                 usize::MAX >> 1
             };
             signature.push(i64::try_from(stretch).unwrap_or(i64::MAX));
+        }
+        // Of one known option counts only by which conditions it is asked for.
+        Kind::Choice(_) if slot.low.count_ones() == 1 && cut.masks.len() < 62 => {
+            let asked = cut.masks.iter().fold(0, |asked, mask| (asked << 1) | i64::from(mask & slot.low != 0));
+            signature.push(-1 - asked);
         }
         Kind::Flag | Kind::Choice(_) => signature.push(slot.low),
         _ => signature.extend([slot.low, slot.high]),

@@ -13,7 +13,7 @@ use crate::pack::Pack;
 use crate::program::NodeId;
 use crate::record::Record;
 use crate::truth::Truth;
-use crate::waits::{Open, Tried, waits, waits_of, with};
+use crate::waits::{Open, Tried, set, waits, waits_of, with};
 
 /// So many answers are tried for one question; where that is not enough, a fact counts as one that matters.
 const PATIENCE: u32 = 6_000;
@@ -70,7 +70,7 @@ fn any_completion(pack: &Pack, record: &Record) -> Option<Answer> {
         }
         let open = *waits(pack, &record).first()?;
         let (values, _) = tries(pack, &record, open);
-        record = with(&pack.shape, &record, open, *values.first()?);
+        set(&pack.shape, &mut record, open, *values.first()?);
     }
     None
 }

@@ -355,11 +355,6 @@ impl Program {
         }
     }
 
-    /// Whether some condition asks if something is known.
-    pub fn asks_what_is_known(&self) -> bool {
-        self.nodes.iter().any(|node| matches!(node, Node::Known { .. } | Node::KnownList { .. }))
-    }
-
     pub fn parts(&self, from: u32, until: u32) -> &[NodeId] {
         &self.parts[from as usize..until as usize]
     }

@@ -232,8 +232,9 @@ impl Finding<'_> {
 /// Whether more knowledge can only settle things: nothing asks what is known, nobody told otherwise what is taken
 /// for granted, and no level was told beside the score that gives another.
 fn steady(pack: &Pack, record: &Record) -> bool {
-    let otherwise = pack.dictionary.facts().iter().zip(&record.told);
-    let otherwise = otherwise.into_iter().any(|(def, told)| *told && def.unknown_means.is_some());
+    let mut facts = pack.dictionary.facts().iter().enumerate();
+    let otherwise =
+        facts.any(|(at, def)| record.told[at] && def.unknown_means.is_some() && pack.cuts.counts(at));
     !pack.asks_what_is_known && !otherwise && !pack.shape.tells_a_level_twice(record)
 }
 

@@ -18,7 +18,7 @@ pub(crate) use value::{read_value, wrong};
 const MOST_MEMBERS: usize = 200;
 
 /// A subject's slots, with those of the members of its lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Record {
     /// The day asked, as a running number.
     pub(crate) on: i64,
@@ -30,7 +30,7 @@ pub struct Record {
 }
 
 /// The members of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Members {
     /// Position of the list's fact.
     pub fact: usize,
@@ -313,6 +313,32 @@ fn told(def: &FactDef, value: &Value, list: &str) -> Result<Slot, FactError> {
         return Err(FactError::Derived(format!("{list}{dot}{}", def.id)));
     }
     read_value(def, value).ok_or_else(|| wrong(def, value, list))
+}
+
+// Written out for `clone_from`: searches try thousands of values and keep to one record's memory.
+impl Clone for Record {
+    fn clone(&self) -> Self {
+        Self { on: self.on, own: self.own.clone(), told: self.told.clone(), lists: self.lists.clone() }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        self.on = from.on;
+        self.own.clone_from(&from.own);
+        self.told.clone_from(&from.told);
+        self.lists.clone_from(&from.lists);
+    }
+}
+
+impl Clone for Members {
+    fn clone(&self) -> Self {
+        Self { slots: self.slots.clone(), told: self.told.clone(), ..*self }
+    }
+
+    fn clone_from(&mut self, from: &Self) {
+        (self.fact, self.known, self.width) = (from.fact, from.known, from.width);
+        self.slots.clone_from(&from.slots);
+        self.told.clone_from(&from.told);
+    }
 }
 
 impl Record {

@@ -223,12 +223,18 @@ impl<'a> Waiting<'a> {
 /// The same record with one unknown thing known.
 pub(crate) fn with(shape: &Shape, record: &Record, open: Open, value: Tried) -> Record {
     let mut record = record.clone();
+    set(shape, &mut record, open, value);
+    record
+}
+
+/// Makes one unknown thing known.
+pub(crate) fn set(shape: &Shape, record: &mut Record, open: Open, value: Tried) {
     match (open, value) {
         (Open::Own(at), Tried::Value(slot)) => {
             record.own[at] = slot;
             // Of a level that nobody told, every option is tried by itself, whatever number is tried beside it.
             record.told[at] = !shape.gives_a_level(at);
-            shape.derive_own(&mut record, Some(at));
+            shape.derive_own(record, Some(at));
         }
         (Open::Member { list, member, at }, Tried::Value(slot)) => {
             if let Some(members) = record.lists.iter_mut().find(|members| members.fact == list) {
@@ -236,13 +242,12 @@ pub(crate) fn with(shape: &Shape, record: &Record, open: Open, value: Tried) -> 
                 members.slots[place] = slot;
                 members.told[place] = !shape.gives_members_a_level(list, at);
             }
-            shape.derive_member(&mut record, list, member, at);
+            shape.derive_member(record, list, member, at);
         }
-        (Open::List(list), Tried::Members(members)) => shape.fill(&mut record, list, members),
+        (Open::List(list), Tried::Members(members)) => shape.fill(record, list, members),
         // A list is tried with numbers of members, everything else with values.
         _ => {}
     }
-    record
 }
 
 /// What is tried in the place of something unknown.

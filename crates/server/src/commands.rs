@@ -134,12 +134,13 @@ fn classify(args: Vec<OsString>) -> anyhow::Result<Outcome> {
         }
     };
     let out = io::BufWriter::new(io::stdout().lock());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let sound = match file {
         Some(file) => {
             let facts = File::open(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            classes::classify::run(&pack, on, BufReader::new(facts), out)?
+            classes::classify::run(&pack, on, threads, BufReader::new(facts), out)?
         }
-        None => classes::classify::run(&pack, on, io::stdin().lock(), out)?,
+        None => classes::classify::run(&pack, on, threads, BufReader::new(io::stdin()), out)?,
     };
     Ok(sound.into())
 }

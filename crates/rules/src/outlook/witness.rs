@@ -7,7 +7,7 @@ use super::tries;
 use crate::answer::Answer;
 use crate::pack::Pack;
 use crate::record::Record;
-use crate::waits::{Open, Tried, waits, with};
+use crate::waits::{Open, Tried, set, waits};
 
 /// So many completions are looked around from.
 const MOST_LEAVES: usize = 12;
@@ -27,6 +27,7 @@ pub(super) fn seen_to_matter(
     let mut seen = Vec::new();
     let values: Vec<Vec<Tried>> = open.iter().map(|open| tries(pack, record, *open).0).collect();
     let (mut leaves, mut next, mut bases) = (Vec::new(), 0, 0);
+    let mut other = record.clone();
     loop {
         if next == leaves.len() {
             if bases == MOST_BASES {
@@ -40,7 +41,8 @@ pub(super) fn seen_to_matter(
         next += 1;
         for (open, values) in open.iter().zip(&values) {
             for value in values {
-                let other = with(&pack.shape, &leaf, *open, *value);
+                other.clone_from(&leaf);
+                set(&pack.shape, &mut other, *open, *value);
                 let otherwise = pack.answer(&other);
                 if otherwise.open || otherwise == answer {
                     continue;
@@ -49,7 +51,7 @@ pub(super) fn seen_to_matter(
                     seen.push(open.fact());
                 }
                 if leaves.len() < MOST_LEAVES && leaves.iter().all(|(_, answer)| *answer != otherwise) {
-                    leaves.push((other, otherwise));
+                    leaves.push((other.clone(), otherwise));
                 }
             }
             if enough(&seen) {
@@ -77,7 +79,7 @@ fn some_completion(
 ) -> Option<(Record, Answer)> {
     let mut record = record.clone();
     for (open, values) in open.iter().zip(values) {
-        record = with(&pack.shape, &record, *open, *values.get(base % values.len().max(1))?);
+        set(&pack.shape, &mut record, *open, *values.get(base % values.len().max(1))?);
     }
     for _ in 0..MOST_STEPS {
         let answer = pack.answer(&record);
@@ -87,7 +89,7 @@ fn some_completion(
         let more = *waits(pack, &record).first()?;
         let (values, _) = tries(pack, &record, more);
         let value = *values.get(base % values.len().max(1))?;
-        record = with(&pack.shape, &record, more, value);
+        set(&pack.shape, &mut record, more, value);
     }
     None
 }

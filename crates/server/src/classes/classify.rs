@@ -1,6 +1,8 @@
 //! `koumen classify`: facts in, decisions out, one JSON object a line, in order.
 
 use std::io::{self, BufRead, Write};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use domain::packs::Pack;
 use jiff::civil::Date;
@@ -73,26 +75,76 @@ struct Failed<'a> {
     error: &'a str,
 }
 
-/// Answers every line. True when none had an error.
-pub fn run(pack: &Pack, on: Date, lines: impl BufRead, mut out: impl Write) -> io::Result<bool> {
-    let (mut sound, mut memo) = (true, Memo::new());
-    for line in lines.lines() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
+/// So many lines go to a thread at once.
+const CHUNK: usize = 256;
+/// So many chunks wait for a thread, or for being written, at most.
+const WAITING: usize = 4;
+
+/// Answers every line, in order, on as many threads. True when none had an error.
+pub fn run(
+    pack: &Pack,
+    on: Date,
+    threads: usize,
+    lines: impl BufRead + Send,
+    mut out: impl Write,
+) -> io::Result<bool> {
+    thread::scope(|scope| {
+        let (mut asking, mut answered) = (Vec::new(), Vec::new());
+        for _ in 0..threads.max(1) {
+            let (ask, questions) = sync_channel::<Vec<String>>(WAITING);
+            let (answer, answers) = sync_channel(WAITING);
+            scope.spawn(move || {
+                let mut memo = Memo::new();
+                // Nobody listens any more once writing has failed: then the rest is not worth answering.
+                questions.iter().all(|lines| answer.send(chunk(pack, &mut memo, on, &lines)).is_ok())
+            });
+            asking.push(ask);
+            answered.push(answers);
         }
-        let (id, answer) = answer(pack, &mut memo, on, &line);
+        let reader = scope.spawn(move || deal(lines, &asking));
+        let mut sound = true;
+        for answers in answered.iter().cycle() {
+            // Chunks are dealt out in turn, so the first thread without one is the end.
+            let Ok(chunk) = answers.recv() else { break };
+            let (text, all_sound) = chunk?;
+            out.write_all(&text)?;
+            sound &= all_sound;
+        }
+        drop(answered);
+        out.flush()?;
+        reader.join().map_err(|_| io::Error::other("reading broke off"))??;
+        Ok(sound)
+    })
+}
+
+/// Deals the lines out to the threads in turn, a chunk at a time.
+fn deal(lines: impl BufRead, threads: &[SyncSender<Vec<String>>]) -> io::Result<()> {
+    let (mut lines, mut broken) = (lines.lines(), None);
+    for thread in threads.iter().cycle() {
+        let readable = lines.by_ref().map_while(|line| line.map_err(|error| broken = Some(error)).ok());
+        let chunk: Vec<String> = readable.take(CHUNK).collect();
+        if chunk.is_empty() || thread.send(chunk).is_err() || broken.is_some() {
+            break;
+        }
+    }
+    broken.map_or(Ok(()), Err)
+}
+
+/// The answers to some lines as text, and whether none had an error.
+fn chunk(pack: &Pack, memo: &mut Memo, on: Date, lines: &[String]) -> io::Result<(Vec<u8>, bool)> {
+    let (mut text, mut sound) = (Vec::new(), true);
+    for line in lines.iter().filter(|line| !line.trim().is_empty()) {
+        let (id, answer) = answer(pack, memo, on, line);
         match answer {
-            Ok(decision) => serde_json::to_writer(&mut out, &describe(pack, id, &decision))?,
+            Ok(decision) => serde_json::to_writer(&mut text, &describe(pack, id, &decision))?,
             Err(error) => {
                 sound = false;
-                serde_json::to_writer(&mut out, &Failed { id, error: &error })?;
+                serde_json::to_writer(&mut text, &Failed { id, error: &error })?;
             }
         }
-        out.write_all(b"\n")?;
+        text.push(b'\n');
     }
-    out.flush()?;
-    Ok(sound)
+    Ok((text, sound))
 }
 
 fn answer(pack: &Pack, memo: &mut Memo, on: Date, line: &str) -> (Value, Result<Decision, String>) {
@@ -164,7 +216,7 @@ mod tests {
         let shelf = Shelf::open(&[]).expect("the built-in packs are sound");
         let pack = shelf.pack(pack, &Choices::new()).expect("sound").expect("built in");
         let mut out = Vec::new();
-        let sound = run(&pack, jiff::civil::date(2026, 11, 23), lines.as_bytes(), &mut out).expect("memory");
+        let sound = run(&pack, jiff::civil::date(2026, 11, 23), 3, lines.as_bytes(), &mut out).expect("memory");
         let text = String::from_utf8(out).expect("JSON is text");
         (sound, text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
     }
@@ -200,6 +252,27 @@ mod tests {
             answers[0]["because"].as_array().expect("list").contains(&json!({"fact":"cert_grade","value":2}))
         );
         assert_eq!(answers[0]["duties"][0]["every"], "week");
+    }
+
+    #[test]
+    fn however_many_threads_answer_the_answers_come_in_order() {
+        let lines: String = (0..5 * CHUNK + 7).fold(String::new(), |lines, at| {
+            lines + &format!("{{\"id\":{at},\"born_on\":\"19{}-05-06\",\"alone\":true}}\n", 30 + at % 40)
+        });
+        let (sound, answers) = ask(&first(), &lines);
+        assert!(sound);
+        let ids: Vec<u64> = answers.iter().filter_map(|answer| answer["id"].as_u64()).collect();
+        assert!(ids.iter().copied().eq(0..5 * CHUNK as u64 + 7));
+    }
+
+    #[test]
+    fn what_was_read_before_a_line_that_is_no_text_is_answered() {
+        let shelf = Shelf::open(&[]).expect("the built-in packs are sound");
+        let pack = shelf.pack(&first(), &Choices::new()).expect("sound").expect("built in");
+        let (mut out, lines) = (Vec::new(), b"{\"id\":1}\n{\"id\":2}\n\xff\n{\"id\":4}\n");
+        let failed = run(&pack, jiff::civil::date(2026, 11, 23), 2, lines.as_slice(), &mut out);
+        assert_eq!(failed.expect_err("not text").kind(), io::ErrorKind::InvalidData);
+        assert_eq!(out.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count(), 2);
     }
 
     #[test]
