@@ -28,7 +28,7 @@ pub(crate) struct RawPack {
     pub issued_on: Option<Spanned<Datetime>>,
     pub in_force: RawInForce,
     #[serde(default)]
-    pub areas: Vec<String>,
+    pub areas: Vec<Located>,
     /// Ids of the packs that end when this one begins.
     #[serde(default)]
     pub supersedes: Vec<Located>,
@@ -61,6 +61,26 @@ pub(crate) struct RawReadings {
     pub reading: Vec<RawReading>,
     #[serde(default)]
     pub parameter: Vec<RawParameter>,
+    /// Of a pack that adds to another: what it takes where the other leaves a choice.
+    #[serde(default)]
+    pub choose: Vec<RawTaken>,
+}
+
+/// What a district takes for a reading or a parameter of its city.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTaken {
+    pub id: Located,
+    pub take: Spanned<RawTake>,
+    pub clause: Located,
+}
+
+/// The id of a reading's choice, or a parameter's value.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum RawTake {
+    Number(f64),
+    Choice(String),
 }
 
 #[derive(Debug, Deserialize)]
@@ -258,7 +278,23 @@ pub(crate) struct RawClasses {
     pub define: Vec<RawDefine>,
     pub class: Vec<RawClass>,
     #[serde(default)]
+    pub raise: Vec<RawRaise>,
+    #[serde(default)]
     pub warning: Vec<RawWarning>,
+}
+
+/// Who comes into a heavier class than the classes themselves say: at least into one (`to`), or so many up (`by`),
+/// never above `most`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRaise {
+    pub is: Located,
+    pub to: Option<Located>,
+    pub by: Option<Spanned<usize>>,
+    pub most: Option<Located>,
+    #[serde(default)]
+    pub except: Vec<RawException>,
+    pub clause: Located,
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,5 +9,6 @@ mod oracle;
 mod owed;
 mod park;
 mod quantifiers;
+mod raise;
 mod readings;
 mod sections;

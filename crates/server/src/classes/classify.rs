@@ -216,7 +216,8 @@ mod tests {
         let shelf = Shelf::open(&[]).expect("the built-in packs are sound");
         let pack = shelf.pack(pack, &Choices::new()).expect("sound").expect("built in");
         let mut out = Vec::new();
-        let sound = run(&pack, jiff::civil::date(2026, 11, 23), 3, lines.as_bytes(), &mut out).expect("memory");
+        let sound =
+            run(&pack, jiff::civil::date(2026, 11, 23), 3, lines.as_bytes(), &mut out).expect("memory");
         let text = String::from_utf8(out).expect("JSON is text");
         (sound, text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
     }
