@@ -46,7 +46,7 @@ mod waits;
 pub use answer::Verdict;
 pub use cadence::{Every, Per, Unit};
 pub use cases::{CaseReport, CaseResult, CaseResults, Check, case_results, facts_to_json, run_cases};
-pub use decision::{Because, Decision, Duty, Scored, Warning};
+pub use decision::{Because, Decision, Duty, OpenDuty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
 pub use extend::{extends, join};
 pub use load::read_toml;

@@ -468,6 +468,7 @@ pub(crate) struct RawExpect {
     pub ruled_out: Option<Vec<String>>,
     pub tags: Option<Vec<String>>,
     pub readings: Option<Vec<String>>,
+    pub open_duties: Option<Vec<String>>,
     /// Scores by id; a score that is not certain is a pair of bounds.
     pub scores: Option<BTreeMap<String, toml::Value>>,
     pub duties: Option<Vec<RawExpectedDuty>>,
