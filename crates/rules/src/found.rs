@@ -70,16 +70,12 @@ pub(crate) fn duties(
     let holds = |root| pack.program.ask(root, Asked::subject(record)) == Truth::TRUE;
     let owed = for_them(pack, class, track)
         .filter(|(_, rule)| rule.condition.as_ref().is_none_or(|condition| holds(condition.root)));
-    owed.map(|(at, rule)| (at, rule.insteads.iter().position(|instead| holds(instead.condition.root)))).collect()
+    owed.map(|(at, rule)| (at, rule.insteads.iter().position(|instead| holds(instead.condition.root))))
+        .collect()
 }
 
 /// The duties of a class and track of which an unknown fact decides whether or how they are owed.
-fn open_duties(
-    pack: &Pack,
-    record: &Record,
-    class: usize,
-    track: Option<usize>,
-) -> Vec<(usize, Vec<usize>)> {
+fn open_duties(pack: &Pack, record: &Record, class: usize, track: Option<usize>) -> Vec<(usize, Vec<usize>)> {
     let truth = |root| pack.program.ask(root, Asked::subject(record));
     let mut open = Vec::new();
     for (at, rule) in for_them(pack, class, track) {

@@ -37,6 +37,7 @@ mod program;
 mod raw;
 mod reasons;
 mod record;
+mod score;
 pub mod sections;
 mod source;
 mod syntax;

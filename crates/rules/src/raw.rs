@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::cadence::{Every, Per, Unit};
+use crate::score::Round;
 
 /// A text with its byte range, quotes included.
 pub(crate) type Located = Spanned<String>;
@@ -189,9 +190,23 @@ pub(crate) struct RawScore {
     pub min: Option<f64>,
     pub max: Option<f64>,
     pub item: Vec<RawItem>,
+    /// What the sum is multiplied by, for some.
+    #[serde(default)]
+    pub times: Vec<RawTimes>,
+    /// How the sum becomes a whole number.
+    pub round: Option<Round>,
 }
 
-/// What adds to a score: `is` with `points`, a `value`, or the `highest` of several.
+/// A factor and for whom.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTimes {
+    pub is: Located,
+    pub by: Spanned<RawAmount>,
+    pub clause: Located,
+}
+
+/// What adds to a score: `is` with `points`, a `value`, the `highest` of several, or their `sum`; each at most `most`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawItem {
@@ -200,6 +215,9 @@ pub(crate) struct RawItem {
     pub value: Option<Located>,
     #[serde(default)]
     pub highest: Vec<RawPoints>,
+    #[serde(default)]
+    pub sum: Vec<RawPoints>,
+    pub most: Option<Spanned<RawAmount>>,
     #[serde(default, rename = "name")]
     pub _name: String,
     #[serde(rename = "clause")]

@@ -11,4 +11,5 @@ mod park;
 mod quantifiers;
 mod raise;
 mod readings;
+mod scores;
 mod sections;

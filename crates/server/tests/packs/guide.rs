@@ -235,6 +235,7 @@ const TABLES: &[(&str, &str)] = &[
     ("duties.toml", "[[alternation]]\nzz = 1"),
     ("readings.toml", "[[reading]]\nzz = 1"),
     ("readings.toml", "[[parameter]]\nzz = 1"),
+    ("scores.toml", "[[score]]\ntimes = [{ zz = 1 }]"),
     ("readings.toml", "[[choose]]\nzz = 1"),
     ("classes.toml", "[[raise]]\nzz = 1"),
     ("events.toml", "[[event]]\nzz = 1"),

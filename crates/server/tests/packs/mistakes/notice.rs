@@ -122,6 +122,14 @@ pub const GROUPS: &[Group] = &[
     (
         "definitions.toml、scores.toml、classes.toml",
         &[
+            (
+                "得分乘以负数",
+                Swap(
+                    "scores.toml",
+                    "clause = \"二（一）\"",
+                    "clause = \"二（一）\"\ntimes = [{ is = \"独居\", by = -2, clause = \"二（一）\" }]",
+                ),
+            ),
             ("提高类别，没有写提到哪里", Add("classes.toml", "[[raise]]\nis = \"独居\"\nclause = \"二\"\n")),
             (
                 "提高类别，写了 to 又写 most",
