@@ -46,14 +46,14 @@ mod waits;
 pub use answer::Verdict;
 pub use cadence::{Every, Per, Unit};
 pub use cases::{CaseReport, CaseResult, CaseResults, Check, case_results, facts_to_json, run_cases};
-pub use decision::{Because, Decision, Duty, Scored, Warning};
+pub use decision::{Agreed, Because, Decision, Duty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
 pub use extend::{extends, join};
 pub use load::read_toml;
 pub use memo::Memo;
 pub use outcome::Outcome;
 pub use pack::{
-    Alternation, Choices, Class, DutyRule, Floor, Host, Instead, Named, Pack, Parameter, Plan, Reading, Rule,
+    Alternation, Choices, Class, DutyRule, Host, Instead, Limit, Named, Pack, Parameter, Plan, Reading, Rule,
     Score, WarningRule, When,
 };
 pub use periods::period_of;

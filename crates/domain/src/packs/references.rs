@@ -3,7 +3,7 @@
 
 use rules::sections::followups::Opening;
 use rules::sections::indicators::{Counted, Least};
-use rules::{Diagnostics, SourceFile, meant};
+use rules::{Diagnostics, Limit, SourceFile, meant};
 
 use super::Labels;
 use crate::visits::Outcome;
@@ -72,12 +72,16 @@ impl Check<'_> {
     }
 }
 
-fn visitors(check: &mut Check<'_>, rules: &rules::Pack, labels: &Labels) {
+fn visitors<'a>(check: &mut Check<'_>, rules: &'a rules::Pack, labels: &Labels) {
     let known: Vec<String> = labels.visitor.iter().map(|kind| kind.id.clone()).collect();
     let what = "探访主体（labels.toml）";
     let acts: Vec<String> = labels.act.iter().map(|act| act.id.clone()).collect();
     for duty in &rules.duties {
-        for kind in &duty.who {
+        let limits =
+            |floors: &'a [Limit], ceilings: &'a [Limit]| floors.iter().chain(ceilings).flat_map(|l| &l.who);
+        let instead = duty.insteads.iter();
+        let instead = instead.flat_map(|one| one.who.iter().chain(limits(&one.floors, &one.ceilings)));
+        for kind in duty.who.iter().chain(limits(&duty.floors, &duty.ceilings)).chain(instead) {
             check.known("duties.toml", 0, what, kind, &known);
         }
         if let Some(act) = &duty.act {

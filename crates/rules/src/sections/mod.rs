@@ -18,7 +18,7 @@ pub mod absences;
 pub mod calendar;
 mod cases;
 pub mod deadlines;
-mod desk;
+pub(crate) mod desk;
 pub mod events;
 pub mod followups;
 pub mod indicators;
@@ -146,6 +146,8 @@ pub(crate) fn assemble(
     desk.deadlines = deadlines.iter().map(|deadline| deadline.id.clone()).collect();
     let ladder = ladder::assemble(&mut desk, &raw.ladder);
     desk.ladders = ladder.ladders.iter().map(|ladder| ladder.id.clone()).collect();
+    desk.parts = ladder.parts.iter().map(|part| part.id.clone()).collect();
+    desk.parts_of_duties(&parts.duties);
     Sections {
         recurring: recurring::assemble(&mut desk, &raw.deadlines.recurring),
         absences: absences::assemble(&mut desk, &raw.absences),
