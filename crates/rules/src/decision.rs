@@ -144,7 +144,12 @@ impl Duty {
     /// Whether contacts of this person alone fulfil it. Hours, acts and what is owed to a whole household are
     /// counted from other records.
     pub fn counts_contacts(&self) -> bool {
-        self.unit == Unit::Contact && self.per == Per::Person
+        self.counts_contacts_of_anybody() && self.per == Per::Person
+    }
+
+    /// Whether contacts are counted at all, and not hours or acts.
+    pub(crate) fn counts_contacts_of_anybody(&self) -> bool {
+        self.unit == Unit::Contact
     }
 
     /// A plain number of contacts in each period.

@@ -87,13 +87,12 @@ impl Chosen<'_> {
             RawEvery::Word(written) => return word(RawChosen::Word(written.clone())),
             RawEvery::Span(span) => span,
         };
-        let spans: [(Option<&RawNumber>, i64, fn(u16) -> Every); 4] = [
-            (span.hours.as_ref(), 1, Every::Hours),
-            (span.days.as_ref(), 1, Every::Days),
-            (span.weeks.as_ref(), 7, Every::Days),
-            (span.months.as_ref(), 1, Every::Months),
-        ];
-        let mut written = spans.into_iter().filter_map(|(number, times, of)| Some((number?, times, of)));
+        let kinds: [fn(u16) -> Every; 4] = [Every::Hours, Every::Days, Every::Days, Every::Months];
+        let numbers = [(&span.hours, 1), (&span.days, 1), (&span.weeks, 7), (&span.months, 1)];
+        let mut written = numbers
+            .into_iter()
+            .zip(kinds)
+            .filter_map(|((number, times), of)| Some((number.as_ref()?, times, of)));
         match (written.next(), written.next(), &span.reading) {
             (Some((number, times, of)), None, None) => {
                 let length = self.number(number)?.saturating_mul(times);

@@ -20,6 +20,7 @@ use crate::raw::Located;
 use crate::record::Record;
 use crate::source::{Diagnostics, SourceFile};
 
+mod counts;
 mod measures;
 mod money;
 mod statements;
@@ -47,6 +48,8 @@ struct RawFile {
     alert_case: Vec<Case<statements::Alert>>,
     #[serde(default)]
     flow_case: Vec<Case<statements::Flow>>,
+    #[serde(default)]
+    count_case: Vec<Case<counts::Counting>>,
     #[serde(default)]
     payment_case: Vec<Case<money::Payment>>,
     #[serde(default)]
@@ -110,6 +113,7 @@ pub(crate) fn run_cases(pack: &Pack, host: &Host, file: &SourceFile, said: &mut 
         + run.all(&raw.absence_case, said)
         + run.all(&raw.alert_case, said)
         + run.all(&raw.flow_case, said)
+        + run.all(&raw.count_case, said)
         + run.all(&raw.payment_case, said)
         + run.all(&raw.points_case, said)
         + run.all(&raw.indicator_case, said)
