@@ -20,6 +20,8 @@ use seats::Seats;
 
 mod seats;
 
+pub(crate) use seats::{is_asked, is_kind, part_of};
+
 /// One contact, as far as counting looks at it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contact {
@@ -190,7 +192,7 @@ impl Duty {
     }
 
     /// How many of what is counted make one of its unit.
-    fn scale(&self) -> u32 {
+    pub(crate) fn scale(&self) -> u32 {
         if self.unit == Unit::Hour { 60 } else { 1 }
     }
 

@@ -24,6 +24,9 @@ pub const COUNTED: [(&str, &str); 11] = [
     ("file_complete", "档案完整"),
 ];
 
+/// What kinds of act are called in messages.
+const ACT: &str = "服务项目（labels.toml 的 act）";
+
 /// How a number can be broken down.
 pub const BY: [&str; 5] = ["area", "class", "track", "visitor", "mode"];
 
@@ -85,12 +88,15 @@ fn visitors<'a>(check: &mut Check<'_>, rules: &'a rules::Pack, labels: &Labels) 
             check.known("duties.toml", 0, what, kind, &known);
         }
         if let Some(act) = &duty.act {
-            check.known("duties.toml", 0, "服务项目（labels.toml 的 act）", act, &acts);
+            check.known("duties.toml", 0, ACT, act, &acts);
         }
     }
     let sections = &rules.sections;
     for kind in sections.payments.iter().flat_map(|payment| &payment.to) {
         check.known("payments.toml", 0, what, kind, &known);
+    }
+    for payment in sections.payments.iter().filter(|payment| !payment.act.is_empty()) {
+        check.known("payments.toml", 0, ACT, &payment.act, &acts);
     }
     for kind in sections.events.triggered.iter().flat_map(|rule| &rule.who) {
         check.known("events.toml", 0, what, kind, &known);

@@ -74,7 +74,7 @@ impl Assembling<'_> {
             shared: self.coded(duty.contacts.as_ref(), &CONTACTS, &mut with),
             who: owned(&duty.who),
             parts: owned(&duty.parts),
-            days: self.days(duty.days.as_ref()),
+            days: self.days(DUTIES, duty.days.as_ref()),
             minutes: duty.minutes.as_ref().map(|minutes| self.count(minutes, &with)),
             apart_days: duty.apart_days.as_ref().map(|days| self.count(days, &with)),
             floors: self.floors(&duty.floor, duty, (count, every), &mut with),
@@ -155,7 +155,7 @@ impl Assembling<'_> {
         }
     }
 
-    fn days(&mut self, raw: Option<&Spanned<RawDays>>) -> Vec<String> {
+    pub(crate) fn days(&mut self, file: &str, raw: Option<&Spanned<RawDays>>) -> Vec<String> {
         let Some(raw) = raw else { return Vec::new() };
         let words = match raw.get_ref() {
             RawDays::One(word) => vec![word.clone()],
@@ -165,7 +165,7 @@ impl Assembling<'_> {
             if !DAYS.contains(&word.as_str()) {
                 let message =
                     format!("“{word}”不能写在这里{}（可以写：{}）", meant(word, DAYS), DAYS.join("、"));
-                self.error(DUTIES, raw.span(), message);
+                self.error(file, raw.span(), message);
             }
         }
         words

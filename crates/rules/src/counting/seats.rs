@@ -9,6 +9,7 @@ use crate::decision::Duty;
 use crate::pack::Limit;
 use crate::periods::{days_between, period_of};
 use crate::sections::calendar::Calendar;
+use crate::sections::ladder::PartOfDay;
 
 type Period = (Date, Date);
 
@@ -172,10 +173,19 @@ impl<'a> Seats<'a> {
     }
 
     fn in_part(&self, contact: &Contact, parts: &[String]) -> bool {
-        let Some(at) = contact.at else { return false };
-        let part = self.around.parts.iter().find(|part| part.from <= at && at < part.to);
-        part.is_some_and(|part| parts.contains(&part.id))
+        part_of(self.around.parts, contact).is_some_and(|part| parts.contains(&part.id))
     }
+}
+
+/// Whether a contact is of the kind that a duty asks for, whatever else was made.
+pub(crate) fn is_kind(duty: &Duty, contact: &Contact, around: Around<'_>) -> Result<u32, NotCounted> {
+    Seats::new(duty, around).fits(contact)
+}
+
+/// The part of the day in which a contact was made, where it is known.
+pub(crate) fn part_of<'a>(parts: &'a [PartOfDay], contact: &Contact) -> Option<&'a PartOfDay> {
+    let at = contact.at?;
+    parts.iter().find(|part| part.from <= at && at < part.to)
 }
 
 /// Whether something is asked on a day, in the words of a pack.

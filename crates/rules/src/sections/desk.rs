@@ -13,7 +13,7 @@ use crate::assemble::chosen::Chosen;
 use crate::assemble::{Assembling, Parts};
 use crate::load::DUTIES;
 use crate::pack::{DutyRule, Host, Parameter, Reading};
-use crate::raw::{Located, RawEvery};
+use crate::raw::{Located, RawDays, RawEvery};
 use crate::source::meant;
 
 /// What parts of the day are called in messages.
@@ -103,6 +103,11 @@ impl<'p, 'a> Desk<'p, 'a> {
     pub fn parts(&mut self, file: &str, parts: &[Located]) -> Vec<String> {
         let known = self.parts.clone();
         self.known(file, PART, parts, &known)
+    }
+
+    /// Days in words, as duties write them.
+    pub fn days(&mut self, file: &str, days: Option<&Spanned<RawDays>>) -> Vec<String> {
+        self.assembling.days(file, days)
     }
 
     /// Duties are checked before the ladder that names the parts of the day.

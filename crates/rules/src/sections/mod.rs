@@ -16,6 +16,7 @@ use crate::source::{Diagnostics, SourceFile, nearest};
 
 pub mod absences;
 pub mod calendar;
+pub mod caps;
 mod cases;
 pub mod deadlines;
 pub(crate) mod desk;
@@ -55,6 +56,10 @@ pub struct Sections {
     pub followups: Vec<followups::Flow>,
     /// What is paid for the work.
     pub payments: Vec<payments::Payment>,
+    /// What several payments come to together.
+    pub caps: Vec<caps::Bound>,
+    /// The money they are told in.
+    pub currency: caps::Currency,
     /// What those who help of their own will may collect.
     pub points: Option<points::Points>,
     /// What is measured.
@@ -154,6 +159,8 @@ pub(crate) fn assemble(
         overlays: overlays::assemble(&mut desk, &raw.overlays),
         followups: followups::assemble(&mut desk, &raw.followups),
         payments: payments::assemble(&mut desk, &raw.payments),
+        caps: caps::assemble(&mut desk, &raw.payments),
+        currency: caps::currency(&mut desk, &raw.payments),
         points: points::assemble(&mut desk, &raw.points),
         indicators: indicators::assemble(&mut desk, &raw.indicators),
         events,

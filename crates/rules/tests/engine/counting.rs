@@ -27,8 +27,11 @@ fn limit(modes: &[&str], count: u32, every: Option<Every>) -> Limit {
     Limit { modes: modes.iter().map(|mode| (*mode).into()).collect(), count, every, ..Limit::default() }
 }
 
+/// What is owed, what counted, and whether it is met, period by period.
+type Told = Vec<(u32, u32, bool)>;
+
 /// Each duty's tallies that end in November 2026, and why contacts do not count.
-fn counted(duties: &[Duty], contacts: &[Contact]) -> (Vec<Vec<(u32, u32, bool)>>, Vec<NotCounted>) {
+fn counted(duties: &[Duty], contacts: &[Contact]) -> (Vec<Told>, Vec<NotCounted>) {
     let (parts, calendar) = (parts(), Calendar::default());
     let around = Around { parts: &parts, calendar: &calendar, since: date(2026, 11, 1) };
     let counted = count(duties, contacts, around);

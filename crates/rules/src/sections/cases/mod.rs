@@ -23,6 +23,7 @@ use crate::source::{Diagnostics, SourceFile};
 mod counts;
 mod measures;
 mod money;
+mod points;
 mod statements;
 mod times;
 
@@ -53,7 +54,9 @@ struct RawFile {
     #[serde(default)]
     payment_case: Vec<Case<money::Payment>>,
     #[serde(default)]
-    points_case: Vec<Case<money::Points>>,
+    cap_case: Vec<Case<money::Capped>>,
+    #[serde(default)]
+    points_case: Vec<Case<points::Points>>,
     #[serde(default)]
     indicator_case: Vec<Case<measures::Indicator>>,
 }
@@ -115,6 +118,7 @@ pub(crate) fn run_cases(pack: &Pack, host: &Host, file: &SourceFile, said: &mut 
         + run.all(&raw.flow_case, said)
         + run.all(&raw.count_case, said)
         + run.all(&raw.payment_case, said)
+        + run.all(&raw.cap_case, said)
         + run.all(&raw.points_case, said)
         + run.all(&raw.indicator_case, said)
 }
