@@ -21,6 +21,7 @@ mod cases;
 pub mod deadlines;
 pub(crate) mod desk;
 pub mod events;
+mod expected;
 pub mod followups;
 pub mod indicators;
 pub mod ladder;
@@ -198,12 +199,17 @@ impl ForWhom {
 impl Pack {
     /// Whether a rule is for this subject; `None` where an unknown fact decides.
     pub fn is_for(&self, whom: &ForWhom, subject: Subject<'_>) -> Option<bool> {
-        let of_class = whom.classes.is_empty()
-            || subject.decision.class.as_ref().is_some_and(|class| whom.classes.contains(class));
+        self.applies(whom, subject.decision.class.as_deref(), subject.record)
+    }
+
+    /// Whether a rule is for a subject of a class; `None` where an unknown fact decides.
+    pub(crate) fn applies(&self, whom: &ForWhom, class: Option<&str>, record: &Record) -> Option<bool> {
+        let of_class =
+            whom.classes.is_empty() || class.is_some_and(|class| whom.classes.iter().any(|one| one == class));
         if !of_class {
             return Some(false);
         }
-        whom.condition.as_ref().map_or(Some(true), |condition| self.asked(condition, subject.record))
+        whom.condition.as_ref().map_or(Some(true), |condition| self.asked(condition, record))
     }
 
     /// The one place where a section asks a condition.
