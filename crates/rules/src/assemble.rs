@@ -4,6 +4,7 @@ pub(crate) mod chosen;
 mod classes;
 mod duties;
 pub(crate) mod facts;
+mod raise;
 mod readings;
 mod scores;
 
@@ -78,9 +79,15 @@ impl<'a> Assembling<'a> {
 
     /// Checks and compiles every part.
     pub fn assemble(&mut self, raw: &Raw) -> Parts {
+        for area in &raw.pack.areas {
+            if area.get_ref().len() != 12 || !area.get_ref().bytes().all(|byte| byte.is_ascii_digit()) {
+                let message = "地区写 12 位区划代码；没有这样的代码就不写 areas";
+                self.error(PACK, area.span(), message);
+            }
+        }
         let readings = self.readings(&raw.readings);
         let parameters = self.parameters(&raw.readings);
-        self.unknown_choices(&readings, &parameters);
+        self.unknown_choices(&readings, &parameters, &raw.readings.choose);
         let scores = self.scores(&raw.scores.score, &parameters);
         let definitions = self.definitions([
             (DEFINITIONS, &raw.definitions.define[..]),
@@ -99,7 +106,8 @@ impl<'a> Assembling<'a> {
         }
         let tags = self.rules(ELIGIBILITY, &scope.tag);
         let exclusions = self.rules(ELIGIBILITY, &scope.exclude);
-        let classes = self.classes(&raw.classes.class);
+        let mut classes = self.classes(&raw.classes.class);
+        self.raise(&mut classes, &raw.classes.raise);
         let warnings = self.warnings(&raw.classes);
         let tracks = self.rules(TRACKS, &raw.tracks.track);
         let chosen = Chosen { parameters: &parameters, readings: &readings };

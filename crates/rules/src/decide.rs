@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use crate::decision::{Because, Decision, Scored, Warning};
+use crate::decision::{Because, Decision, OpenDuty, Scored, Warning};
 use crate::dictionary::{FactDef, Kind};
 use crate::found::Found;
 use crate::memo::Memo;
@@ -73,6 +73,7 @@ impl Telling<'_> {
             readings: Vec::new(),
             scores: self.scores(),
             duties: Vec::new(),
+            open_duties: self.open_duties(),
         };
         self.tell_rule(&mut decision);
         for (at, instead) in &found.duties {
@@ -122,6 +123,7 @@ impl Telling<'_> {
             (Some(true), Some((class, when))) => {
                 add(&pack.classes[class].whens[when].condition);
                 pack.requirements.iter().for_each(|rule: &Rule| add(&rule.condition));
+                pack.exclusions.iter().for_each(|rule: &Rule| add(&rule.condition));
                 if let Some(tag) = self.found.tags.first() {
                     add(&pack.tags[*tag].condition);
                 }
@@ -150,6 +152,16 @@ impl Telling<'_> {
             }
         }
         ids
+    }
+
+    fn open_duties(&self) -> Vec<OpenDuty> {
+        let open = self.found.open_duties.iter();
+        open.map(|(at, facts)| OpenDuty {
+            id: self.pack.duties[*at].id.clone(),
+            name: self.pack.duties[*at].name.clone(),
+            missing: facts.iter().map(|at| self.def(*at).id.clone()).collect(),
+        })
+        .collect()
     }
 
     #[expect(clippy::cast_precision_loss, reason = "scores are far below 2^53")]

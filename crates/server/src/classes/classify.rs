@@ -30,6 +30,8 @@ struct Line<'a> {
     ruled_out: Vec<Reason<'a>>,
     #[serde(skip_serializing_if = "<[Scored]>::is_empty")]
     scores: &'a [Scored],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    open_duties: Vec<Open<'a>>,
     pack: &'a str,
     version: &'a str,
     hash: &'a str,
@@ -77,6 +79,13 @@ struct Owed<'a> {
     ceilings: &'a [Limit],
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<&'a Plan>,
+}
+
+/// A duty that an unknown fact decides.
+#[derive(Serialize)]
+struct Open<'a> {
+    id: &'a str,
+    missing: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -184,6 +193,11 @@ fn describe<'a>(pack: &'a Pack, id: Value, decision: &'a Decision) -> Line<'a> {
         tags: &decision.tags,
         ruled_out: decision.ruled_out.iter().map(reason).collect(),
         scores: &decision.scores,
+        open_duties: decision
+            .open_duties
+            .iter()
+            .map(|duty| Open { id: &duty.id, missing: &duty.missing })
+            .collect(),
         pack: &pack.rules.id,
         version: &pack.rules.version,
         hash: &pack.rules.hash,

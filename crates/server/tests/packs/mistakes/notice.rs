@@ -7,6 +7,7 @@ pub const GROUPS: &[Group] = &[
     (
         "文件和写法",
         &[
+            ("地区不是区划代码", Swap("pack.toml", "\"990101000000\"", "\"桐溪县\"")),
             ("少了一个文件", Gone("eligibility.toml")),
             ("少了 labels.toml", Gone("labels.toml")),
             ("少了记录表", Gone("forms/visit.toml")),
@@ -42,6 +43,20 @@ pub const GROUPS: &[Group] = &[
     (
         "facts.toml",
         &[
+            (
+                "事实没有规则用到",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"hobby\"\nname = \"爱下棋\"\nkind = \"yes_no\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "数写成了文字",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"steps\"\nname = \"走几步\"\nkind = \"number\"\ndecimals = \"一\"\nclause = \"一\"\n",
+                ),
+            ),
             ("编号用了大写字母或中文", Swap("facts.toml", "\"sudden_illness\"", "\"突发疾病\"")),
             ("名称已经有了", Swap("facts.toml", "\"易突发疾病\"", "\"重大疾病\"")),
             ("补充的事实没有写出处", Swap("facts.toml", "clause = \"一（二）\"\n", "")),
@@ -122,6 +137,23 @@ pub const GROUPS: &[Group] = &[
     (
         "definitions.toml、scores.toml、classes.toml",
         &[
+            (
+                "得分乘以负数",
+                Swap(
+                    "scores.toml",
+                    "clause = \"二（一）\"",
+                    "clause = \"二（一）\"\ntimes = [{ is = \"独居\", by = -2, clause = \"二（一）\" }]",
+                ),
+            ),
+            ("提高类别，没有写提到哪里", Add("classes.toml", "[[raise]]\nis = \"独居\"\nclause = \"二\"\n")),
+            (
+                "提高类别，写了 to 又写 most",
+                Add(
+                    "classes.toml",
+                    "[[raise]]\nis = \"独居\"\nto = \"first\"\nmost = \"first\"\nclause = \"二\"\n",
+                ),
+            ),
+            ("提得太多", Add("classes.toml", "[[raise]]\nis = \"独居\"\nby = 3\nclause = \"二\"\n")),
             ("名字和事实重名", Swap("definitions.toml", "\"中度以上失能\"", "\"失智\"")),
             ("名字和评分重名", Swap("definitions.toml", "\"中度以上失能\"", "\"居家风险分\"")),
             (
@@ -174,6 +206,37 @@ pub const GROUPS: &[Group] = &[
     (
         "readings.toml",
         &[
+            ("读法只有一种选法", Swap("readings.toml", "  { id = \"not\", name = \"不算\" },\n", "")),
+            ("读法的来龙去脉没有写", Gone("readings.md")),
+            (
+                "有规则用到的读法写成只是记下来的",
+                Swap("readings.toml", "chosen = \"counts\"", "chosen = \"counts\"\nrecord_only = true"),
+            ),
+            (
+                "读法没有规则用到",
+                Add(
+                    "readings.toml",
+                    "[[reading]]\nnumber = 1\nid = \"who_keeps\"\nname = \"谁来保管\"\nquestion = \"记录谁来保管？\"\nclause = \"一\"\nchosen = \"a\"\nchoice = [{ id = \"a\", name = \"县里\" }, { id = \"b\", name = \"乡镇\" }]\n",
+                ),
+            ),
+            (
+                "参数没有规则用到",
+                Add(
+                    "readings.toml",
+                    "[[parameter]]\nid = \"kept_years\"\nname = \"保管几年\"\nvalue = 5\nmin = 1\nmax = 30\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "选定的参数没有这一个",
+                Add("readings.toml", "[[choose]]\nid = \"second_try\"\ntake = 1\nclause = \"三\"\n"),
+            ),
+            (
+                "参数的值加了引号",
+                Add(
+                    "readings.toml",
+                    "[[choose]]\nid = \"second_try_hours\"\ntake = \"1\"\nclause = \"三\"\n",
+                ),
+            ),
             ("选中的选项没有列出", Swap("readings.toml", "chosen = \"counts\"", "chosen = \"count\"")),
             ("读法的名称和事实重名", Swap("readings.toml", "\"轻度失能算不算\"", "\"失智\"")),
             ("参数的值超出范围", Swap("readings.toml", "value = 2", "value = 9")),
@@ -265,7 +328,43 @@ pub const GROUPS: &[Group] = &[
                     "id = \"tongxi-north-one-2026\"\ntitle = \"再补充的通知\"\nversion = \"1\"\nextends = \"tongxi-north-2026\"\nin_force = { from = 2026-06-01 }\n",
                 ),
             ),
-            ("补充了没有交给区县的文件", District("deadlines.toml", "# 时限\n")),
+            (
+                "补充了会让人少得到照护的文件",
+                District(
+                    "tracks.toml",
+                    "[[track]]\nid = \"own\"\nname = \"自己的\"\nis = \"独居\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "减少了对象",
+                District(
+                    "eligibility.toml",
+                    "[[eligible.exclude]]\nid = \"n\"\nname = \"不住本地\"\nis = \"留守\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "自己写了一类",
+                District(
+                    "classes.toml",
+                    "[[class]]\nid = \"n\"\nname = \"特类\"\nclause = \"一\"\nwhen = [{ is = \"独居\" }]\n",
+                ),
+            ),
+            ("没有从 [[…]] 写起", District("events.toml", "clause = \"一\"\n")),
+            (
+                "比原来的包早",
+                District(
+                    "pack.toml",
+                    "id = \"n\"\ntitle = \"补充通知\"\nversion = \"1\"\nextends = \"tongxi-2026\"\nin_force = { from = 2020-06-01 }\n",
+                ),
+            ),
+            (
+                "不在原来那个包的地区里",
+                District(
+                    "pack.toml",
+                    "id = \"n\"\ntitle = \"补充通知\"\nversion = \"1\"\nextends = \"tongxi-2026\"\nareas = [\"990201000000\"]\nin_force = { from = 2026-06-01 }\n",
+                ),
+            ),
+            ("交给区县的东西写错", Add("pack.toml", "\n[districts]\nmay = [\"trakcs\"]\n")),
             (
                 "要代替的任务没有",
                 District(
@@ -299,6 +398,34 @@ pub const GROUPS: &[Group] = &[
                 District(
                     "duties.toml",
                     "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\nis = \"独居\"\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务多了例外",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nexcept = [{ is = \"独居\", clause = \"一\" }]\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务少了对一些人的要求",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"phone\"]\ncount = 1\nevery = \"week\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务个人计划可以更少",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nplan = { least = 1, most = 2, clause = \"一\" }\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务少了“其中至少”",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"first\"]\ninstead_of = \"first_weekly\"\nmodes = [\"door\"]\ncount = 5\nevery = \"week\"\nclause = \"一\"\n",
                 ),
             ),
             (
