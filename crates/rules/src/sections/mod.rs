@@ -65,6 +65,8 @@ pub struct Sections {
     pub points: Option<points::Points>,
     /// What is measured.
     pub indicators: Vec<indicators::Indicator>,
+    /// What is reported by people to be measured.
+    pub terms: Vec<indicators::Term>,
 }
 
 /// The sections as written.
@@ -164,6 +166,7 @@ pub(crate) fn assemble(
         currency: caps::currency(&mut desk, &raw.payments),
         points: points::assemble(&mut desk, &raw.points),
         indicators: indicators::assemble(&mut desk, &raw.indicators),
+        terms: indicators::terms(&mut desk, &raw.indicators),
         events,
         deadlines,
         ladder,
