@@ -134,6 +134,12 @@ impl<'a> Assembling<'a> {
         self.checker.said.error(&self.checker.files[file], at, message);
     }
 
+    /// Notes something worth a look at a byte range of a file.
+    pub fn warning(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
+        let file = self.file(file);
+        self.checker.said.warning(&self.checker.files[file], at, message);
+    }
+
     /// A day written without quotes.
     pub fn day(&mut self, file: &str, day: &Spanned<Datetime>) -> Option<Date> {
         let found = to_day(day.get_ref());

@@ -268,7 +268,7 @@ pub fn read_toml<T: DeserializeOwned>(file: &SourceFile, said: &mut Diagnostics)
 }
 
 /// The few complaints of the TOML reader that a policy officer meets, in words that say what to do.
-fn in_chinese(message: &str) -> String {
+pub(crate) fn in_chinese(message: &str) -> String {
     let quoted =
         |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
     let words = quoted(message);

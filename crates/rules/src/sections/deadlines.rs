@@ -5,8 +5,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::calendar::{Calendar, Due};
+use super::desk::RawChosen;
 use super::recurring::RawRecurring;
 use super::within::{RawWithin, Within};
+use super::words::RawFlag;
 use super::{Desk, ForWhom, within};
 use crate::pack::Pack;
 use crate::raw::Located;
@@ -32,8 +34,10 @@ struct RawDeadline {
     #[serde(default)]
     class: Vec<Located>,
     is: Option<Located>,
-    from: Located,
+    from: Spanned<RawChosen>,
     within: Spanned<RawWithin>,
+    at_least: Option<Spanned<RawFlag>>,
+    rolls: Option<Spanned<RawFlag>>,
     second: Option<RawClock>,
     who: Located,
     #[serde(default)]
@@ -43,7 +47,7 @@ struct RawDeadline {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawClock {
-    from: Located,
+    from: Spanned<RawChosen>,
     within: Spanned<RawWithin>,
 }
 
@@ -75,12 +79,20 @@ pub struct Clock {
     pub from: String,
     /// How soon after it.
     pub within: Within,
+    /// Days and months that end on a day off end on the next working day (Civil Code art. 203).
+    pub rolls: bool,
+    /// It is the least time that must pass, such as that of a publication, not the most.
+    pub at_least: bool,
 }
 
 impl Clock {
     /// When it ends, given when the event was.
     pub fn due(&self, calendar: &Calendar, event: DateTime) -> Due {
-        calendar.due_when_worked(self.within, event)
+        if self.rolls {
+            calendar.due_when_worked(self.within, event)
+        } else {
+            calendar.due(self.within, event)
+        }
     }
 }
 
@@ -99,23 +111,29 @@ impl Pack {
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawDeadlines) -> Vec<Deadline> {
     let ids = raw.deadline.iter().map(|deadline| &deadline.id);
     desk.unique(FILE, ids.chain(raw.recurring.iter().map(|recurring| &recurring.id)));
-    raw.deadline
-        .iter()
-        .map(|deadline| Deadline {
-            id: deadline.id.get_ref().clone(),
-            name: deadline.name.get_ref().clone(),
-            clause: desk.clause(FILE, &deadline.clause),
-            whom: desk.whom(FILE, &deadline.class, deadline.is.as_ref()),
-            clock: clock(desk, &deadline.from, &deadline.within),
-            second: deadline.second.as_ref().map(|second| clock(desk, &second.from, &second.within)),
-            who: deadline.who.get_ref().clone(),
-            tell: deadline.tell.iter().map(|who| who.get_ref().clone()).collect(),
-        })
-        .collect()
+    raw.deadline.iter().map(|deadline| one(desk, deadline)).collect()
 }
 
-fn clock(desk: &mut Desk<'_, '_>, from: &Located, raw: &Spanned<RawWithin>) -> Clock {
-    let events = desk.events.clone();
-    desk.known_one(FILE, "事件（events.toml）", from, &events);
-    Clock { from: from.get_ref().clone(), within: within::assemble(desk, FILE, raw) }
+fn one(desk: &mut Desk<'_, '_>, raw: &RawDeadline) -> Deadline {
+    let at_least = desk.flag(FILE, raw.at_least.as_ref(), false);
+    // A time that must pass is not made longer by a day off.
+    let rolls = desk.flag(FILE, raw.rolls.as_ref(), !at_least);
+    let mut clock = |from: &Spanned<RawChosen>, within: &Spanned<RawWithin>| Clock {
+        from: desk.event(FILE, from),
+        within: within::assemble(desk, FILE, within),
+        rolls,
+        at_least,
+    };
+    let first = clock(&raw.from, &raw.within);
+    let second = raw.second.as_ref().map(|second| clock(&second.from, &second.within));
+    Deadline {
+        id: raw.id.get_ref().clone(),
+        name: raw.name.get_ref().clone(),
+        clause: desk.clause(FILE, &raw.clause),
+        whom: desk.whom(FILE, &raw.class, raw.is.as_ref()),
+        clock: first,
+        second,
+        who: raw.who.get_ref().clone(),
+        tell: raw.tell.iter().map(|who| who.get_ref().clone()).collect(),
+    }
 }

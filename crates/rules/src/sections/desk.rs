@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
+use toml::value::Datetime;
 
 use super::ForWhom;
 use super::within::RawNumber;
+use super::words::RawByReading;
 use crate::assemble::{Assembling, Parts};
 use crate::pack::{Host, Parameter, Reading};
 use crate::raw::Located;
@@ -23,23 +26,19 @@ pub(crate) enum RawChosen {
     Reading(RawByReading),
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawByReading {
-    pub reading: String,
-}
-
 /// Checks the rules of all sections.
 pub(crate) struct Desk<'p, 'a> {
     assembling: &'p mut Assembling<'a>,
     classes: Vec<String>,
     parameters: &'p [Parameter],
-    readings: &'p [Reading],
+    pub(super) readings: &'p [Reading],
     modes: &'p [String],
     pub duties: Vec<String>,
     pub events: Vec<String>,
     pub deadlines: Vec<String>,
     pub ladders: Vec<String>,
+    /// Parts of the day.
+    pub parts: Vec<String>,
 }
 
 impl<'p, 'a> Desk<'p, 'a> {
@@ -54,11 +53,20 @@ impl<'p, 'a> Desk<'p, 'a> {
             events: Vec::new(),
             deadlines: Vec::new(),
             ladders: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
     pub fn error(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
         self.assembling.error(file, at, message);
+    }
+
+    pub fn warning(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
+        self.assembling.warning(file, at, message);
+    }
+
+    pub fn day(&mut self, file: &str, day: &Spanned<Datetime>) -> Option<Date> {
+        self.assembling.day(file, day)
     }
 
     pub fn clause(&mut self, file: &str, clause: &Located) -> String {
@@ -141,6 +149,21 @@ impl<'p, 'a> Desk<'p, 'a> {
             return Ok(parameter.value / 1000);
         }
         Err(format!("参数“{word}”不是整数，这里只能用整数（金额以分为单位）"))
+    }
+
+    /// An event that something runs from, written or chosen by a reading.
+    pub fn event(&mut self, file: &str, event: &Spanned<RawChosen>) -> String {
+        let events = self.events.clone();
+        match event.get_ref() {
+            RawChosen::Word(word) => {
+                let located = Spanned::new(event.span(), word.clone());
+                self.known_one(file, "事件（events.toml）", &located, &events).unwrap_or_default()
+            }
+            RawChosen::Reading(_) => {
+                let known: Vec<&str> = events.iter().map(String::as_str).collect();
+                self.chosen(file, event, &known).unwrap_or_default()
+            }
+        }
     }
 
     /// One of the words allowed here, written or chosen by a reading all of whose choices are allowed.

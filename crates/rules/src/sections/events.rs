@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::calendar::{Calendar, Due};
 use super::within::{RawNumber, RawWithin, Within};
+use super::words::{RawEvery, RawFlag};
 use super::{Desk, ForWhom, Subject, within};
 use crate::Every;
 use crate::pack::Pack;
@@ -41,12 +42,14 @@ struct RawTriggered {
     #[serde(default)]
     class: Vec<Located>,
     is: Option<Located>,
+    after: Option<Spanned<RawWithin>>,
     within: Spanned<RawWithin>,
     count: Spanned<RawNumber>,
-    every: Option<Every>,
+    every: Option<Spanned<RawEvery>>,
     modes: Vec<Located>,
     #[serde(default)]
     who: Vec<Located>,
+    covers: Option<Spanned<RawFlag>>,
 }
 
 /// Kinds of events and what they bring.
@@ -82,7 +85,9 @@ pub struct Triggered {
     pub event: String,
     /// For whom.
     pub whom: ForWhom,
-    /// How soon.
+    /// How long after the event its time begins; `None` where it begins with the event.
+    pub after: Option<Within>,
+    /// How soon, counted from there.
     pub within: Within,
     /// How many contacts.
     pub count: u32,
@@ -92,6 +97,16 @@ pub struct Triggered {
     pub modes: Vec<String>,
     /// Kinds of visitor who may fulfil it; empty for all.
     pub who: Vec<String>,
+    /// Ordinary contacts of that time count for it too, instead of being owed beside it.
+    pub covers: bool,
+}
+
+impl Triggered {
+    /// From when, and until when, its contacts are made.
+    pub fn window(&self, at: DateTime, calendar: &Calendar) -> (DateTime, Due) {
+        let from = self.after.map_or(at, |after| calendar.due(after, at).until);
+        (from, calendar.due(self.within, from))
+    }
 }
 
 impl Pack {
@@ -108,7 +123,7 @@ impl Pack {
             .triggered
             .iter()
             .filter(|rule| rule.event == event && self.is_for(&rule.whom, subject) == Some(true))
-            .map(|rule| (rule, calendar.due(rule.within, at)))
+            .map(|rule| (rule, rule.window(at, calendar).1))
             .collect()
     }
 }
@@ -138,10 +153,12 @@ fn one(desk: &mut Desk<'_, '_>, rule: &RawTriggered, events: &[String]) -> Trigg
         clause: desk.clause(FILE, &rule.clause),
         event: rule.event.get_ref().clone(),
         whom: desk.whom(FILE, &rule.class, rule.is.as_ref()),
+        after: rule.after.as_ref().map(|after| within::assemble(desk, FILE, after)),
         within: within::assemble(desk, FILE, &rule.within),
         count: desk.count(FILE, &rule.count, 1),
-        every: rule.every,
+        every: rule.every.as_ref().map(|every| desk.every(FILE, every)),
         modes: desk.modes(FILE, &rule.modes),
         who: rule.who.iter().map(|who| who.get_ref().clone()).collect(),
+        covers: desk.flag(FILE, rule.covers.as_ref(), false),
     }
 }

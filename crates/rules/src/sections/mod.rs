@@ -25,11 +25,13 @@ pub mod indicators;
 pub mod ladder;
 pub mod lunar;
 pub mod overlays;
+pub mod pauses;
 pub mod payments;
 pub mod points;
 pub mod recurring;
 pub mod settle;
 pub mod within;
+mod words;
 
 pub(crate) use cases::run_cases;
 pub(crate) use desk::Desk;
@@ -59,6 +61,8 @@ pub struct Sections {
     pub points: Option<points::Points>,
     /// What is measured.
     pub indicators: Vec<indicators::Indicator>,
+    /// The place's own days off, where it has them.
+    pub calendar: Option<calendar::Calendar>,
 }
 
 /// The sections as written.
@@ -73,11 +77,13 @@ pub(crate) struct RawSections {
     payments: payments::RawPayments,
     points: points::RawPointsFile,
     indicators: indicators::RawIndicators,
+    calendar: calendar::RawCalendarFile,
 }
 
 /// Files of sections.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     absences::FILE,
+    calendar::FILE,
     deadlines::FILE,
     events::FILE,
     followups::FILE,
@@ -115,6 +121,7 @@ pub(crate) fn read(files: &[SourceFile], said: &mut Diagnostics) -> RawSections 
         payments: read_one(files, payments::FILE, said),
         points: read_one(files, points::FILE, said),
         indicators: read_one(files, indicators::FILE, said),
+        calendar: read_one(files, calendar::FILE, said),
     }
 }
 
@@ -154,6 +161,7 @@ pub(crate) fn assemble(
         payments: payments::assemble(&mut desk, &raw.payments),
         points: points::assemble(&mut desk, &raw.points),
         indicators: indicators::assemble(&mut desk, &raw.indicators),
+        calendar: calendar::assemble(&mut desk, &raw.calendar),
         events,
         deadlines,
         ladder,

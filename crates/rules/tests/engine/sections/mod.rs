@@ -125,9 +125,7 @@ pub fn calendar() -> Calendar {
         ]
         .into(),
         published: [2024, 2025, 2026].into(),
-        every_year: vec![
-            YearlyDay { lunar: false, month: 1, day: 1 },
-            YearlyDay { lunar: true, month: 1, day: 1 },
-        ],
+        every_year: vec![YearlyDay::civil(1, 1), YearlyDay::lunar(1, 1)],
+        ..Calendar::default()
     }
 }
