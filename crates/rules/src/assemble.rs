@@ -3,6 +3,7 @@
 mod classes;
 mod duties;
 pub(crate) mod facts;
+mod raise;
 mod readings;
 mod scores;
 
@@ -78,7 +79,7 @@ impl<'a> Assembling<'a> {
     pub fn assemble(&mut self, raw: &Raw) -> Parts {
         let readings = self.readings(&raw.readings);
         let parameters = self.parameters(&raw.readings);
-        self.unknown_choices(&readings, &parameters);
+        self.unknown_choices(&readings, &parameters, &raw.readings.choose);
         let scores = self.scores(&raw.scores.score, &parameters);
         let definitions = self.definitions([
             (DEFINITIONS, &raw.definitions.define[..]),
@@ -97,7 +98,8 @@ impl<'a> Assembling<'a> {
         }
         let tags = self.rules(ELIGIBILITY, &scope.tag);
         let exclusions = self.rules(ELIGIBILITY, &scope.exclude);
-        let classes = self.classes(&raw.classes.class);
+        let mut classes = self.classes(&raw.classes.class);
+        self.raise(&mut classes, &raw.classes.raise);
         let warnings = self.warnings(&raw.classes);
         let tracks = self.rules(TRACKS, &raw.tracks.track);
         let duties = self.duties(&raw.duties, &classes, &tracks, &parameters);

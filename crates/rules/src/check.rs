@@ -11,8 +11,9 @@ use std::ops::Range;
 use crate::dictionary::{Dictionary, FactDef, Kind};
 use crate::interval::flag;
 use crate::parse::parse;
-use crate::program::{Node, NodeId, Points, Program, ScoreSum, TermId};
+use crate::program::{Node, NodeId, Program, TermId};
 use crate::record::Shape;
+use crate::score::{Item, Points, Round, ScoreSum};
 use crate::source::{Diagnostics, SourceFile};
 use crate::syntax::{Expr, ExprKind};
 
@@ -53,14 +54,25 @@ pub(crate) struct ScoreRule {
     pub min: Option<i64>,
     pub max: Option<i64>,
     pub items: Vec<ItemRule>,
+    /// Conditions with what they multiply the sum by.
+    pub times: Vec<(Text, i64)>,
+    pub round: Option<Round>,
+}
+
+/// What adds to a score, and how much at most.
+#[derive(Debug, Clone)]
+pub(crate) struct ItemRule {
+    pub points: PointsRule,
+    pub most: Option<i64>,
 }
 
 /// What adds up to a score, with points in thousandths.
 #[derive(Debug, Clone)]
-pub(crate) enum ItemRule {
+pub(crate) enum PointsRule {
     If(Text, i64),
     Number(Text),
     Highest(Vec<(Text, i64)>),
+    Sum(Vec<(Text, i64)>),
 }
 
 /// A compiled condition and the readings it rests on.
@@ -302,16 +314,18 @@ impl<'a> Checker<'a> {
         self.open.push(rule.name.clone());
         let (sum, readings) = self.noting(|checker| ScoreSum {
             start: rule.start,
-            items: rule.items.iter().filter_map(|item| checker.points(item)).collect(),
+            items: rule.items.iter().filter_map(|item| checker.item(item)).collect(),
+            times: checker.pairs(&rule.times),
+            round: rule.round,
             min: rule.min,
             max: rule.max,
         });
         self.open.pop();
         self.program.scores[at] = sum;
         if self.program.too_large_score(at) {
-            let text = match &rule.items[0] {
-                ItemRule::If(text, _) | ItemRule::Number(text) => text,
-                ItemRule::Highest(pairs) => &pairs[0].0,
+            let text = match &rule.items[0].points {
+                PointsRule::If(text, _) | PointsRule::Number(text) => text,
+                PointsRule::Highest(pairs) | PointsRule::Sum(pairs) => &pairs[0].0,
             };
             self.wrong(Place { text, list: None }, &(0..text.text.len()), TOO_LARGE);
             self.program.scores[at] = ScoreSum::default();
@@ -320,10 +334,10 @@ impl<'a> Checker<'a> {
         self.score_readings[at] = Some(readings);
     }
 
-    fn points(&mut self, item: &ItemRule) -> Option<Points> {
-        Some(match item {
-            ItemRule::If(text, points) => Points::If { node: self.part(text), points: *points },
-            ItemRule::Number(text) => {
+    fn item(&mut self, item: &ItemRule) -> Option<Item> {
+        let points = match &item.points {
+            PointsRule::If(text, points) => Points::If { node: self.part(text), points: *points },
+            PointsRule::Number(text) => {
                 let (term, sort) = self.number(text)?;
                 if sort == Sort::Day {
                     let place = Place { text, list: None };
@@ -331,13 +345,22 @@ impl<'a> Checker<'a> {
                 }
                 Points::Number(term)
             }
-            ItemRule::Highest(pairs) => {
-                let pairs: Vec<(NodeId, i64)> =
-                    pairs.iter().map(|(text, points)| (self.part(text), *points)).collect();
+            PointsRule::Highest(pairs) => {
+                let pairs = self.pairs(pairs);
                 let (from, until) = self.program.add_pairs(&pairs);
                 Points::Highest { from, until }
             }
-        })
+            PointsRule::Sum(pairs) => {
+                let pairs = self.pairs(pairs);
+                let (from, until) = self.program.add_pairs(&pairs);
+                Points::Sum { from, until }
+            }
+        };
+        Some(Item { points, most: item.most })
+    }
+
+    fn pairs(&mut self, pairs: &[(Text, i64)]) -> Vec<(NodeId, i64)> {
+        pairs.iter().map(|(text, number)| (self.part(text), *number)).collect()
     }
 
     /// A condition whose readings belong to what it is a part of.

@@ -11,8 +11,9 @@ use self::alone::Alone;
 use crate::dictionary::{Dictionary, FactDef, Kind, Origin};
 use crate::interval::{ONE, Slot, day_number, day_of_number};
 use crate::lex::Compare;
-use crate::program::{Node, Points, Program, SlotRef, Term, TermId};
+use crate::program::{Node, Program, SlotRef, Term, TermId};
 use crate::record::derivations;
+use crate::score::Points;
 
 /// A number with no more values than this is tried value by value where it is reckoned with.
 const FEW: i64 = 200;
@@ -68,8 +69,8 @@ impl Cuts {
             cuts.note_node(*node, program, dictionary);
         }
         for item in program.scores.iter().flat_map(|sum| &sum.items) {
-            if let Points::Number(term) = item {
-                cuts.note_term(*term, program);
+            if let Points::Number(term) = item.points {
+                cuts.note_term(term, program);
             }
         }
         level_cuts(dictionary.facts(), &mut cuts.own);

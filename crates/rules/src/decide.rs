@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use crate::decision::{Because, Decision, Duty, Scored, Warning};
+use crate::decision::{Because, Decision, Duty, OpenDuty, Scored, Warning};
 use crate::dictionary::{FactDef, Kind};
 use crate::found::Found;
 use crate::memo::Memo;
@@ -73,6 +73,7 @@ impl Telling<'_> {
             readings: Vec::new(),
             scores: self.scores(),
             duties: Vec::new(),
+            open_duties: self.open_duties(),
         };
         self.tell_rule(&mut decision);
         for (at, instead) in &found.duties {
@@ -122,6 +123,7 @@ impl Telling<'_> {
             (Some(true), Some((class, when))) => {
                 add(&pack.classes[class].whens[when].condition);
                 pack.requirements.iter().for_each(|rule: &Rule| add(&rule.condition));
+                pack.exclusions.iter().for_each(|rule: &Rule| add(&rule.condition));
                 if let Some(tag) = self.found.tags.first() {
                     add(&pack.tags[*tag].condition);
                 }
@@ -139,6 +141,16 @@ impl Telling<'_> {
             pack.duties[*at].condition.iter().for_each(&mut add);
         }
         ids
+    }
+
+    fn open_duties(&self) -> Vec<OpenDuty> {
+        let open = self.found.open_duties.iter();
+        open.map(|(at, facts)| OpenDuty {
+            id: self.pack.duties[*at].id.clone(),
+            name: self.pack.duties[*at].name.clone(),
+            missing: facts.iter().map(|at| self.def(*at).id.clone()).collect(),
+        })
+        .collect()
     }
 
     fn duty(&self, at: usize, instead: Option<usize>) -> Duty {

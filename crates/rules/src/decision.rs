@@ -42,6 +42,21 @@ pub struct Decision {
     pub scores: Vec<Scored>,
     /// What is owed under this answer.
     pub duties: Vec<Duty>,
+    /// Duties of which an unknown fact decides whether or how they are owed. As long as it is not told they stand
+    /// in `duties` without it, or not at all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_duties: Vec<OpenDuty>,
+}
+
+/// A duty that is not certain yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenDuty {
+    /// Id in the pack.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Facts that are not known and that it asks for.
+    pub missing: Vec<String>,
 }
 
 /// What a score adds up to: one number, or two bounds while a fact is missing.

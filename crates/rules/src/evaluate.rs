@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::interval::{ONE, Slot, compare_ranges, day_number, day_of_number};
-use crate::program::{Node, NodeId, Points, Program, SlotRef, Term, TermId, Written};
+use crate::program::{Node, NodeId, Program, SlotRef, Term, TermId, Written};
 use crate::record::{Members, Record};
 use crate::truth::Truth;
 
@@ -161,38 +161,10 @@ impl Program {
     ) -> impl Iterator<Item = Slot> + use<'s, 'a> {
         (0..members.len()).map(move |at| self.number(each, asked.member(members, at)))
     }
-
-    /// What a score adds up to. A score speaks of the subject, wherever it is used.
-    pub fn score(&self, at: usize, asked: Asked<'_>) -> Slot {
-        let (sum, asked) = (&self.scores[at], Asked::subject(asked.record));
-        let start = Slot::exactly(sum.start);
-        let total = sum.items.iter().fold(start, |total, item| total.plus(self.points(*item, asked)));
-        total.within(sum.min, sum.max)
-    }
-
-    fn points(&self, item: Points, asked: Asked<'_>) -> Slot {
-        match item {
-            Points::If { node, points } => worth(self.ask(node, asked), points),
-            Points::Number(term) => self.number(term, asked),
-            Points::Highest { from, until } => self
-                .pairs(from, until)
-                .iter()
-                .map(|(node, points)| worth(self.ask(*node, asked), *points))
-                .fold(Slot::exactly(0), Slot::greater),
-        }
-    }
 }
 
 /// As many as there may be members nobody told of.
 const UNCOUNTED: Slot = Slot { low: 0, high: Slot::ANY.high };
-
-fn worth(truth: Truth, points: i64) -> Slot {
-    match truth.decided() {
-        Some(true) => Slot::exactly(points),
-        Some(false) => Slot::exactly(0),
-        None => Slot { low: points.min(0), high: points.max(0) },
-    }
-}
 
 fn how_many(truths: impl Iterator<Item = Truth>) -> Slot {
     let mut range = Slot::exactly(0);

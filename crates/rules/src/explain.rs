@@ -1,7 +1,8 @@
 //! Which facts a decided condition stands on.
 
 use crate::evaluate::Asked;
-use crate::program::{Node, NodeId, Points, Program, SlotRef, Term, TermId};
+use crate::program::{Node, NodeId, Program, SlotRef, Term, TermId};
+use crate::score::Asks;
 use crate::truth::Truth;
 
 /// Collects the subject's slots that make a decided condition what it is. Of several sufficient parts the
@@ -122,15 +123,10 @@ impl Leaves<'_> {
                 self.term(each);
             }
             Term::Score(at) => {
-                for item in &self.program.scores[at as usize].items {
-                    match item {
-                        Points::If { node, .. } => self.node(self.program.nodes[*node as usize]),
-                        Points::Number(term) => self.term(*term),
-                        Points::Highest { from, until } => {
-                            for (node, _) in self.program.pairs(*from, *until) {
-                                self.node(self.program.nodes[*node as usize]);
-                            }
-                        }
+                for asks in self.program.score_asks(at as usize) {
+                    match asks {
+                        Asks::Node(node) => self.node(self.program.nodes[node as usize]),
+                        Asks::Term(term) => self.term(term),
                     }
                 }
             }

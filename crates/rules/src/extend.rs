@@ -3,24 +3,35 @@
 //! The district's folder holds its own `pack.toml` and what it adds. Everything else is the city's. What it adds
 //! is read right after what the city says in the file of the same name, so that both are checked as one pack.
 
+mod asks_less;
+
 use std::ops::Range;
 
-use crate::load::{
-    CLASSES, DEFINITIONS, DUTIES, ELIGIBILITY, FACTS, PACK, READINGS, SCORES, TRACKS, read_toml,
-};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::load::{CLASSES, ELIGIBILITY, PACK, TRACKS, read_toml, to_day};
 use crate::pack::DutyRule;
 use crate::raw::{RawDuty, RawPack};
 use crate::source::{Diagnostic, Diagnostics, SourceFile, meant};
 
-/// What every district may add to.
-const ADDED: [&str; 4] = [DUTIES, FACTS, DEFINITIONS, READINGS];
-/// What decides who is in which class: the city's, unless it lets districts decide.
-const TAKEN_OVER: [&str; 4] = [ELIGIBILITY, SCORES, CLASSES, TRACKS];
+use asks_less::asks_less;
+
+/// Files whose rules can leave people with less: a district may write them where its city says so.
+const GRANTED: [&str; 2] = [TRACKS, "absences.toml"];
+/// What a city may leave to districts, by the words of its `pack.toml`.
+const GRANTS: [&str; 3] = ["eligibility", "tracks", "absences"];
+const LABELS: &str = "labels.toml";
 
 /// The pack that these files add to, and where they say so; `None` for a pack of its own.
 pub fn extends(files: &[SourceFile]) -> Option<String> {
-    let raw = read_pack(files, &mut Diagnostics::default())?;
-    raw.extends.map(toml::Spanned::into_inner)
+    /// Only this line: whatever else is wrong with the file is said once it is read with its city's.
+    #[derive(Deserialize)]
+    struct Bare {
+        extends: Option<String>,
+    }
+    let file = files.iter().find(|file| file.name == PACK)?;
+    toml::from_str::<Bare>(&file.text).ok()?.extends
 }
 
 /// One pack out of the files of a district and those of the pack that it adds to.
@@ -42,9 +53,39 @@ pub fn join(files: Vec<SourceFile>, base: &[SourceFile]) -> Result<Vec<SourceFil
         );
         return Err(said.into_sorted());
     }
+    bounds(&own, &city, &files, &mut said);
     let mut joining = Joining { said, city: &city, base, files: &files };
     let joined = joining.all();
     if joining.said.has_errors() { Err(joining.said.into_sorted()) } else { Ok(joined) }
+}
+
+/// A district lies in its city, and adds nothing to a notice that is not in force yet.
+fn bounds(own: &RawPack, city: &RawPack, files: &[SourceFile], said: &mut Diagnostics) {
+    let begins = |pack: &RawPack| to_day(pack.in_force.from.get_ref());
+    if begins(own) < begins(city) {
+        let message = format!("“{}”那时还没有施行，补充包不能比它早", city.id.get_ref());
+        refuse(files, PACK, own.in_force.from.span(), &message, said);
+    }
+    // A code ends in as many zeros as there are levels below it.
+    let within =
+        |area: &str| city.areas.iter().any(|city| area.starts_with(city.get_ref().trim_end_matches("00")));
+    for area in own.areas.iter().filter(|area| !city.areas.is_empty() && !within(area.get_ref())) {
+        let message = format!("“{}”不在“{}”的地区里", area.get_ref(), city.id.get_ref());
+        refuse(files, PACK, area.span(), &message, said);
+    }
+}
+
+/// What a pack leaves to districts must be something that it can leave.
+pub(crate) fn check_grants(pack: &RawPack, files: &[SourceFile], said: &mut Diagnostics) {
+    for may in pack.districts.may.iter().filter(|may| !GRANTS.contains(&may.get_ref().as_str())) {
+        let message = format!(
+            "没有“{}”这一项{}（可以写：{}；别的文件区县本来就可以补充）",
+            may.get_ref(),
+            meant(may.get_ref(), GRANTS),
+            GRANTS.join("、")
+        );
+        refuse(files, PACK, may.span(), &message, said);
+    }
 }
 
 fn read_pack(files: &[SourceFile], said: &mut Diagnostics) -> Option<RawPack> {
@@ -68,12 +109,9 @@ impl Joining<'_> {
     fn all(&mut self) -> Vec<SourceFile> {
         let mut joined: Vec<SourceFile> = Vec::new();
         for file in self.files {
+            self.may_say(file);
             let beside = self.base.iter().find(|other| other.name == file.name);
-            let added = self.adds(&file.name);
-            joined.push(match beside {
-                Some(other) if added => file.clone().after(self.city.id.get_ref(), other),
-                _ => file.clone(),
-            });
+            joined.push(beside.map_or_else(|| file.clone(), |city| self.on_top(file, city)));
         }
         for other in self.base {
             let elsewhere = other.name == PACK || other.name.starts_with("cases/");
@@ -84,25 +122,91 @@ impl Joining<'_> {
         joined
     }
 
-    /// Whether a file is read after the city's of the same name; otherwise it stands in its place.
-    fn adds(&mut self, name: &str) -> bool {
-        let free = name == PACK || name == "labels.toml" || name.contains('/') || name.ends_with(".md");
-        if free || ADDED.contains(&name) {
-            return !free;
+    /// A file of the district on top of the city's of the same name. Forms and print layouts stand in its place.
+    fn on_top(&mut self, file: &SourceFile, city: &SourceFile) -> SourceFile {
+        if file.name == PACK || file.name.contains('/') {
+            return file.clone();
         }
-        let noun = name.trim_end_matches(".toml");
-        if !self.city.districts.may.iter().any(|may| may.get_ref() == noun) {
-            let allowed: Vec<&str> =
-                self.city.districts.may.iter().map(|may| may.get_ref().as_str()).collect();
-            let message = format!(
-                "“{}”没有把 {noun} 交给区县补充{}；区县可以补充任务（duties）、事实、定义、读法、表单和称呼",
-                self.city.id.get_ref(),
-                meant(noun, allowed),
-            );
-            refuse(self.files, name, 0..0, &message, &mut self.said);
+        if file.name == LABELS {
+            return labels(file, city).unwrap_or_else(|| file.clone());
         }
-        !TAKEN_OVER.contains(&name)
+        file.clone().after(self.city.id.get_ref(), city)
     }
+
+    /// Refuses what would leave somebody with less than the city gives, unless the city leaves it to districts.
+    fn may_say(&mut self, file: &SourceFile) {
+        let granted = |grant: &str| self.city.districts.may.iter().any(|may| may.get_ref() == grant);
+        let name = file.name.trim_end_matches(".toml");
+        let city = self.city.id.get_ref();
+        if GRANTED.contains(&file.name.as_str()) && !granted(name) {
+            let message = format!(
+                "“{city}”没有把 {name} 交给区县补充：它会让一些人少得到照护。要在那个包的 pack.toml 里写 districts = {{ may = [\"{name}\"] }}"
+            );
+            refuse(self.files, &file.name, 0..0, &message, &mut self.said);
+        }
+        let own: Own = toml::from_str(&file.text).unwrap_or_default();
+        if file.name == ELIGIBILITY && !granted("eligibility") {
+            for narrower in own.eligible.require.iter().chain(&own.eligible.exclude) {
+                let message = format!(
+                    "补充包只能增加对象（[[eligible.tag]]），不能减少：“{city}”没有把范围交给区县（eligibility）"
+                );
+                refuse(self.files, ELIGIBILITY, narrower.span(), &message, &mut self.said);
+            }
+        }
+        for class in own.class.iter().filter(|_| file.name == CLASSES) {
+            let message = "类别是原来那个包的；补充包用 [[raise]] 写谁要到更重的一类：to = \"…\"（不低于哪一类）或者 by = 1（提一档）";
+            refuse(self.files, CLASSES, class.span(), message, &mut self.said);
+        }
+        if !begins_with_a_table(file) {
+            let message = "补充包的文件接在原来那个包的后面读，要从 [[…]] 写起；单独一行的“项 = 值”只有 pack.toml、labels.toml 和表单里能写";
+            refuse(self.files, &file.name, 0..0, message, &mut self.said);
+        }
+    }
+}
+
+/// Whether nothing stands before the first table: it would be read as part of the city's last one.
+fn begins_with_a_table(file: &SourceFile) -> bool {
+    let free =
+        file.name == PACK || file.name == LABELS || file.name.contains('/') || file.name.ends_with(".md");
+    let mut lines = file.text.lines().map(str::trim);
+    free || lines
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .is_none_or(|line| line.starts_with('['))
+}
+
+/// The city's words with the district's: of lists the rows are joined, a row with the same id gives way.
+fn labels(own: &SourceFile, city: &SourceFile) -> Option<SourceFile> {
+    let mut joined: toml::Table = city.text.parse().ok()?;
+    for (key, value) in own.text.parse::<toml::Table>().ok()? {
+        let rows = value.as_array().cloned();
+        match (joined.get_mut(&key).and_then(toml::Value::as_array_mut), rows) {
+            (Some(before), Some(rows)) => {
+                before.retain(|old| !rows.iter().any(|new| new.get("id") == old.get("id")));
+                before.extend(rows);
+            }
+            _ => {
+                joined.insert(key, value);
+            }
+        }
+    }
+    Some(SourceFile::new(LABELS, toml::to_string(&joined).ok()?))
+}
+
+/// What a district writes of scope and classes; the rest is read with the city's.
+#[derive(Default, Deserialize)]
+struct Own {
+    #[serde(default)]
+    eligible: OwnScope,
+    #[serde(default)]
+    class: Vec<Spanned<toml::Value>>,
+}
+
+#[derive(Default, Deserialize)]
+struct OwnScope {
+    #[serde(default)]
+    require: Vec<Spanned<toml::Value>>,
+    #[serde(default)]
+    exclude: Vec<Spanned<toml::Value>>,
 }
 
 /// Puts duties that stand in the place of others there: each must ask at least as much.
@@ -127,38 +231,11 @@ pub(crate) fn replace_duties(
             said.error(file, id.span(), message);
             continue;
         };
-        if let Some(why) = weaker(rule, before) {
+        if let Some(why) = asks_less(rule, before) {
             let message = format!("代替“{}”的任务不能比它少：{why}", before.name);
             said.error(file, id.span(), message);
         }
         gone.push(before.id.clone());
     }
     duties.into_iter().filter(|duty| !gone.contains(&duty.id)).collect()
-}
-
-/// In what a duty asks less than another.
-fn weaker(new: &DutyRule, old: &DutyRule) -> Option<&'static str> {
-    let per_day =
-        |duty: &DutyRule| u64::from(duty.count) * 1_000_000 / duty.every.thousandths_of_a_day().max(1);
-    let wider = |new: &[usize], old: &[usize]| {
-        new.is_empty() || (!old.is_empty() && old.iter().all(|at| new.contains(at)))
-    };
-    if (new.unit, &new.act, new.per) != (old.unit, &old.act, old.per) {
-        Some("计数的单位或对象不同")
-    } else if per_day(new) < per_day(old) {
-        Some("平均次数变少了")
-    } else if !wider(&new.classes, &old.classes) || !wider(&new.tracks, &old.tracks) {
-        Some("适用的类别或服务方式变窄了")
-    } else if new.text.is_some() && new.text != old.text {
-        Some("多了一个条件")
-    } else if new
-        .modes
-        .iter()
-        .chain(&new.covered_by)
-        .any(|mode| !old.modes.contains(mode) && !old.covered_by.contains(mode))
-    {
-        Some("多了可以用的方式")
-    } else {
-        None
-    }
 }

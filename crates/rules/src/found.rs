@@ -4,10 +4,12 @@ use crate::answer::Answer;
 use crate::evaluate::Asked;
 use crate::interval::Slot;
 use crate::outlook::{deciding_facts, settled};
-use crate::pack::Pack;
+use crate::pack::{DutyRule, Pack};
+use crate::program::NodeId;
 use crate::reasons::{Reason, Way, reason, way_into};
 use crate::record::Record;
 use crate::truth::Truth;
+use crate::waits::{Open, waits_of};
 
 /// A decision by positions in the pack and the dictionary.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub(crate) struct Found {
     pub tags: Vec<usize>,
     /// Duties with the exception that applies.
     pub duties: Vec<(usize, Option<usize>)>,
+    /// Duties of which it is open whether or how they are owed, each with the facts that are asked for.
+    pub open_duties: Vec<(usize, Vec<usize>)>,
     pub warnings: Vec<usize>,
     pub scores: Vec<Slot>,
 }
@@ -41,11 +45,13 @@ impl Found {
             missing,
             tags: positions(pack.tags.iter().map(|tag| pack.holds(tag, Asked::subject(record)))),
             duties: Vec::new(),
+            open_duties: Vec::new(),
             warnings: Vec::new(),
             scores: (0..pack.scores.len()).map(|at| pack.program.score(at, Asked::subject(record))).collect(),
         };
         if let Some(class) = answer.class {
             found.duties = duties(pack, record, class, answer.track);
+            found.open_duties = open_duties(pack, record, class, answer.track);
             let warnings = pack.warnings.iter();
             found.warnings =
                 positions(warnings.map(|rule| pack.program.ask(rule.condition.root, Asked::subject(record))));
@@ -61,18 +67,42 @@ pub(crate) fn duties(
     class: usize,
     track: Option<usize>,
 ) -> Vec<(usize, Option<usize>)> {
-    let asked = Asked::subject(record);
-    let mut owed = Vec::new();
-    for (at, rule) in pack.duties.iter().enumerate() {
-        let for_class = rule.classes.is_empty() || rule.classes.contains(&class);
-        let for_track = rule.tracks.is_empty() || track.is_some_and(|track| rule.tracks.contains(&track));
-        let holds = |root| pack.program.ask(root, asked) == Truth::TRUE;
-        if for_class && for_track && rule.condition.as_ref().is_none_or(|condition| holds(condition.root)) {
-            let instead = rule.insteads.iter().position(|instead| holds(instead.condition.root));
-            owed.push((at, instead));
+    let holds = |root| pack.program.ask(root, Asked::subject(record)) == Truth::TRUE;
+    let owed = for_them(pack, class, track)
+        .filter(|(_, rule)| rule.condition.as_ref().is_none_or(|condition| holds(condition.root)));
+    owed.map(|(at, rule)| (at, rule.insteads.iter().position(|instead| holds(instead.condition.root))))
+        .collect()
+}
+
+/// The duties of a class and track of which an unknown fact decides whether or how they are owed.
+fn open_duties(pack: &Pack, record: &Record, class: usize, track: Option<usize>) -> Vec<(usize, Vec<usize>)> {
+    let truth = |root| pack.program.ask(root, Asked::subject(record));
+    let mut open = Vec::new();
+    for (at, rule) in for_them(pack, class, track) {
+        let own = rule.condition.iter().map(|condition| condition.root);
+        if own.clone().any(|root| truth(root) == Truth::FALSE) {
+            continue;
+        }
+        // The first alternative that holds is taken, so what stands after it does not matter.
+        let instead = rule.insteads.iter().map(|instead| instead.condition.root);
+        let asked = own.chain(instead.take_while(|root| truth(*root) != Truth::TRUE));
+        let asked: Vec<NodeId> = asked.filter(|root| truth(*root) == Truth::OPEN).collect();
+        let mut facts: Vec<usize> = waits_of(pack, record, &asked).into_iter().map(Open::fact).collect();
+        facts.sort_unstable();
+        facts.dedup();
+        if !facts.is_empty() {
+            open.push((at, facts));
         }
     }
-    owed
+    open
+}
+
+/// The duties of a class and track, whatever else they ask for.
+fn for_them(pack: &Pack, class: usize, track: Option<usize>) -> impl Iterator<Item = (usize, &DutyRule)> {
+    pack.duties.iter().enumerate().filter(move |(_, rule)| {
+        (rule.classes.is_empty() || rule.classes.contains(&class))
+            && (rule.tracks.is_empty() || track.is_some_and(|track| rule.tracks.contains(&track)))
+    })
 }
 
 fn positions(truths: impl Iterator<Item = Truth>) -> Vec<usize> {

@@ -131,6 +131,15 @@ impl Slot {
         }
     }
 
+    /// One or the other.
+    pub fn or(self, other: Self) -> Self {
+        match (self.is_nothing(), other.is_nothing()) {
+            (true, _) => other,
+            (_, true) => self,
+            _ => Self { low: self.low.min(other.low), high: self.high.max(other.high) },
+        }
+    }
+
     /// Kept between two bounds.
     pub fn within(self, low: Option<i64>, high: Option<i64>) -> Self {
         self.rising(|value| value.max(low.unwrap_or(value)).min(high.unwrap_or(i64::MAX)))

@@ -1,6 +1,7 @@
 //! Whether conditions ask what is known: then learning more can take an answer back.
 
-use crate::program::{Node, NodeId, Points, Program, Term, TermId};
+use crate::program::{Node, NodeId, Program, Term, TermId};
+use crate::score::Asks;
 
 /// Whether any of these conditions, or a number they reckon with, asks if something is known.
 pub(crate) fn asks_what_is_known(program: &Program, conditions: impl Iterator<Item = NodeId>) -> bool {
@@ -68,13 +69,10 @@ impl Walk<'_> {
             | Term::Extreme { each: inner, .. } => self.terms.push(inner),
             Term::Members { body, .. } => self.nodes.extend(body),
             Term::Score(at) => {
-                for item in &self.program.scores[at as usize].items {
-                    match *item {
-                        Points::If { node, .. } => self.nodes.push(node),
-                        Points::Number(term) => self.terms.push(term),
-                        Points::Highest { from, until } => {
-                            self.nodes.extend(self.program.pairs(from, until).iter().map(|(node, _)| *node));
-                        }
+                for asks in self.program.score_asks(at as usize) {
+                    match asks {
+                        Asks::Node(node) => self.nodes.push(node),
+                        Asks::Term(term) => self.terms.push(term),
                     }
                 }
             }

@@ -7,6 +7,7 @@ use toml::value::Datetime;
 
 use crate::assemble::{Assembling, Parts, facts};
 use crate::cuts::Cuts;
+use crate::extend::check_grants;
 use crate::known::asks_what_is_known;
 use crate::outlook::reaches;
 use crate::pack::{Choices, Host, Pack, Parameter, Reading};
@@ -65,7 +66,7 @@ impl Pack {
             issued_on: parts.issued_on,
             in_force_from: parts.in_force_from,
             in_force_until: parts.in_force_until,
-            areas: raw.pack.areas,
+            areas: raw.pack.areas.into_iter().map(toml::Spanned::into_inner).collect(),
             supersedes: raw.pack.supersedes.into_iter().map(toml::Spanned::into_inner).collect(),
             extends: raw.pack.extends.map(toml::Spanned::into_inner),
             readings: parts.readings,
@@ -179,8 +180,12 @@ impl Loader<'_> {
             return None;
         }
         let pack: Option<RawPack> = self.required(PACK);
+        if let Some(pack) = &pack {
+            check_grants(pack, self.files, &mut self.said);
+        }
         if let Some(base) = pack.as_ref().and_then(|pack| pack.extends.as_ref())
-            && !self.files.iter().any(|file| file.name == ELIGIBILITY)
+            // Only the city opens the scope: what districts write of it is added there.
+            && !self.files.iter().any(|file| file.name == ELIGIBILITY && file.text.contains("[eligible]"))
         {
             let file = self.files.iter().find(|file| file.name == PACK)?;
             let message = format!("找不到要补充的规则包“{}”，请把它的文件夹放在旁边", base.get_ref());
@@ -223,6 +228,8 @@ impl Loader<'_> {
             (SCORES, raw.scores.score.len().max(items)),
             (ELIGIBILITY, scope.require.len().max(scope.tag.len()).max(scope.exclude.len())),
             (CLASSES, raw.classes.class.len().max(raw.classes.warning.len()).max(whens)),
+            // Each raise repeats the ways into the classes.
+            (CLASSES, raw.classes.raise.len() * whens),
             (TRACKS, raw.tracks.track.len()),
             (DUTIES, raw.duties.duty.len().max(raw.duties.alternation.len())),
         ] {

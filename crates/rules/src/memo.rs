@@ -110,7 +110,8 @@ fn slot(kind: &Kind, cut: &Cut, slot: Slot, signature: &mut Vec<i64>) {
         }
         // Of one known option counts only by which conditions it is asked for.
         Kind::Choice(_) if slot.low.count_ones() == 1 && cut.masks.len() < 62 => {
-            let asked = cut.masks.iter().fold(0, |asked, mask| (asked << 1) | i64::from(mask & slot.low != 0));
+            let asked =
+                cut.masks.iter().fold(0, |asked, mask| (asked << 1) | i64::from(mask & slot.low != 0));
             signature.push(-1 - asked);
         }
         Kind::Flag | Kind::Choice(_) => signature.push(slot.low),

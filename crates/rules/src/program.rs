@@ -2,6 +2,7 @@
 
 use crate::interval::Slot;
 use crate::lex::Compare;
+use crate::score::{Asks, ScoreSum};
 
 /// Position of a condition's node.
 pub(crate) type NodeId = u32;
@@ -143,26 +144,6 @@ pub(crate) enum Term {
     Score(u32),
 }
 
-/// What adds up to a score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Points {
-    /// Points if a condition holds.
-    If { node: NodeId, points: i64 },
-    /// The best of so many of the pairs in `Program::pairs`.
-    Highest { from: u32, until: u32 },
-    /// A number.
-    Number(TermId),
-}
-
-/// A score: a sum, kept between bounds.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct ScoreSum {
-    pub start: i64,
-    pub items: Vec<Points>,
-    pub min: Option<i64>,
-    pub max: Option<i64>,
-}
-
 /// All conditions and numbers of a pack.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Program {
@@ -257,15 +238,11 @@ impl Program {
     }
 
     fn score_size(&self, at: usize) -> Size {
-        let items = self.scores.get(at).map_or(&[][..], |sum| &sum.items);
-        let size = |item: &Points| match item {
-            Points::If { node, .. } => self.node_sizes[*node as usize],
-            Points::Number(term) => self.term_sizes[*term as usize],
-            Points::Highest { from, until } => {
-                self.pairs(*from, *until).iter().map(|(node, _)| self.node_sizes[*node as usize]).sum()
-            }
+        let size = |asks| match asks {
+            Asks::Node(node) => self.node_sizes[node as usize],
+            Asks::Term(term) => self.term_sizes[term as usize],
         };
-        items.iter().map(size).sum()
+        if at < self.scores.len() { self.score_asks(at).map(size).sum() } else { Size::default() }
     }
 
     /// Whether a condition takes too many steps to ask, or steps too deep within each other.

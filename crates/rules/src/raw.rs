@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::cadence::{Every, Per, Unit};
+use crate::score::Round;
 
 /// A text with its byte range, quotes included.
 pub(crate) type Located = Spanned<String>;
@@ -28,7 +29,7 @@ pub(crate) struct RawPack {
     pub issued_on: Option<Spanned<Datetime>>,
     pub in_force: RawInForce,
     #[serde(default)]
-    pub areas: Vec<String>,
+    pub areas: Vec<Located>,
     /// Ids of the packs that end when this one begins.
     #[serde(default)]
     pub supersedes: Vec<Located>,
@@ -61,6 +62,26 @@ pub(crate) struct RawReadings {
     pub reading: Vec<RawReading>,
     #[serde(default)]
     pub parameter: Vec<RawParameter>,
+    /// Of a pack that adds to another: what it takes where the other leaves a choice.
+    #[serde(default)]
+    pub choose: Vec<RawTaken>,
+}
+
+/// What a district takes for a reading or a parameter of its city.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTaken {
+    pub id: Located,
+    pub take: Spanned<RawTake>,
+    pub clause: Located,
+}
+
+/// The id of a reading's choice, or a parameter's value.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum RawTake {
+    Number(f64),
+    Choice(String),
 }
 
 #[derive(Debug, Deserialize)]
@@ -169,9 +190,23 @@ pub(crate) struct RawScore {
     pub min: Option<f64>,
     pub max: Option<f64>,
     pub item: Vec<RawItem>,
+    /// What the sum is multiplied by, for some.
+    #[serde(default)]
+    pub times: Vec<RawTimes>,
+    /// How the sum becomes a whole number.
+    pub round: Option<Round>,
 }
 
-/// What adds to a score: `is` with `points`, a `value`, or the `highest` of several.
+/// A factor and for whom.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTimes {
+    pub is: Located,
+    pub by: Spanned<RawAmount>,
+    pub clause: Located,
+}
+
+/// What adds to a score: `is` with `points`, a `value`, the `highest` of several, or their `sum`; each at most `most`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawItem {
@@ -180,6 +215,9 @@ pub(crate) struct RawItem {
     pub value: Option<Located>,
     #[serde(default)]
     pub highest: Vec<RawPoints>,
+    #[serde(default)]
+    pub sum: Vec<RawPoints>,
+    pub most: Option<Spanned<RawAmount>>,
     #[serde(default, rename = "name")]
     pub _name: String,
     #[serde(rename = "clause")]
@@ -258,7 +296,23 @@ pub(crate) struct RawClasses {
     pub define: Vec<RawDefine>,
     pub class: Vec<RawClass>,
     #[serde(default)]
+    pub raise: Vec<RawRaise>,
+    #[serde(default)]
     pub warning: Vec<RawWarning>,
+}
+
+/// Who comes into a heavier class than the classes themselves say: at least into one (`to`), or so many up (`by`),
+/// never above `most`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRaise {
+    pub is: Located,
+    pub to: Option<Located>,
+    pub by: Option<Spanned<usize>>,
+    pub most: Option<Located>,
+    #[serde(default)]
+    pub except: Vec<RawException>,
+    pub clause: Located,
 }
 
 #[derive(Debug, Deserialize)]
@@ -432,6 +486,7 @@ pub(crate) struct RawExpect {
     pub ruled_out: Option<Vec<String>>,
     pub tags: Option<Vec<String>>,
     pub readings: Option<Vec<String>>,
+    pub open_duties: Option<Vec<String>>,
     /// Scores by id; a score that is not certain is a pair of bounds.
     pub scores: Option<BTreeMap<String, toml::Value>>,
     pub duties: Option<Vec<RawExpectedDuty>>,

@@ -4,8 +4,9 @@ use crate::dictionary::Kind;
 use crate::evaluate::Asked;
 use crate::explain::{leaves, term_leaves};
 use crate::pack::Pack;
-use crate::program::{Node, NodeId, Points, Program, SlotRef, Term, TermId};
+use crate::program::{Node, NodeId, Program, SlotRef, Term, TermId};
 use crate::record::{Record, Shape};
+use crate::score::Asks;
 use crate::truth::Truth;
 
 /// Something unknown that can be tried out.
@@ -190,15 +191,10 @@ impl<'a> Waiting<'a> {
 
     fn score(&mut self, at: usize) {
         let (pack, asked) = (self.pack, Asked::subject(self.record));
-        for item in &pack.program.scores[at].items {
-            match item {
-                Points::If { node, .. } => self.node(*node, asked, None),
-                Points::Number(term) => self.term(*term, asked, None),
-                Points::Highest { from, until } => {
-                    for (node, _) in pack.program.pairs(*from, *until) {
-                        self.node(*node, asked, None);
-                    }
-                }
+        for asks in pack.program.score_asks(at) {
+            match asks {
+                Asks::Node(node) => self.node(node, asked, None),
+                Asks::Term(term) => self.term(term, asked, None),
             }
         }
     }

@@ -98,6 +98,7 @@ impl<'a> Explaining<'a> {
             (Some(true), None) => self.say(About::Class, "是服务对象，但还没有归入任何一类。".into()),
         }
         self.missing();
+        self.open_duties();
         self.provisional();
         for warning in &self.decision.warnings {
             self.say(About::Warning, format!("请留意：{}。依据 {}。", bare(&warning.text), warning.clause));
@@ -170,6 +171,14 @@ impl<'a> Explaining<'a> {
             Some(_) => "不同的结果会改变类别",
         };
         self.say(About::Missing, format!("还缺{}：{effect}。", names.concat()));
+    }
+
+    fn open_duties(&mut self) {
+        let decision = self.decision;
+        for duty in &decision.open_duties {
+            let names: Vec<String> = duty.missing.iter().map(|id| self.wanted(id)).collect();
+            self.say(About::Missing, format!("“{}”做不做、怎么做，还要看{}。", duty.name, names.concat()));
+        }
     }
 
     /// A list may be told and yet not tell enough of each member.

@@ -4,7 +4,7 @@ use super::{Assembling, thousandths};
 use crate::check::Constant;
 use crate::load::READINGS;
 use crate::pack::{Parameter, Reading};
-use crate::raw::RawReadings;
+use crate::raw::{RawReadings, RawTake, RawTaken};
 use crate::source::meant;
 
 impl Assembling<'_> {
@@ -18,11 +18,17 @@ impl Assembling<'_> {
                 .iter()
                 .map(|choice| (choice.id.get_ref().clone(), choice.name.get_ref().clone()))
                 .collect();
-            let asked = self.choices.get(reading.id.get_ref()).unwrap_or(reading.chosen.get_ref()).clone();
+            let taken = raw.choose.iter().rfind(|taken| taken.id.get_ref() == reading.id.get_ref());
+            let (own, place) = match taken.map(|taken| (taken.take.get_ref(), taken.take.span())) {
+                Some((RawTake::Choice(choice), place)) => (choice.clone(), place),
+                Some((RawTake::Number(number), place)) => (number.to_string(), place),
+                None => (reading.chosen.get_ref().clone(), reading.chosen.span()),
+            };
+            let asked = self.choices.get(reading.id.get_ref()).cloned().unwrap_or(own);
             let chosen = choices.iter().position(|(id, _)| *id == asked).unwrap_or_else(|| {
                 let ids: Vec<&str> = choices.iter().map(|(id, _)| id.as_str()).collect();
                 let message = format!("没有“{asked}”这个选项，只有：{}", ids.join("、"));
-                self.error(READINGS, reading.chosen.span(), message);
+                self.error(READINGS, place, message);
                 0
             });
             let id = reading.id.get_ref().clone();
@@ -51,10 +57,19 @@ impl Assembling<'_> {
             if matches!(asked, Some(Err(_))) {
                 self.error(READINGS, parameter.id.span(), "为这个参数选的值不是数字");
             }
-            let value = asked.and_then(Result::ok).unwrap_or(*parameter.value.get_ref());
+            let taken = raw.choose.iter().rfind(|taken| taken.id.get_ref() == parameter.id.get_ref());
+            let (own, place) = match taken.map(|taken| (taken.take.get_ref(), taken.take.span())) {
+                Some((RawTake::Number(number), place)) => (*number, place),
+                Some((RawTake::Choice(_), place)) => {
+                    self.error(READINGS, place.clone(), "参数的值写数字，不加引号");
+                    (*parameter.value.get_ref(), place)
+                }
+                None => (*parameter.value.get_ref(), parameter.value.span()),
+            };
+            let value = asked.and_then(Result::ok).unwrap_or(own);
             if !(parameter.min..=parameter.max).contains(&value) {
                 let message = format!("参数值 {value} 不在 {} 到 {} 之间", parameter.min, parameter.max);
-                self.error(READINGS, parameter.value.span(), message);
+                self.error(READINGS, place, message);
             }
             let value = thousandths(value);
             self.checker.constants.insert(parameter.id.get_ref().clone(), Constant::Parameter(value));
@@ -73,7 +88,12 @@ impl Assembling<'_> {
     }
 
     /// A choice made for a reading that the pack no longer has must not be forgotten in silence.
-    pub(super) fn unknown_choices(&mut self, readings: &[Reading], parameters: &[Parameter]) {
+    pub(super) fn unknown_choices(
+        &mut self,
+        readings: &[Reading],
+        parameters: &[Parameter],
+        taken: &[RawTaken],
+    ) {
         let known: Vec<&str> = readings
             .iter()
             .map(|reading| reading.id.as_str())
@@ -81,6 +101,11 @@ impl Assembling<'_> {
             .collect();
         let unknown: Vec<String> =
             self.choices.keys().filter(|id| !known.contains(&id.as_str())).cloned().collect();
+        self.unique(READINGS, taken.iter().map(|taken| &taken.id));
+        for taken in taken {
+            self.clause(READINGS, &taken.clause);
+            self.positions(READINGS, "读法或者参数", std::slice::from_ref(&taken.id), &known);
+        }
         for id in unknown {
             let message = format!("选定的“{id}”在这个规则包里没有{}", meant(&id, known.iter().copied()));
             self.error(READINGS, 0..0, message);

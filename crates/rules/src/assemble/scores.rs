@@ -3,10 +3,10 @@
 use toml::Spanned;
 
 use super::{Assembling, thousandths};
-use crate::check::{ItemRule, ScoreRule, Text};
+use crate::check::{ItemRule, PointsRule, ScoreRule, Text};
 use crate::load::SCORES;
 use crate::pack::{Parameter, Score};
-use crate::raw::{Located, RawAmount, RawItem, RawScore};
+use crate::raw::{Located, RawAmount, RawItem, RawPoints, RawScore, RawTimes};
 
 impl Assembling<'_> {
     /// Notes every score, so that conditions may speak of it, and gives what is shown to people.
@@ -26,8 +26,9 @@ impl Assembling<'_> {
                 self.checker.score_words.insert(word.get_ref().clone(), at);
             }
             let name = score.name.get_ref().clone();
-            let start = thousandths(score.start);
-            self.checker.scores.push(ScoreRule { name: name.clone(), start, min, max, items });
+            let times = score.times.iter().map(|times| self.factor(times, parameters)).collect();
+            let (start, round) = (thousandths(score.start), score.round);
+            self.checker.scores.push(ScoreRule { name: name.clone(), start, min, max, items, times, round });
             scores.push(Score {
                 id: score.id.get_ref().clone(),
                 name,
@@ -42,29 +43,38 @@ impl Assembling<'_> {
         if let Some(clause) = &item.clause {
             self.clause(SCORES, clause);
         }
-        match (&item.is, &item.points, &item.value, item.highest.as_slice()) {
-            (Some(is), Some(points), None, []) => {
+        let points = match (&item.is, &item.points, &item.value, &item.highest[..], &item.sum[..]) {
+            (Some(is), Some(points), None, [], []) => {
                 let points = self.amount(points, parameters);
-                Some(ItemRule::If(self.text(SCORES, is), points))
+                PointsRule::If(self.text(SCORES, is), points)
             }
-            (None, None, Some(value), []) => Some(ItemRule::Number(self.text(SCORES, value))),
-            (None, None, None, highest @ [_, ..]) => {
-                let pairs: Vec<(Text, i64)> = highest
-                    .iter()
-                    .map(|one| (self.text(SCORES, &one.is), self.amount(&one.points, parameters)))
-                    .collect();
-                Some(ItemRule::Highest(pairs))
-            }
+            (None, None, Some(value), [], []) => PointsRule::Number(self.text(SCORES, value)),
+            (None, None, None, highest @ [_, ..], []) => PointsRule::Highest(self.pairs(highest, parameters)),
+            (None, None, None, [], sum @ [_, ..]) => PointsRule::Sum(self.pairs(sum, parameters)),
             _ => {
                 let at = [&item.is, &item.value].into_iter().flatten().next().unwrap_or(score).span();
                 self.error(
                     SCORES,
                     at,
-                    "每个评分项写一种：is 和 points（符合就加分），或者 value（一个数），或者 highest（取最高的一项）",
+                    "每个评分项写一种：is 和 points（符合就加分），value（一个数），highest（取最高的一项），或者 sum（几项加起来）",
                 );
-                None
+                return None;
             }
+        };
+        Some(ItemRule { points, most: item.most.as_ref().map(|most| self.amount(most, parameters)) })
+    }
+
+    fn pairs(&mut self, raw: &[RawPoints], parameters: &[Parameter]) -> Vec<(Text, i64)> {
+        raw.iter().map(|one| (self.text(SCORES, &one.is), self.amount(&one.points, parameters))).collect()
+    }
+
+    fn factor(&mut self, raw: &RawTimes, parameters: &[Parameter]) -> (Text, i64) {
+        self.clause(SCORES, &raw.clause);
+        let by = self.amount(&raw.by, parameters);
+        if by < 0 {
+            self.error(SCORES, raw.by.span(), "乘以的数不能是负数");
         }
+        (self.text(SCORES, &raw.is), by)
     }
 
     fn amount(&mut self, amount: &Spanned<RawAmount>, parameters: &[Parameter]) -> i64 {
@@ -90,12 +100,18 @@ fn in_words(item: &RawItem) -> String {
         (Some(is), Some(amount), _) => format!("{}：{} 分", is.get_ref(), points(amount.get_ref())),
         (_, _, Some(value)) => value.get_ref().clone(),
         _ => {
-            let each: Vec<String> = item
-                .highest
+            let (words, several) = match &item.highest[..] {
+                [] => ("几项加起来", &item.sum),
+                _ => ("取最高的一项", &item.highest),
+            };
+            let each = several
                 .iter()
-                .map(|one| format!("{}：{} 分", one.is.get_ref(), points(one.points.get_ref())))
-                .collect();
-            format!("取最高的一项（{}）", each.join("；"))
+                .map(|one| format!("{}：{} 分", one.is.get_ref(), points(one.points.get_ref())));
+            let most = item
+                .most
+                .as_ref()
+                .map_or_else(String::new, |most| format!("，最多 {} 分", points(most.get_ref())));
+            format!("{words}（{}{most}）", each.collect::<Vec<_>>().join("；"))
         }
     }
 }

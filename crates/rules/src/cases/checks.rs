@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use crate::decision::{Decision, Duty};
 use crate::raw::{RawExpect, RawExpectedDuty};
 
+/// What a case writes where it is not known yet who belongs.
+const UNKNOWN: &str = "unknown";
+
 /// One thing that a case expects.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
@@ -31,9 +34,9 @@ pub(super) fn checks(expect: &RawExpect, got: &Decision) -> Vec<Check> {
     if let Some(eligible) = &expect.eligible {
         let wanted = match eligible.get_ref() {
             toml::Value::Boolean(value) => json!(value),
-            _ => Value::Null,
+            _ => json!(UNKNOWN),
         };
-        check("eligible", wanted, json!(got.eligible));
+        check("eligible", wanted, got.eligible.map_or(json!(UNKNOWN), Value::Bool));
     }
     for (what, wanted, got) in [("class", &expect.class, &got.class), ("track", &expect.track, &got.track)] {
         if let Some(wanted) = wanted {
@@ -55,6 +58,7 @@ pub(super) fn checks(expect: &RawExpect, got: &Decision) -> Vec<Check> {
         ("ruled_out", &expect.ruled_out, got.ruled_out.iter().map(|because| because.fact.clone()).collect()),
         ("tags", &expect.tags, got.tags.clone()),
         ("readings", &expect.readings, got.readings.clone()),
+        ("open_duties", &expect.open_duties, got.open_duties.iter().map(|duty| duty.id.clone()).collect()),
     ];
     for (what, wanted, mut got) in sets {
         if let Some(mut wanted) = wanted.clone() {

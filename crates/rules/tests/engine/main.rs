@@ -9,5 +9,7 @@ mod oracle;
 mod owed;
 mod park;
 mod quantifiers;
+mod raise;
 mod readings;
+mod scores;
 mod sections;

@@ -178,3 +178,23 @@ fn mistakes_in_facts_and_scores_get_a_sentence_each() {
         assert!(said.iter().any(|sentence| sentence.contains(wanted)), "{wanted}: {said:#?}");
     }
 }
+
+#[test]
+fn a_duty_that_an_unknown_fact_decides_says_what_it_asks_for() {
+    let pack = load("duties.toml", RICH);
+    let open = |more: &str| {
+        let decision = decide(&pack, &format!("{{{DANGER}{more}}}"));
+        assert!(decision.missing.is_empty(), "{:?}", decision.missing);
+        decision.open_duties.into_iter().map(|duty| (duty.id, duty.missing)).collect::<Vec<_>>()
+    };
+    let walk = |missing: &[&str]| {
+        vec![("danger_walk".to_owned(), missing.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>())]
+    };
+    let told = r#","near_path":true,"species":"oak","vigour":"good""#;
+    assert_eq!(open(told), []);
+    assert_eq!(open(r#","near_path":true,"vigour":"good""#), walk(&["species"]));
+    // The first alternative may hold; the second then does not matter, and without the first it does.
+    assert_eq!(open(r#","near_path":true,"species":"oak""#), walk(&["vigour"]));
+    assert_eq!(open(r#","near_path":true,"species":"oak","vigour":"poor""#), []);
+    assert_eq!(open(r#","near_path":true,"species":"pine""#), [], "an exception shuts the duty out");
+}

@@ -30,6 +30,8 @@ struct Line<'a> {
     ruled_out: Vec<Reason<'a>>,
     #[serde(skip_serializing_if = "<[Scored]>::is_empty")]
     scores: &'a [Scored],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    open_duties: Vec<Open<'a>>,
     pack: &'a str,
     version: &'a str,
     hash: &'a str,
@@ -67,6 +69,13 @@ struct Owed<'a> {
     floors: &'a [Floor],
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<&'a Plan>,
+}
+
+/// A duty that an unknown fact decides.
+#[derive(Serialize)]
+struct Open<'a> {
+    id: &'a str,
+    missing: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -174,6 +183,11 @@ fn describe<'a>(pack: &'a Pack, id: Value, decision: &'a Decision) -> Line<'a> {
         tags: &decision.tags,
         ruled_out: decision.ruled_out.iter().map(reason).collect(),
         scores: &decision.scores,
+        open_duties: decision
+            .open_duties
+            .iter()
+            .map(|duty| Open { id: &duty.id, missing: &duty.missing })
+            .collect(),
         pack: &pack.rules.id,
         version: &pack.rules.version,
         hash: &pack.rules.hash,
@@ -216,7 +230,8 @@ mod tests {
         let shelf = Shelf::open(&[]).expect("the built-in packs are sound");
         let pack = shelf.pack(pack, &Choices::new()).expect("sound").expect("built in");
         let mut out = Vec::new();
-        let sound = run(&pack, jiff::civil::date(2026, 11, 23), 3, lines.as_bytes(), &mut out).expect("memory");
+        let sound =
+            run(&pack, jiff::civil::date(2026, 11, 23), 3, lines.as_bytes(), &mut out).expect("memory");
         let text = String::from_utf8(out).expect("JSON is text");
         (sound, text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
     }

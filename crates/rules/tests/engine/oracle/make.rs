@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use super::truth::{TODAY, day};
-use super::world::{At, Cond, Fact, How, Item, Kind, Named, Num, Op, Score, Value, When, World};
+use super::world::{At, Cond, Fact, How, Item, Kind, Named, Num, Op, Raise, Score, Value, When, World};
 
 /// Makes one world.
 pub fn world(dice: Dice) -> World {
@@ -356,7 +356,7 @@ impl Making {
     fn score(&mut self) -> Score {
         let mut items = Vec::new();
         for _ in 0..1 + self.dice.roll(3) {
-            items.push(match self.dice.roll(4) {
+            items.push(match self.dice.roll(5) {
                 0 => match self.number(None) {
                     Some((num, _)) => Item::Value(num),
                     None => Item::If(self.cond(1, None), 1),
@@ -365,12 +365,18 @@ impl Making {
                     let points = [self.dice.between(-1, 4), self.dice.between(1, 4)];
                     Item::Highest(points.map(|points| (self.cond(0, None), points)).to_vec())
                 }
+                2 => {
+                    let points = [self.dice.between(1, 4), self.dice.between(1, 4)];
+                    let pairs = points.map(|points| (self.cond(0, None), points)).to_vec();
+                    Item::Sum(pairs, self.dice.between(2, 5))
+                }
                 _ => Item::If(self.cond(1, None), self.dice.between(-2, 5)),
             });
         }
+        let times = if self.dice.one_in(4) { Some(self.cond(0, None)) } else { None };
         let min = if self.dice.one_in(3) { Some(0) } else { None };
         let max = if self.dice.one_in(3) { Some(6) } else { None };
-        Score { start: self.dice.between(-1, 2), min, max, items }
+        Score { start: self.dice.between(-1, 2), min, max, items, times, round: self.dice.one_in(3) }
     }
 
     fn rules(&mut self) {
@@ -385,6 +391,14 @@ impl Making {
                 (0..1 + self.dice.roll(2)).map(|_| self.when()).collect()
             };
             self.world.classes.push(whens);
+        }
+        if self.dice.one_in(4) {
+            let raise = if self.dice.one_in(2) {
+                Raise::To(self.dice.roll(classes))
+            } else {
+                Raise::Up { most: self.dice.roll(classes) }
+            };
+            self.world.raise = Some((self.cond(1, None), raise));
         }
         let tracks = self.dice.roll(4);
         for at in 0..tracks {

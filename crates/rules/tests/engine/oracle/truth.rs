@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::world::{At, Cond, Fact, How, Item, Kind, Named, Num, Op, Value, When, World};
+use super::world::{At, Cond, Fact, How, Item, Kind, Named, Num, Op, Raise, Value, When, World};
 
 /// The day asked.
 pub const TODAY: Date = jiff::civil::date(2026, 11, 23);
@@ -93,6 +93,13 @@ impl Known<'_> {
             return Answer { eligible, class: None, track: None };
         }
         let class = world.classes.iter().position(|whens| whens.iter().any(|when| self.when(when)));
+        let class = match &world.raise {
+            Some((cond, raise)) if self.is(cond, None) => match raise {
+                Raise::To(least) => Some(class.unwrap_or(*least).min(*least)),
+                Raise::Up { most } => class.map(|class| class.min(class.saturating_sub(1).max(*most))),
+            },
+            _ => class,
+        };
         let track = class.and_then(|_| world.tracks.iter().position(|cond| self.is(cond, None)));
         Answer { eligible, class, track }
     }
@@ -245,7 +252,18 @@ impl Known<'_> {
                         pairs.iter().map(|(cond, points)| if self.is(cond, None) { *points } else { 0 });
                     1000 * worth.chain([0]).max().unwrap()
                 }
+                Item::Sum(pairs, most) => {
+                    let worth = pairs.iter().filter(|(cond, _)| self.is(cond, None));
+                    1000 * worth.map(|(_, points)| points).sum::<i64>().min(*most)
+                }
             };
+        }
+        if score.times.as_ref().is_some_and(|cond| self.is(cond, None)) {
+            // Numbers have three decimals; halves of a thousandth go away from zero.
+            sum = (sum * 3 + sum.signum()) / 2;
+        }
+        if score.round {
+            sum = (sum + sum.signum() * 500) / 1000 * 1000;
         }
         let sum = score.min.map_or(sum, |min| sum.max(min * 1000));
         Some(score.max.map_or(sum, |max| sum.min(max * 1000)))

@@ -129,6 +129,8 @@ pub enum Item {
     If(Cond, i64),
     Value(Num),
     Highest(Vec<(Cond, i64)>),
+    /// Together at most so many.
+    Sum(Vec<(Cond, i64)>, i64),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -137,6 +139,17 @@ pub struct Score {
     pub min: Option<i64>,
     pub max: Option<i64>,
     pub items: Vec<Item>,
+    /// Half as much again for whom this holds.
+    pub times: Option<Cond>,
+    /// Made whole.
+    pub round: bool,
+}
+
+/// Who comes into a heavier class: at least into one, or up by one and not above the first but so many.
+#[derive(Clone, Debug)]
+pub enum Raise {
+    To(usize),
+    Up { most: usize },
 }
 
 #[derive(Clone, Debug)]
@@ -158,6 +171,7 @@ pub struct World {
     pub tags: Vec<Cond>,
     pub excludes: Vec<Cond>,
     pub classes: Vec<Vec<When>>,
+    pub raise: Option<(Cond, Raise)>,
     pub tracks: Vec<Cond>,
     /// Near these days some condition turns.
     pub turns: Vec<i64>,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::dice::Dice;
 use super::truth::date;
-use super::world::{Cond, Fact, Item, Kind, Named, Pen, Value, World};
+use super::world::{Cond, Fact, Item, Kind, Named, Pen, Raise, Value, World};
 
 /// Loads the pack that says what this world says.
 pub fn load(world: &World, dice: Dice) -> Result<Pack, Vec<Diagnostic>> {
@@ -159,6 +159,13 @@ fn classes(world: &World, pen: &mut Pen<'_>) -> String {
             text += &format!("except = [{}]\n", except.join(", "));
         }
     }
+    if let Some((cond, raise)) = &world.raise {
+        text += &format!("[[raise]]\nis = '{}'\nclause = \"二\"\n", pen.cond(cond, None, 0));
+        text += &match raise {
+            Raise::To(class) => format!("to = \"c{class}\"\n"),
+            Raise::Up { most } => format!("by = 1\nmost = \"c{most}\"\n"),
+        };
+    }
     text
 }
 
@@ -170,23 +177,29 @@ fn score_text(score: &super::world::Score, pen: &mut Pen<'_>) -> String {
     for (word, bound) in [("min", score.min), ("max", score.max)] {
         text += &bound.map_or_else(String::new, |bound| format!("{word} = {bound}\n"));
     }
+    if score.round {
+        text += "round = \"nearest\"\n";
+    }
+    if let Some(cond) = &score.times {
+        text += &format!("times = [{{ is = '{}', by = 1.5, clause = \"四\" }}]\n", pen.cond(cond, None, 0));
+    }
     for item in &score.items {
         text += "[[score.item]]\n";
         text += &match item {
             Item::If(cond, points) => format!("is = '{}'\npoints = {points}\n", pen.cond(cond, None, 0)),
             Item::Value(num) => format!("value = '{}'\n", pen.num(num, None)),
-            Item::Highest(pairs) => {
-                let pairs: Vec<String> = pairs
-                    .iter()
-                    .map(|(cond, points)| {
-                        format!("{{ is = '{}', points = {points} }}", pen.cond(cond, None, 0))
-                    })
-                    .collect();
-                format!("highest = [{}]\n", pairs.join(", "))
-            }
+            Item::Highest(pairs) => format!("highest = [{}]\n", pairs_text(pairs, pen)),
+            Item::Sum(pairs, most) => format!("sum = [{}]\nmost = {most}\n", pairs_text(pairs, pen)),
         };
     }
     text
+}
+
+fn pairs_text(pairs: &[(Cond, i64)], pen: &mut Pen<'_>) -> String {
+    let pairs = pairs
+        .iter()
+        .map(|(cond, points)| format!("{{ is = '{}', points = {points} }}", pen.cond(cond, None, 0)));
+    pairs.collect::<Vec<_>>().join(", ")
 }
 
 /// A value in the form in which facts arrive.

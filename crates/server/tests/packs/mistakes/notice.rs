@@ -122,6 +122,23 @@ pub const GROUPS: &[Group] = &[
     (
         "definitions.toml、scores.toml、classes.toml",
         &[
+            (
+                "得分乘以负数",
+                Swap(
+                    "scores.toml",
+                    "clause = \"二（一）\"",
+                    "clause = \"二（一）\"\ntimes = [{ is = \"独居\", by = -2, clause = \"二（一）\" }]",
+                ),
+            ),
+            ("提高类别，没有写提到哪里", Add("classes.toml", "[[raise]]\nis = \"独居\"\nclause = \"二\"\n")),
+            (
+                "提高类别，写了 to 又写 most",
+                Add(
+                    "classes.toml",
+                    "[[raise]]\nis = \"独居\"\nto = \"first\"\nmost = \"first\"\nclause = \"二\"\n",
+                ),
+            ),
+            ("提得太多", Add("classes.toml", "[[raise]]\nis = \"独居\"\nby = 3\nclause = \"二\"\n")),
             ("名字和事实重名", Swap("definitions.toml", "\"中度以上失能\"", "\"失智\"")),
             ("名字和评分重名", Swap("definitions.toml", "\"中度以上失能\"", "\"居家风险分\"")),
             (
@@ -174,6 +191,17 @@ pub const GROUPS: &[Group] = &[
     (
         "readings.toml",
         &[
+            (
+                "选定的参数没有这一个",
+                Add("readings.toml", "[[choose]]\nid = \"second_try\"\ntake = 1\nclause = \"三\"\n"),
+            ),
+            (
+                "参数的值加了引号",
+                Add(
+                    "readings.toml",
+                    "[[choose]]\nid = \"second_try_hours\"\ntake = \"1\"\nclause = \"三\"\n",
+                ),
+            ),
             ("选中的选项没有列出", Swap("readings.toml", "chosen = \"counts\"", "chosen = \"count\"")),
             ("读法的名称和事实重名", Swap("readings.toml", "\"轻度失能算不算\"", "\"失智\"")),
             ("参数的值超出范围", Swap("readings.toml", "value = 2", "value = 9")),
@@ -265,7 +293,43 @@ pub const GROUPS: &[Group] = &[
                     "id = \"tongxi-north-one-2026\"\ntitle = \"再补充的通知\"\nversion = \"1\"\nextends = \"tongxi-north-2026\"\nin_force = { from = 2026-06-01 }\n",
                 ),
             ),
-            ("补充了没有交给区县的文件", District("deadlines.toml", "# 时限\n")),
+            (
+                "补充了会让人少得到照护的文件",
+                District(
+                    "tracks.toml",
+                    "[[track]]\nid = \"own\"\nname = \"自己的\"\nis = \"独居\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "减少了对象",
+                District(
+                    "eligibility.toml",
+                    "[[eligible.exclude]]\nid = \"n\"\nname = \"不住本地\"\nis = \"留守\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "自己写了一类",
+                District(
+                    "classes.toml",
+                    "[[class]]\nid = \"n\"\nname = \"特类\"\nclause = \"一\"\nwhen = [{ is = \"独居\" }]\n",
+                ),
+            ),
+            ("没有从 [[…]] 写起", District("events.toml", "clause = \"一\"\n")),
+            (
+                "比原来的包早",
+                District(
+                    "pack.toml",
+                    "id = \"n\"\ntitle = \"补充通知\"\nversion = \"1\"\nextends = \"tongxi-2026\"\nin_force = { from = 2020-06-01 }\n",
+                ),
+            ),
+            (
+                "不在原来那个包的地区里",
+                District(
+                    "pack.toml",
+                    "id = \"n\"\ntitle = \"补充通知\"\nversion = \"1\"\nextends = \"tongxi-2026\"\nareas = [\"990201000000\"]\nin_force = { from = 2026-06-01 }\n",
+                ),
+            ),
+            ("交给区县的东西写错", Add("pack.toml", "\n[districts]\nmay = [\"trakcs\"]\n")),
             (
                 "要代替的任务没有",
                 District(
@@ -299,6 +363,34 @@ pub const GROUPS: &[Group] = &[
                 District(
                     "duties.toml",
                     "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\nis = \"独居\"\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务多了例外",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nexcept = [{ is = \"独居\", clause = \"一\" }]\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务少了对一些人的要求",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"phone\"]\ncount = 1\nevery = \"week\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务个人计划可以更少",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nplan = { least = 1, most = 2, clause = \"一\" }\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务少了“其中至少”",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"first\"]\ninstead_of = \"first_weekly\"\nmodes = [\"door\"]\ncount = 5\nevery = \"week\"\nclause = \"一\"\n",
                 ),
             ),
             (

@@ -5,7 +5,7 @@ use std::{fmt, fs, path::Path};
 use domain::packs::references::COUNTED;
 
 /// Where sentences about packs are written.
-const PLACES: [&str; 12] = [
+const PLACES: [&str; 13] = [
     "crates/rules/src/lex.rs",
     "crates/rules/src/parse.rs",
     "crates/rules/src/parse",
@@ -15,6 +15,7 @@ const PLACES: [&str; 12] = [
     "crates/rules/src/assemble",
     "crates/rules/src/load.rs",
     "crates/rules/src/extend.rs",
+    "crates/rules/src/extend",
     "crates/rules/src/dictionary.rs",
     "crates/rules/src/sections",
     "crates/rules/src/cases.rs",
@@ -30,7 +31,8 @@ const OURS: [&str; 4] = [
 const SHORTEST: usize = 4;
 
 /// Pieces that no mistake of a writer can bring, each with its reason.
-const NEVER: [(&str, &str); 3] = [
+const NEVER: [(&str, &str); 4] = [
+    ("多了可以做的人", "the pack of the guide has no duty that only some may do"),
     ("缺少括号", "said only where a bracket was seen already"),
     ("取最高的一项（", "a score in words, no complaint"),
     ("没有下一个期限", "the calendar has no end that an example reaches"),
