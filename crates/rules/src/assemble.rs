@@ -142,6 +142,13 @@ impl<'a> Assembling<'a> {
         self.checker.said.warning(&self.checker.files[file], at, message);
     }
 
+    /// Whether a byte of a file can be of the pack that this one adds to. Texts that were kept as one no longer
+    /// tell whose part is whose.
+    pub fn is_of_the_city(&self, file: &str, offset: usize) -> bool {
+        let file = &self.checker.files[self.file(file)];
+        file.own(0) || !file.own(offset)
+    }
+
     /// A day written without quotes.
     pub fn day(&mut self, file: &str, day: &Spanned<Datetime>) -> Option<Date> {
         let found = to_day(day.get_ref());

@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::calendar::{Calendar, Due};
 use super::desk::RawChosen;
 use super::recurring::RawRecurring;
+use super::replace::{Rule, for_as_many, replace};
 use super::within::{RawWithin, Within};
 use super::words::RawFlag;
 use super::{Desk, ForWhom, within};
@@ -42,6 +43,7 @@ struct RawDeadline {
     who: Located,
     #[serde(default)]
     tell: Vec<Located>,
+    instead_of: Option<Located>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -111,7 +113,41 @@ impl Pack {
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawDeadlines) -> Vec<Deadline> {
     let ids = raw.deadline.iter().map(|deadline| &deadline.id);
     desk.unique(FILE, ids.chain(raw.recurring.iter().map(|recurring| &recurring.id)));
-    raw.deadline.iter().map(|deadline| one(desk, deadline)).collect()
+    let deadlines = raw.deadline.iter().map(|deadline| one(desk, deadline)).collect();
+    let written: Vec<_> =
+        raw.deadline.iter().map(|deadline| (&deadline.id, deadline.instead_of.as_ref())).collect();
+    replace(desk, FILE, deadlines, &written)
+}
+
+impl Rule for Deadline {
+    const WHAT: &'static str = "时限";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn asks_less(&self, old: &Self) -> Option<&'static str> {
+        let (new, before) = (&self.clock, &old.clock);
+        // A day off may move days and months beyond what is not moved; working days end on a day that is worked.
+        let moves = new.rolls && matches!(new.within, Within::Days(_) | Within::Months(_));
+        let moved_beyond = moves && !before.rolls && !matches!(before.within, Within::WorkingDays(1..));
+        let in_time = if new.at_least {
+            before.within.never_later_than(new.within)
+        } else {
+            new.within.never_later_than(before.within) && !moved_beyond
+        };
+        if new.from != before.from || !for_as_many(&self.whom, &old.whom) {
+            Some("起算的事件不同，或者适用的人变窄了")
+        } else if new.at_least != before.at_least || !in_time {
+            Some("期限变长了，或者比不出长短")
+        } else {
+            None
+        }
+    }
 }
 
 fn one(desk: &mut Desk<'_, '_>, raw: &RawDeadline) -> Deadline {

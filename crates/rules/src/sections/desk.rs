@@ -1,5 +1,6 @@
 //! What every section needs while it is checked: the names of the rest of the pack, and a way to complain.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -11,7 +12,8 @@ use super::ForWhom;
 use super::within::RawNumber;
 use super::words::RawByReading;
 use crate::assemble::{Assembling, Parts};
-use crate::pack::{Host, Parameter, Reading};
+use crate::load::DUTIES;
+use crate::pack::{DutyRule, Host, Parameter, Reading};
 use crate::raw::Located;
 use crate::source::meant;
 
@@ -39,6 +41,8 @@ pub(crate) struct Desk<'p, 'a> {
     pub ladders: Vec<String>,
     /// Parts of the day.
     pub parts: Vec<String>,
+    /// Of a pack that adds to another: rules that are gone, each with the one in its place.
+    replaced: BTreeMap<(String, String), String>,
 }
 
 impl<'p, 'a> Desk<'p, 'a> {
@@ -49,16 +53,39 @@ impl<'p, 'a> Desk<'p, 'a> {
             parameters: &parts.parameters,
             readings: &parts.readings,
             modes: &host.modes,
-            duties: parts.duties.iter().map(|duty| duty.id.clone()).collect(),
+            duties: spoken_of(&parts.duties),
             events: Vec::new(),
             deadlines: Vec::new(),
             ladders: Vec::new(),
             parts: Vec::new(),
+            replaced: replaced(&parts.duties),
         }
     }
 
     pub fn error(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
         self.assembling.error(file, at, message);
+    }
+
+    /// Notes that a rule of a file has taken the place of another.
+    pub fn stands_in(&mut self, file: &str, old: &str, new: &str) {
+        self.replaced.insert((file.to_owned(), old.to_owned()), new.to_owned());
+    }
+
+    /// The id of what stands in the place of a rule now: the rule itself, or what replaced it.
+    pub fn now(&self, file: &str, id: &str) -> String {
+        let key = (file.to_owned(), id.to_owned());
+        self.replaced.get(&key).map_or_else(|| id.to_owned(), Clone::clone)
+    }
+
+    /// The ids by which rules may be spoken of: those of the rules, and those that they replaced.
+    pub fn spoken_of<'r>(&self, file: &str, ids: impl Iterator<Item = &'r str>) -> Vec<String> {
+        let gone = self.replaced.keys().filter(|(of, _)| of == file).map(|(_, old)| old.clone());
+        ids.map(str::to_owned).chain(gone).collect()
+    }
+
+    /// Whether a place in a file can be of the pack that this one adds to.
+    pub fn is_of_the_city(&self, file: &str, offset: usize) -> bool {
+        self.assembling.is_of_the_city(file, offset)
     }
 
     pub fn warning(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
@@ -192,4 +219,16 @@ impl<'p, 'a> Desk<'p, 'a> {
             None => Ok(reading.choices[reading.chosen].0.clone()),
         }
     }
+}
+
+/// The ids by which duties may be spoken of: their own, and those of the duties that they replaced.
+fn spoken_of(duties: &[DutyRule]) -> Vec<String> {
+    let own = duties.iter().map(|duty| &duty.id);
+    own.chain(duties.iter().filter_map(|duty| duty.instead_of.as_ref())).cloned().collect()
+}
+
+/// Duties that are gone, each with the one in its place.
+fn replaced(duties: &[DutyRule]) -> BTreeMap<(String, String), String> {
+    let pair = |duty: &DutyRule| Some(((DUTIES.to_owned(), duty.instead_of.clone()?), duty.id.clone()));
+    duties.iter().filter_map(pair).collect()
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::calendar::{Calendar, Due};
+use super::replace::{Rule, as_often, as_wide, for_as_many, replace};
 use super::within::{RawNumber, RawWithin, Within};
 use super::words::{RawEvery, RawFlag};
 use super::{Desk, ForWhom, Subject, within};
@@ -50,6 +51,7 @@ struct RawTriggered {
     #[serde(default)]
     who: Vec<Located>,
     covers: Option<Spanned<RawFlag>>,
+    instead_of: Option<Located>,
 }
 
 /// Kinds of events and what they bring.
@@ -128,6 +130,43 @@ impl Pack {
     }
 }
 
+impl Rule for Triggered {
+    const WHAT: &'static str = "事件任务";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn asks_less(&self, old: &Self) -> Option<&'static str> {
+        let sooner = self.within.never_later_than(old.within);
+        let in_time = match (self.every, old.every) {
+            // What comes back in every period of some time is more the longer that time is.
+            (Some(new), Some(every)) => {
+                old.within.never_later_than(self.within) && as_often((self.count, new), (old.count, every))
+            }
+            (None, Some(_)) => false,
+            _ => sooner && self.count >= old.count,
+        };
+        let after = |rule: &Self| rule.after.unwrap_or(Within::Hours(0));
+        if self.event != old.event || !for_as_many(&self.whom, &old.whom) {
+            Some("事件不同，或者适用的人变窄了")
+        } else if !in_time || !after(self).never_later_than(after(old)) {
+            Some("期限变长了，次数变少了，或者比不出长短")
+        } else if self.modes.iter().any(|mode| !old.modes.contains(mode))
+            || (!old.who.is_empty() && !as_wide(&old.who, &self.who))
+            || (self.covers && !old.covers)
+        {
+            Some("多了可以用的方式、可以做的人，或者平常的联系也算了")
+        } else {
+            None
+        }
+    }
+}
+
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawEvents) -> Events {
     desk.unique(FILE, raw.event.iter().map(|event| &event.id));
     desk.unique(FILE, raw.triggered.iter().map(|rule| &rule.id));
@@ -142,6 +181,8 @@ pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawEvents) -> Events {
         .collect();
     let known: Vec<String> = events.iter().map(|event| event.id.clone()).collect();
     let triggered = raw.triggered.iter().map(|rule| one(desk, rule, &known)).collect();
+    let written: Vec<_> = raw.triggered.iter().map(|rule| (&rule.id, rule.instead_of.as_ref())).collect();
+    let triggered = replace(desk, FILE, triggered, &written);
     Events { events, triggered }
 }
 

@@ -7,11 +7,14 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::calendar::{Calendar, Due};
+use super::replace::replace;
 use super::within::{RawWithin, Within};
 use super::words::Word;
 use super::{Desk, ForWhom, Subject, within};
 use crate::pack::Pack;
 use crate::raw::Located;
+
+mod replaces;
 
 pub(crate) const FILE: &str = "followups.toml";
 
@@ -34,6 +37,7 @@ struct RawFlow {
     is: Option<Located>,
     opened_by: Vec<RawOpening>,
     step: Vec<RawStep>,
+    instead_of: Option<Located>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -213,7 +217,13 @@ impl Pack {
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawFollowups) -> Vec<Flow> {
     desk.unique(FILE, raw.flow.iter().map(|flow| &flow.id));
     let ids: Vec<String> = raw.flow.iter().map(|flow| flow.id.get_ref().clone()).collect();
-    raw.flow.iter().map(|flow| flow_of(desk, flow, &ids)).collect()
+    let flows = raw.flow.iter().map(|flow| flow_of(desk, flow, &ids)).collect();
+    let written: Vec<_> = raw.flow.iter().map(|flow| (&flow.id, flow.instead_of.as_ref())).collect();
+    let mut flows = replace(desk, FILE, flows, &written);
+    // What opened the flow of the city opens the one in its place.
+    let results = flows.iter_mut().flat_map(|flow| &mut flow.steps).flat_map(|step| &mut step.results);
+    results.filter_map(|result| result.opens.as_mut()).for_each(|opens| *opens = desk.now(FILE, opens));
+    flows
 }
 
 fn flow_of(desk: &mut Desk<'_, '_>, raw: &RawFlow, flows: &[String]) -> Flow {

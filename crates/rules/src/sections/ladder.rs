@@ -7,6 +7,7 @@ use super::{Desk, ForWhom};
 use crate::pack::Pack;
 
 mod climb;
+mod replaces;
 mod written;
 
 pub use climb::{Attempt, Next};

@@ -29,6 +29,7 @@ pub mod pauses;
 pub mod payments;
 pub mod points;
 pub mod recurring;
+mod replace;
 pub mod settle;
 pub mod within;
 mod words;
@@ -150,9 +151,9 @@ pub(crate) fn assemble(
     let events = events::assemble(&mut desk, &raw.events);
     desk.events = events.events.iter().map(|event| event.id.clone()).collect();
     let deadlines = deadlines::assemble(&mut desk, &raw.deadlines);
-    desk.deadlines = deadlines.iter().map(|deadline| deadline.id.clone()).collect();
+    desk.deadlines = desk.spoken_of(deadlines::FILE, deadlines.iter().map(|deadline| deadline.id.as_str()));
     let ladder = ladder::assemble(&mut desk, &raw.ladder);
-    desk.ladders = ladder.ladders.iter().map(|ladder| ladder.id.clone()).collect();
+    desk.ladders = desk.spoken_of(ladder::FILE, ladder.ladders.iter().map(|ladder| ladder.id.as_str()));
     Sections {
         recurring: recurring::assemble(&mut desk, &raw.deadlines.recurring),
         absences: absences::assemble(&mut desk, &raw.absences),

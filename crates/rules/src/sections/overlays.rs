@@ -10,6 +10,7 @@ use crate::pack::Pack;
 use crate::source::meant;
 
 mod festivals;
+mod replaces;
 mod written;
 
 pub use festivals::{Festival, FestivalPer};

@@ -4,10 +4,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Absence, Absences, AskAgain, Back, Becomes, Ends, Exit, Partly, StandIn, State, Stops, Whom};
+use crate::load::DUTIES;
 use crate::raw::Located;
 use crate::sections::within::{RawNumber, RawWithin};
 use crate::sections::words::{RawEvery, Word};
-use crate::sections::{Desk, within};
+use crate::sections::{Desk, deadlines, ladder, within};
 
 pub(crate) const FILE: &str = "absences.toml";
 
@@ -135,7 +136,8 @@ fn absence_of(desk: &mut Desk<'_, '_>, raw: &RawAbsence, all: &RawAbsences) -> A
         ladder: raw
             .ladder
             .as_ref()
-            .and_then(|id| desk.known_one(FILE, "联系不上的步骤（ladder.toml）", id, &ladders)),
+            .and_then(|id| desk.known_one(FILE, "联系不上的步骤（ladder.toml）", id, &ladders))
+            .map(|id| desk.now(ladder::FILE, &id)),
         partly: desk.word_or(FILE, raw.partly.as_ref(), Partly::default()),
         evidence: raw.evidence.clone(),
         most_days: raw.most_days.as_ref().map(|days| desk.count(FILE, days, 1)),
@@ -195,7 +197,8 @@ fn stops(desk: &mut Desk<'_, '_>, raw: &Spanned<RawStops>) -> Stops {
         RawStops::Duties(ids) => {
             let known = desk.duties.clone();
             let ids: Vec<Located> = ids.iter().map(|id| Spanned::new(raw.span(), id.clone())).collect();
-            Stops::Duties(desk.known(FILE, "职责（duties.toml）", &ids, &known))
+            let ids = desk.known(FILE, "职责（duties.toml）", &ids, &known);
+            Stops::Duties(ids.iter().map(|id| desk.now(DUTIES, id)).collect())
         }
         RawStops::Word(word) if word == "all" => Stops::All,
         RawStops::Word(word) => {
@@ -222,7 +225,8 @@ fn exit_of(desk: &mut Desk<'_, '_>, raw: &RawExit) -> Exit {
         notice: raw
             .notice
             .as_ref()
-            .and_then(|id| desk.known_one(FILE, "时限（deadlines.toml）", id, &deadlines)),
+            .and_then(|id| desk.known_one(FILE, "时限（deadlines.toml）", id, &deadlines))
+            .map(|id| desk.now(deadlines::FILE, &id)),
         evidence: raw.evidence.clone(),
         ask_again_days: raw.ask_again_days.as_ref().map(|days| desk.count(FILE, days, 1)),
         ask_again: raw.ask_again.as_ref().map(|ask| AskAgain {

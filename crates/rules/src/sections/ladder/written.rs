@@ -8,6 +8,7 @@ use toml::value::Datetime;
 use super::{At, Ladder, NamedPart, Over, PartOfDay, Since, Step, Steps, Worrying};
 use crate::raw::Located;
 use crate::sections::Desk;
+use crate::sections::replace::replace;
 use crate::sections::within::RawNumber;
 use crate::sections::words::Word;
 
@@ -48,6 +49,7 @@ struct RawLadder {
     ends: Vec<Located>,
     worrying: Option<RawWorrying>,
     step: Vec<RawStep>,
+    instead_of: Option<Located>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,9 +120,19 @@ pub(super) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawLadders) -> Ladder {
     let parts = parts(desk, &raw.part_of_day);
     desk.parts = parts.iter().map(|part| part.id.clone()).collect();
     let ladders: Vec<Steps> = raw.ladder.iter().map(|ladder| steps(desk, ladder)).collect();
+    let written: Vec<_> = raw.ladder.iter().map(|ladder| (&ladder.id, ladder.instead_of.as_ref())).collect();
+    let ladders = replace(desk, FILE, ladders, &written);
     for (at, later) in ladders.iter().enumerate() {
-        for earlier in &ladders[..at] {
-            overlap(desk, earlier, later, &raw.ladder[at].id);
+        // A part of a ladder's people or modes given to another is meant to come first.
+        let taken = |earlier: &Steps| {
+            let of = raw.ladder.iter().find(|ladder| *ladder.id.get_ref() == earlier.id);
+            of.and_then(|ladder| ladder.instead_of.as_ref()).is_some_and(|id| *id.get_ref() == later.id)
+        };
+        let place = raw.ladder.iter().find(|ladder| *ladder.id.get_ref() == later.id);
+        for earlier in ladders[..at].iter().filter(|earlier| !taken(earlier)) {
+            if let Some(place) = place {
+                overlap(desk, earlier, later, &place.id);
+            }
         }
     }
     Ladder { parts, ladders }

@@ -8,6 +8,7 @@ use crate::raw::Located;
 use crate::sections::Desk;
 use crate::sections::lunar::YearlyDay;
 use crate::sections::pauses::Partly;
+use crate::sections::replace::replace;
 use crate::sections::within::RawNumber;
 use crate::sections::words::{RawFlag, Word};
 
@@ -70,6 +71,7 @@ struct RawOverlay {
     instead: Vec<RawInstead>,
     #[serde(default)]
     message: String,
+    instead_of: Option<Located>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -131,6 +133,9 @@ pub(super) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawOverlays) -> Overlays {
     desk.unique(FILE, raw.festival.iter().map(|festival| &festival.id));
     let alerts: Vec<Alert> = raw.alert.iter().map(|alert| alert_of(desk, alert)).collect();
     let overlays = raw.overlay.iter().map(|overlay| overlay_of(desk, overlay, &alerts)).collect();
+    let written: Vec<_> =
+        raw.overlay.iter().map(|overlay| (&overlay.id, overlay.instead_of.as_ref())).collect();
+    let overlays = replace(desk, FILE, overlays, &written);
     let festivals = raw.festival.iter().map(|festival| festival_of(desk, festival)).collect();
     Overlays { alerts, overlays, festivals }
 }
@@ -176,7 +181,7 @@ fn overlay_of(desk: &mut Desk<'_, '_>, raw: &RawOverlay, alerts: &[Alert]) -> Ov
         covers: desk.flag(FILE, raw.covers.as_ref(), false),
         stops: desk.modes(FILE, &raw.stops),
         partly: desk.word_or(FILE, raw.partly.as_ref(), Partly::default()),
-        insteads: raw.instead.iter().map(|instead| instead_of(desk, instead, &raw.id)).collect(),
+        insteads: raw.instead.iter().map(|instead| otherwise(desk, instead, &raw.id)).collect(),
         message: raw.message.clone(),
     };
     consistent(desk, raw, &overlay);
@@ -224,7 +229,7 @@ fn per_of(desk: &mut Desk<'_, '_>, raw: &Spanned<RawPer>) -> AlertPer {
     }
 }
 
-fn instead_of(desk: &mut Desk<'_, '_>, raw: &RawInstead, overlay: &Located) -> OverlayInstead {
+fn otherwise(desk: &mut Desk<'_, '_>, raw: &RawInstead, overlay: &Located) -> OverlayInstead {
     if raw.class.is_empty() && raw.is.is_none() {
         desk.error(FILE, overlay.span(), "instead 要写明是哪些人：class 或者 is");
     }

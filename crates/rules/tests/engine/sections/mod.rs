@@ -18,6 +18,7 @@ mod ladder;
 mod overlays;
 mod payments;
 mod points;
+mod replaced;
 
 /// A tree that stands safely.
 pub const CALM: &str = r#"{"planted_on": "2000-01-01", "near_path": true, "leaning": false, "branches": []}"#;
