@@ -131,6 +131,10 @@ fn outcomes(check: &mut Check<'_>, rules: &rules::Pack) {
             check.known("ladder.toml", 0, "探访结果", outcome, &known);
         }
     }
+    // A misspelt outcome is said already; that the right one is missing is the same mistake.
+    if check.said.has_errors() {
+        return;
+    }
     for mode in Mode::ALL {
         leads_nowhere(check, &rules.sections.ladder.ladders, mode, &known);
     }
