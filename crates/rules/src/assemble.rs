@@ -77,6 +77,12 @@ impl<'a> Assembling<'a> {
 
     /// Checks and compiles every part.
     pub fn assemble(&mut self, raw: &Raw) -> Parts {
+        for area in &raw.pack.areas {
+            if area.get_ref().len() != 12 || !area.get_ref().bytes().all(|byte| byte.is_ascii_digit()) {
+                let message = "地区写 12 位区划代码；没有这样的代码就不写 areas";
+                self.error(PACK, area.span(), message);
+            }
+        }
         let readings = self.readings(&raw.readings);
         let parameters = self.parameters(&raw.readings);
         self.unknown_choices(&readings, &parameters, &raw.readings.choose);

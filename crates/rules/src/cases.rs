@@ -1,21 +1,25 @@
 //! Worked examples beside a pack: a subject, a day, what is expected.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::decision::Decision;
-use crate::dictionary::{Dictionary, FactDef, Kind};
-use crate::load::{read_toml, to_day};
+use crate::load::to_day;
 use crate::pack::{Choices, Host, Pack};
 use crate::raw::{RawCase, RawCases};
 use crate::source::{Diagnostic, Diagnostics, SourceFile};
+use crate::written::read_toml;
 use checks::{checks, written};
 
 mod checks;
+mod facts;
 
 pub use checks::Check;
+pub use facts::facts_to_json;
+pub(crate) use facts::plain_value;
 
 /// What came of the cases of a pack.
 #[derive(Debug, Clone, Default)]
@@ -96,9 +100,21 @@ fn case_files(pack: &Pack) -> impl Iterator<Item = &SourceFile> {
 /// Runs every case in `cases/*.toml` of a pack and tells each by itself.
 pub fn case_results(pack: &Pack, host: &Host) -> CaseResults {
     let (mut results, mut said) = (CaseResults::default(), Diagnostics::default());
+    let mut seen = BTreeSet::new();
     for file in case_files(pack) {
         let raw = read_toml::<RawCases>(file, &mut said);
         for case in raw.into_iter().flat_map(|raw| raw.case) {
+            if !seen.insert(case.id.get_ref().clone()) {
+                said.error(
+                    file,
+                    case.id.span(),
+                    format!("例子“{}”前面已经有了，换一个编号", case.id.get_ref()),
+                );
+            }
+            if let Some(on) = to_day(case.on.get_ref()).filter(|on| !pack.in_force_on(*on)) {
+                let message = format!("{on} 这一天通知没有施行（pack.toml 的 in_force），例子换一个日子");
+                said.error(file, case.on.span(), message);
+            }
             results.cases.push(run_case(pack, host, &file.name, &case));
         }
         results.others += crate::sections::run_cases(pack, host, file, &mut said);
@@ -143,59 +159,13 @@ fn decide(
         |said: Vec<Diagnostic>| said.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
     let other = (!choices.is_empty()).then(|| Pack::load(pack.files.clone(), host, choices)).transpose();
     let other = other.map_err(sentences)?;
-    other.as_ref().unwrap_or(pack).decide(facts, on).map_err(|error| error.to_string())
+    other
+        .as_ref()
+        .unwrap_or(pack)
+        .decide(facts, on)
+        .map_err(|error| facts::fault(&error, pack.dictionary(), on))
 }
 
 fn plain(value: &toml::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Facts as a policy officer writes them (Chinese or English names, options by name) in the form in which
-/// facts arrive. Gives back the first word that is no fact.
-pub fn facts_to_json(facts: &toml::Table, dictionary: &Dictionary) -> Result<Map<String, Value>, String> {
-    table_to_json(facts, dictionary.facts())
-}
-
-fn table_to_json(facts: &toml::Table, defs: &[FactDef]) -> Result<Map<String, Value>, String> {
-    let mut json = Map::new();
-    for (word, value) in facts {
-        let def = defs.iter().find(|def| def.id == *word || def.name == *word).ok_or_else(|| word.clone())?;
-        json.insert(def.id.clone(), value_to_json(value, def)?);
-    }
-    Ok(json)
-}
-
-fn value_to_json(value: &toml::Value, def: &FactDef) -> Result<Value, String> {
-    match (value, &def.kind) {
-        (toml::Value::Array(members), Kind::List(defs)) => {
-            let mut list = Vec::new();
-            for member in members {
-                let table = member.as_table().ok_or_else(|| def.name.clone())?;
-                list.push(Value::Object(table_to_json(table, defs)?));
-            }
-            Ok(Value::Array(list))
-        }
-        _ => Ok(plain_value(value, def)),
-    }
-}
-
-/// A value as it is written in a pack, in the form in which it arrives; options may be written by name.
-pub(crate) fn plain_value(value: &toml::Value, def: &FactDef) -> Value {
-    match (value, &def.kind) {
-        (toml::Value::String(text), Kind::Flag) if ["是", "否"].contains(&text.as_str()) => {
-            (text == "是").into()
-        }
-        (toml::Value::String(text), Kind::Choice(options) | Kind::Several(options)) => options
-            .iter()
-            .find(|option| option.name == *text || option.code.to_string() == *text)
-            .map_or_else(|| text.as_str().into(), |option| option.code.to_json()),
-        (toml::Value::Array(values), Kind::Several(_)) => {
-            values.iter().map(|value| plain_value(value, def)).collect()
-        }
-        (toml::Value::Datetime(day), _) => day.to_string().into(),
-        (toml::Value::Boolean(flag), _) => (*flag).into(),
-        (toml::Value::Integer(number), _) => (*number).into(),
-        (toml::Value::Float(number), _) => (*number).into(),
-        (other, _) => plain(other).into(),
-    }
 }

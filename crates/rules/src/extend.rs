@@ -10,10 +10,11 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::load::{CLASSES, ELIGIBILITY, PACK, TRACKS, read_toml, to_day};
+use crate::load::{CLASSES, ELIGIBILITY, PACK, TRACKS, to_day};
 use crate::pack::DutyRule;
 use crate::raw::{RawDuty, RawPack};
 use crate::source::{Diagnostic, Diagnostics, SourceFile, meant};
+use crate::written::read_toml;
 
 use asks_less::asks_less;
 

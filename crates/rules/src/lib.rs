@@ -37,12 +37,14 @@ mod program;
 mod raw;
 mod reasons;
 mod record;
+mod recorded;
 mod score;
 pub mod sections;
 mod source;
 mod syntax;
 mod truth;
 mod waits;
+mod written;
 
 pub use answer::Verdict;
 pub use cadence::{Every, Per, Unit};
@@ -50,7 +52,6 @@ pub use cases::{CaseReport, CaseResult, CaseResults, Check, case_results, facts_
 pub use decision::{Because, Decision, Duty, OpenDuty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
 pub use extend::{extends, join};
-pub use load::read_toml;
 pub use memo::Memo;
 pub use outcome::Outcome;
 pub use pack::{
@@ -60,3 +61,4 @@ pub use pack::{
 pub use periods::period_of;
 pub use record::{FactError, Record, fits, full_years};
 pub use source::{Diagnostic, Diagnostics, Severity, SourceFile, meant, nearest};
+pub use written::read_toml;

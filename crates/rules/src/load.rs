@@ -17,8 +17,10 @@ use crate::raw::{
     RawTracks,
 };
 use crate::record::Shape;
+use crate::recorded;
 use crate::sections;
-use crate::source::{Diagnostic, Diagnostics, SourceFile, meant};
+use crate::source::{Diagnostic, Diagnostics, SourceFile};
+use crate::written::read_toml;
 
 /// A pack holds at most this much text: far more than any notice needs, and a bound on everything after it.
 const LARGEST: usize = 4 << 20;
@@ -45,12 +47,15 @@ impl Pack {
         if loader.too_many(&raw) {
             return Err(loader.said.into_sorted());
         }
+        recorded::check(&files, &raw.readings, &mut loader.said);
         let dictionary = facts::extend(&host.dictionary, &raw.facts, &files, &mut loader.said);
         let mut assembling =
             Assembling::new(&files, host, &dictionary, choices, std::mem::take(&mut loader.said));
         let parts = assembling.assemble(&raw);
         let sections = sections::assemble(&mut assembling, &raw_sections, &parts, host);
-        let (program, said) = assembling.finish();
+        let (program, mut said) = assembling.finish();
+        let cuts = Cuts::of(&program, &dictionary);
+        recorded::unused_facts(&files, &raw.facts, (&dictionary, &cuts), &mut said);
         let (failed, said) = (said.has_errors(), said.into_sorted());
         if failed {
             return Err(said);
@@ -85,7 +90,7 @@ impl Pack {
             sections,
             remarks: said,
             hash,
-            cuts: Cuts::of(&program, &dictionary),
+            cuts,
             shape: Shape::of(&dictionary),
             asks_what_is_known,
             dictionary,
@@ -261,45 +266,6 @@ impl Loader<'_> {
             Some(file) => read_toml(file, &mut self.said),
         }
     }
-}
-
-/// Reads one file of a pack; a mistake becomes a sentence with its place.
-pub fn read_toml<T: DeserializeOwned>(file: &SourceFile, said: &mut Diagnostics) -> Option<T> {
-    match toml::from_str(&file.text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            said.error(file, error.span().unwrap_or(0..0), in_chinese(error.message()));
-            None
-        }
-    }
-}
-
-/// The few complaints of the TOML reader that a policy officer meets, in words that say what to do.
-pub(crate) fn in_chinese(message: &str) -> String {
-    let quoted =
-        |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
-    let words = quoted(message);
-    if message.starts_with("unknown field") && !words.is_empty() {
-        let known: Vec<&str> = words[1..].iter().map(String::as_str).collect();
-        return format!(
-            "不认识的项“{}”{}（这里可以写：{}）",
-            words[0],
-            meant(&words[0], known.iter().copied()),
-            known.join("、")
-        );
-    }
-    if message.starts_with("missing field") && !words.is_empty() {
-        let hint =
-            if words[0] == "clause" { "；每条规则都要写明出自通知的哪一条" } else { "" };
-        return format!("缺少必填的项“{}”{hint}", words[0]);
-    }
-    if message.starts_with("invalid type") || message.starts_with("invalid value") {
-        return format!("值的类型不对（{message}）");
-    }
-    if message.starts_with("unknown variant") && !words.is_empty() {
-        return format!("“{}”不能写在这里，可以写：{}", words[0], words[1..].join("、"));
-    }
-    format!("TOML 格式有误（{message}）")
 }
 
 /// A day written without quotes.

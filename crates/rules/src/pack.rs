@@ -110,6 +110,8 @@ pub struct Reading {
     pub choices: Vec<(String, String)>,
     /// Position of the one in force.
     pub chosen: usize,
+    /// Noted down with its answer; no rule hangs on it.
+    pub record_only: bool,
 }
 
 /// A number that a place may set within bounds.
@@ -129,6 +131,8 @@ pub struct Parameter {
     pub clause: String,
     /// What it is for.
     pub note: String,
+    /// Noted down; no rule hangs on it.
+    pub record_only: bool,
 }
 
 /// A condition or a number with a name, as written.

@@ -94,6 +94,9 @@ pub(crate) struct RawReading {
     pub clause: Located,
     pub chosen: Located,
     pub choice: Vec<RawChoice>,
+    /// Noted down, with its answer; no rule of the pack hangs on it.
+    #[serde(default)]
+    pub record_only: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,6 +119,9 @@ pub(crate) struct RawParameter {
     pub clause: Located,
     #[serde(default)]
     pub note: String,
+    /// Noted down; no rule of the pack hangs on it.
+    #[serde(default)]
+    pub record_only: bool,
 }
 
 /// `facts.toml`

@@ -82,7 +82,7 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
             println!("koumen {}", env!("CARGO_PKG_VERSION"));
             Ok(Outcome::Well)
         }
-        ("--help" | "-h" | "help", _) => {
+        ("--help" | "-h" | "help", _) | (_, "--help" | "-h") => {
             print!("{USAGE}");
             Ok(Outcome::Well)
         }

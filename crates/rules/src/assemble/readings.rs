@@ -43,6 +43,7 @@ impl Assembling<'_> {
                 clause,
                 choices,
                 chosen,
+                record_only: reading.record_only,
             });
         }
         readings
@@ -82,6 +83,7 @@ impl Assembling<'_> {
                 unit: parameter.unit.clone(),
                 clause,
                 note: parameter.note.clone(),
+                record_only: parameter.record_only,
             });
         }
         parameters

@@ -9,10 +9,10 @@ use serde::de::DeserializeOwned;
 use crate::check::Condition;
 use crate::decision::Decision;
 use crate::evaluate::Asked;
-use crate::load::read_toml;
 use crate::pack::{Host, Pack};
 use crate::record::Record;
 use crate::source::{Diagnostics, SourceFile, nearest};
+use crate::written::read_toml;
 
 pub mod absences;
 pub mod calendar;

@@ -13,9 +13,9 @@ use super::Desk;
 use super::lunar::YearlyDay;
 use super::within::RawNumber;
 use crate::Every;
-use crate::load::in_chinese;
 use crate::raw::Located;
 use crate::source::meant;
+use crate::written::in_chinese;
 
 /// A word of some kind, or `{ reading = "…" }`: the word that is chosen there.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Word<T> {
             type Value = Word<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("要写一个词，或者 { reading = \"读法的编号\" }")
+                f.write_str("一个词，或者 { reading = \"读法的编号\" }")
             }
 
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Self::Value, E> {

@@ -14,11 +14,19 @@ pub fn run(folders: &[PathBuf]) -> anyhow::Result<bool> {
         match load_folder(&folder)? {
             Ok(pack) => {
                 print_all(&folder, &pack.rules.remarks);
+                let renamed = !folder.ends_with(&pack.rules.id);
+                if renamed {
+                    println!(
+                        "{}：提醒: 文件夹最好和编号“{}”同名，别的包才找得到它",
+                        folder.display(),
+                        pack.rules.id
+                    );
+                }
                 println!(
                     "{}：{}，没有错误，{} 条提醒",
                     folder.display(),
                     pack.rules.title,
-                    pack.rules.remarks.len()
+                    pack.rules.remarks.len() + usize::from(renamed)
                 );
             }
             Err(said) => {

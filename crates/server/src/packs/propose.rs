@@ -116,13 +116,14 @@ impl Propose {
         said: Vec<Diagnostic>,
     ) -> anyhow::Result<Self> {
         let rules = &pack.rules;
-        let readings = rules.readings.iter().map(|reading| ReadingField {
-            name: field(&reading.id),
-            label: format!("{}．{}", reading.number, reading.name),
-            hint: reading.question.clone(),
-            options: reading.choices.iter().map(|(id, name)| Choice::new(id, name)).collect(),
-        });
-        let parameters = rules.parameters.iter().map(|one| ParameterField {
+        let readings =
+            rules.readings.iter().filter(|reading| !reading.record_only).map(|reading| ReadingField {
+                name: field(&reading.id),
+                label: format!("{}．{}", reading.number, reading.name),
+                hint: reading.question.clone(),
+                options: reading.choices.iter().map(|(id, name)| Choice::new(id, name)).collect(),
+            });
+        let parameters = rules.parameters.iter().filter(|one| !one.record_only).map(|one| ParameterField {
             name: field(&one.id),
             label: one.name.clone(),
             hint: format!("{}到{}{}。{}", decimal(one.bounds.0), decimal(one.bounds.1), one.unit, one.note),

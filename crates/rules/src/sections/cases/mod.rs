@@ -14,11 +14,12 @@ use super::calendar::{Calendar, Due};
 use super::lunar::YearlyDay;
 use crate::cases::facts_to_json;
 use crate::decision::Decision;
-use crate::load::{read_toml, to_day};
+use crate::load::to_day;
 use crate::pack::{Choices, Host, Pack};
 use crate::raw::Located;
 use crate::record::Record;
 use crate::source::{Diagnostics, SourceFile};
+use crate::written::read_toml;
 
 mod away;
 mod measures;

@@ -7,6 +7,7 @@ pub const GROUPS: &[Group] = &[
     (
         "文件和写法",
         &[
+            ("地区不是区划代码", Swap("pack.toml", "\"990101000000\"", "\"桐溪县\"")),
             ("少了一个文件", Gone("eligibility.toml")),
             ("少了 labels.toml", Gone("labels.toml")),
             ("少了记录表", Gone("forms/visit.toml")),
@@ -42,6 +43,20 @@ pub const GROUPS: &[Group] = &[
     (
         "facts.toml",
         &[
+            (
+                "事实没有规则用到",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"hobby\"\nname = \"爱下棋\"\nkind = \"yes_no\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "数写成了文字",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"steps\"\nname = \"走几步\"\nkind = \"number\"\ndecimals = \"一\"\nclause = \"一\"\n",
+                ),
+            ),
             ("编号用了大写字母或中文", Swap("facts.toml", "\"sudden_illness\"", "\"突发疾病\"")),
             ("名称已经有了", Swap("facts.toml", "\"易突发疾病\"", "\"重大疾病\"")),
             ("补充的事实没有写出处", Swap("facts.toml", "clause = \"一（二）\"\n", "")),
@@ -191,6 +206,26 @@ pub const GROUPS: &[Group] = &[
     (
         "readings.toml",
         &[
+            ("读法只有一种选法", Swap("readings.toml", "  { id = \"not\", name = \"不算\" },\n", "")),
+            ("读法的来龙去脉没有写", Gone("readings.md")),
+            (
+                "有规则用到的读法写成只是记下来的",
+                Swap("readings.toml", "chosen = \"counts\"", "chosen = \"counts\"\nrecord_only = true"),
+            ),
+            (
+                "读法没有规则用到",
+                Add(
+                    "readings.toml",
+                    "[[reading]]\nnumber = 1\nid = \"who_keeps\"\nname = \"谁来保管\"\nquestion = \"记录谁来保管？\"\nclause = \"一\"\nchosen = \"a\"\nchoice = [{ id = \"a\", name = \"县里\" }, { id = \"b\", name = \"乡镇\" }]\n",
+                ),
+            ),
+            (
+                "参数没有规则用到",
+                Add(
+                    "readings.toml",
+                    "[[parameter]]\nid = \"kept_years\"\nname = \"保管几年\"\nvalue = 5\nmin = 1\nmax = 30\nclause = \"一\"\n",
+                ),
+            ),
             (
                 "选定的参数没有这一个",
                 Add("readings.toml", "[[choose]]\nid = \"second_try\"\ntake = 1\nclause = \"三\"\n"),

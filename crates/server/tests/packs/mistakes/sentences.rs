@@ -5,7 +5,7 @@ use std::{fmt, fs, path::Path};
 use domain::packs::references::COUNTED;
 
 /// Where sentences about packs are written.
-const PLACES: [&str; 13] = [
+const PLACES: [&str; 15] = [
     "crates/rules/src/lex.rs",
     "crates/rules/src/parse.rs",
     "crates/rules/src/parse",
@@ -19,6 +19,8 @@ const PLACES: [&str; 13] = [
     "crates/rules/src/dictionary.rs",
     "crates/rules/src/sections",
     "crates/rules/src/cases.rs",
+    "crates/rules/src/written.rs",
+    "crates/rules/src/recorded.rs",
 ];
 const OURS: [&str; 4] = [
     "crates/domain/src/packs/labels.rs",
