@@ -27,11 +27,14 @@ pub mod indicators;
 pub mod ladder;
 pub mod lunar;
 pub mod overlays;
+pub mod pauses;
 pub mod payments;
 pub mod points;
 pub mod recurring;
+mod replace;
 pub mod settle;
 pub mod within;
+pub(crate) mod words;
 
 pub(crate) use cases::run_cases;
 pub(crate) use desk::Desk;
@@ -67,6 +70,8 @@ pub struct Sections {
     pub indicators: Vec<indicators::Indicator>,
     /// What is reported by people to be measured.
     pub terms: Vec<indicators::Term>,
+    /// The place's own days off, where it has them.
+    pub calendar: Option<calendar::Calendar>,
 }
 
 /// The sections as written.
@@ -81,11 +86,13 @@ pub(crate) struct RawSections {
     payments: payments::RawPayments,
     points: points::RawPointsFile,
     indicators: indicators::RawIndicators,
+    calendar: calendar::RawCalendarFile,
 }
 
 /// Files of sections.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     absences::FILE,
+    calendar::FILE,
     deadlines::FILE,
     events::FILE,
     followups::FILE,
@@ -123,6 +130,7 @@ pub(crate) fn read(files: &[SourceFile], said: &mut Diagnostics) -> RawSections 
         payments: read_one(files, payments::FILE, said),
         points: read_one(files, points::FILE, said),
         indicators: read_one(files, indicators::FILE, said),
+        calendar: read_one(files, calendar::FILE, said),
     }
 }
 
@@ -151,9 +159,9 @@ pub(crate) fn assemble(
     let events = events::assemble(&mut desk, &raw.events);
     desk.events = events.events.iter().map(|event| event.id.clone()).collect();
     let deadlines = deadlines::assemble(&mut desk, &raw.deadlines);
-    desk.deadlines = deadlines.iter().map(|deadline| deadline.id.clone()).collect();
+    desk.deadlines = desk.spoken_of(deadlines::FILE, deadlines.iter().map(|deadline| deadline.id.as_str()));
     let ladder = ladder::assemble(&mut desk, &raw.ladder);
-    desk.ladders = ladder.ladders.iter().map(|ladder| ladder.id.clone()).collect();
+    desk.ladders = desk.spoken_of(ladder::FILE, ladder.ladders.iter().map(|ladder| ladder.id.as_str()));
     desk.parts = ladder.parts.iter().map(|part| part.id.clone()).collect();
     desk.parts_of_duties(&parts.duties);
     Sections {
@@ -167,6 +175,7 @@ pub(crate) fn assemble(
         points: points::assemble(&mut desk, &raw.points),
         indicators: indicators::assemble(&mut desk, &raw.indicators),
         terms: indicators::terms(&mut desk, &raw.indicators),
+        calendar: calendar::assemble(&mut desk, &raw.calendar),
         events,
         deadlines,
         ladder,

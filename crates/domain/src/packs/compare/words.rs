@@ -3,6 +3,7 @@
 use rules::Every;
 use toml::Value;
 
+use super::sections;
 use crate::packs::words::every;
 
 const KEYS: [(&str, &str); 45] = [
@@ -91,12 +92,13 @@ const VALUES: [(&str, &str, &str); 15] = [
     ("per", "household", "按户"),
 ];
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("absences", "离开和暂停"),
     ("ladder", "联系不上时的步骤"),
     ("overlays", "特殊时期"),
     ("events", "事件"),
     ("deadlines", "期限"),
+    ("calendar", "放假安排"),
     ("followups", "后续办理"),
     ("payments", "补贴"),
     ("points", "积分"),
@@ -112,7 +114,9 @@ pub(super) fn key(key: &str) -> String {
 
 /// Where a key stands among the others of a rule.
 pub(super) fn place(key: &str) -> usize {
-    KEYS.iter().chain(&FORM_KEYS).position(|(code, _)| *code == key).unwrap_or(usize::MAX)
+    let here = KEYS.iter().chain(&FORM_KEYS).position(|(code, _)| *code == key);
+    let after = || sections::place(key).map(|at| KEYS.len() + FORM_KEYS.len() + at);
+    here.or_else(after).unwrap_or(usize::MAX)
 }
 
 /// `条件：年龄 ≥ 80`; nothing is `（无）`.

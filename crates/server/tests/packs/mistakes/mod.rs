@@ -18,6 +18,7 @@ mod conditions;
 mod notice;
 mod sections;
 mod sentences;
+mod steps;
 
 /// What is spoiled in the pack of the guide.
 pub enum Change {
@@ -55,7 +56,12 @@ const HEAD: &str = "# 检查会说的话
 ";
 
 fn groups() -> impl Iterator<Item = &'static Group> {
-    conditions::GROUPS.iter().chain(notice::GROUPS).chain(sections::GROUPS).chain(cases::GROUPS)
+    conditions::GROUPS
+        .iter()
+        .chain(notice::GROUPS)
+        .chain(sections::GROUPS)
+        .chain(steps::GROUPS)
+        .chain(cases::GROUPS)
 }
 
 /// The spoiled pack, and what of it is shown.
