@@ -108,18 +108,23 @@ fn what_the_check_says_after_each_step_is_what_the_page_says() {
 fn every_example_of_the_reference_is_good_in_the_pack_of_the_page() {
     let page = page();
     let whole = files(&page);
-    for block in blocks(&page) {
+    let blocks = blocks(&page);
+    for (at, block) in blocks.iter().enumerate() {
+        let Some(name) = block.mark.strip_prefix("add: ") else { continue };
         let mut changed = whole.clone();
-        if let Some(name) = block.mark.strip_prefix("add: ") {
-            add(&mut changed, name, &block.text);
-        } else {
-            continue;
+        add(&mut changed, name, &block.text);
+        let mut names = vec![name];
+        for (name, text) in
+            blocks[at + 1..].iter().map_while(|one| Some((one.mark.strip_prefix("with: ")?, &one.text)))
+        {
+            add(&mut changed, name, text);
+            names.push(name);
         }
         match read(changed) {
             Ok(pack) => {
                 let report = run_cases(&pack.rules, &host());
                 let own: Vec<Diagnostic> =
-                    report.failed.into_iter().filter(|one| block.mark.ends_with(&one.file)).collect();
+                    report.failed.into_iter().filter(|one| names.contains(&one.file.as_str())).collect();
                 assert!(own.is_empty(), "docs/packs.md:{}: {}", block.line, said(&own));
             }
             Err(said) => panic!("docs/packs.md:{}: {said}", block.line),
