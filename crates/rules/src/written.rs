@@ -86,6 +86,10 @@ fn in_chinese(message: &str) -> String {
     if message.starts_with("unknown variant") && !words.is_empty() {
         return format!("“{}”不能写在这里，可以写：{}", words[0], words[1..].join("、"));
     }
+    // A sentence of our own about a value that can be of several kinds.
+    if message.chars().next().is_some_and(|first| !first.is_ascii()) {
+        return message.to_owned();
+    }
     format!("TOML 格式有误（{message}）")
 }
 

@@ -13,6 +13,7 @@ use rules::{Choices, Diagnostic, SourceFile, run_cases};
 
 use super::guide;
 
+mod amounts;
 mod cases;
 mod conditions;
 mod notice;
@@ -55,7 +56,12 @@ const HEAD: &str = "# 检查会说的话
 ";
 
 fn groups() -> impl Iterator<Item = &'static Group> {
-    conditions::GROUPS.iter().chain(notice::GROUPS).chain(sections::GROUPS).chain(cases::GROUPS)
+    conditions::GROUPS
+        .iter()
+        .chain(notice::GROUPS)
+        .chain(sections::GROUPS)
+        .chain(amounts::GROUPS)
+        .chain(cases::GROUPS)
 }
 
 /// The spoiled pack, and what of it is shown.
