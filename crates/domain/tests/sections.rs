@@ -144,3 +144,31 @@ fn an_example_that_is_wrong_is_found_whatever_its_kind() {
         assert!(failed[0].message.starts_with(case), "{}", failed[0]);
     }
 }
+
+#[test]
+fn an_outcome_after_which_nobody_knows_what_to_do_is_remarked_upon() {
+    let with = |from: &str, to: &str| {
+        let mut files = files("jinan-2023");
+        let ladder = files.iter_mut().find(|file| file.name == "ladder.toml").unwrap();
+        assert!(ladder.text.contains(from));
+        ladder.text = ladder.text.replacen(from, to, 1);
+        let pack = load(files, &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"));
+        pack.rules.remarks.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(with("refused", "refused").is_empty());
+    let said = with("\"refused.today\", ", "");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].starts_with("ladder.toml:22:6: 提醒:") && said[0].ends_with("：refused.today"),
+        "{said:?}"
+    );
+    // A ladder for the door alone leaves the phone to the others, of which there are none.
+    assert!(with("starts = ", "modes = [\"door\"]\nstarts = ").is_empty());
+}
+
+#[test]
+fn whoever_is_named_in_an_absence_is_a_kind_of_visitor() {
+    let contact = "[[absence.contact]]\nid = \"call\"\nname = \"电话\"\nclause = \"二\"\ncount = 1\nevery = \"month\"\nmodes = [\"phone\"]\nwho = [\"nobody\"]\n\n[[absence]]\nid = \"with_family\"";
+    let said = said("jinan-2023", "absences.toml", "[[absence]]\nid = \"with_family\"", contact);
+    assert!(said.contains("没有“nobody”这个探访主体"), "{said}");
+}

@@ -145,6 +145,19 @@ impl<'a> Assembling<'a> {
         self.checker.said.error(&self.checker.files[file], at, message);
     }
 
+    /// Notes something worth a look at a byte range of a file.
+    pub fn warning(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
+        let file = self.file(file);
+        self.checker.said.warning(&self.checker.files[file], at, message);
+    }
+
+    /// Whether a byte of a file can be of the pack that this one adds to. Texts that were kept as one no longer
+    /// tell whose part is whose.
+    pub fn is_of_the_city(&self, file: &str, offset: usize) -> bool {
+        let file = &self.checker.files[self.file(file)];
+        file.own(0) || !file.own(offset)
+    }
+
     /// A day written without quotes.
     pub fn day(&mut self, file: &str, day: &Spanned<Datetime>) -> Option<Date> {
         let found = to_day(day.get_ref());

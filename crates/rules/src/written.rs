@@ -60,7 +60,7 @@ fn is_part(heading: &str) -> bool {
 }
 
 /// The few complaints of the TOML reader that a policy officer meets, in words that say what to do.
-fn in_chinese(message: &str) -> String {
+pub(crate) fn in_chinese(message: &str) -> String {
     let quoted =
         |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
     let words = quoted(message);
@@ -86,12 +86,14 @@ fn in_chinese(message: &str) -> String {
     if message.starts_with("unknown variant") && !words.is_empty() {
         return format!("“{}”不能写在这里，可以写：{}", words[0], words[1..].join("、"));
     }
-    // A sentence of our own about a value that can be of several kinds.
-    if message.chars().next().is_some_and(|first| !first.is_ascii()) {
+    if message.contains(OUR_OWN) {
         return message.to_owned();
     }
     format!("TOML 格式有误（{message}）")
 }
+
+/// What a sentence of our own says where a value may be written in several ways.
+const OUR_OWN: &str = "要写";
 
 /// Kinds of values, as the reader names them and as people do.
 const KINDS: [(&str, &str); 12] = [

@@ -9,6 +9,7 @@ use super::Pack;
 use entries::{Entry, entries};
 
 mod entries;
+mod sections;
 #[cfg(test)]
 mod tests;
 mod words;

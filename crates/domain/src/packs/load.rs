@@ -51,10 +51,14 @@ pub fn load(files: Vec<SourceFile>, choices: &Choices) -> Result<Pack, Vec<Diagn
     let labels = read_labels(&files, &mut said);
     let forms = read_forms(&files, &mut said);
     match (rules::Pack::load(files, &host(), choices), labels, forms) {
-        (Ok(rules), Some(labels), Some(forms)) => {
+        (Ok(mut rules), Some(labels), Some(forms)) => {
             references::check(&rules, &labels, &forms, &rules.files, &mut said);
-            let said = said.into_sorted();
-            if said.is_empty() { Ok(Pack { rules, labels, forms }) } else { Err(said) }
+            let (failed, said) = (said.has_errors(), said.into_sorted());
+            if failed {
+                return Err(said);
+            }
+            rules.remarks.extend(said);
+            Ok(Pack { rules, labels, forms })
         }
         (Ok(_), ..) => Err(said.into_sorted()),
         (Err(mut more), ..) => {

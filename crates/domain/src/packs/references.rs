@@ -3,6 +3,7 @@
 
 use rules::sections::followups::Opening;
 use rules::sections::indicators::{Counted, Indicator, Least};
+use rules::sections::ladder::Steps;
 use rules::{Diagnostics, Limit, SourceFile, meant};
 
 use super::Labels;
@@ -81,6 +82,13 @@ impl Check<'_> {
         }
     }
 
+    /// Notes something worth a look where a word first stands in quotes.
+    fn warning(&mut self, name: &str, word: &str, message: String) {
+        let Some(file) = self.files.iter().find(|file| file.name == name) else { return };
+        let at = file.text.find(&format!("\"{word}\"")).unwrap_or_default();
+        self.said.warning(file, at..at, message);
+    }
+
     fn error(&mut self, name: &str, from: usize, word: &str, message: String) {
         let Some(file) = self.files.iter().find(|file| file.name == name) else { return };
         let rest = file.text.get(from..).unwrap_or_default();
@@ -115,8 +123,18 @@ fn visitors<'a>(check: &mut Check<'_>, rules: &'a rules::Pack, labels: &Labels) 
     for kind in sections.events.triggered.iter().flat_map(|rule| &rule.who) {
         check.known("events.toml", 0, what, kind, &known);
     }
-    for kind in sections.overlays.overlays.iter().flat_map(|overlay| &overlay.who) {
+    let overlays = sections.overlays.overlays.iter().flat_map(|overlay| &overlay.who);
+    let festivals = sections.overlays.festivals.iter().flat_map(|festival| &festival.who);
+    for kind in overlays.chain(festivals) {
         check.known("overlays.toml", 0, what, kind, &known);
+    }
+    let (absences, exits) = (sections.absences.absences.iter(), sections.absences.exits.iter());
+    let contacts = absences.clone().flat_map(|absence| &absence.contacts);
+    let contacts = contacts.chain(exits.clone().flat_map(|exit| &exit.contacts)).flat_map(|one| &one.who);
+    let back = absences.filter_map(|absence| absence.back.as_ref()).flat_map(|back| &back.who);
+    let asked = exits.filter_map(|exit| exit.ask_again.as_ref()).flat_map(|ask| &ask.who);
+    for kind in contacts.chain(back).chain(asked) {
+        check.known("absences.toml", 0, what, kind, &known);
     }
     let Some(points) = &sections.points else { return };
     for kind in &points.who {
@@ -136,6 +154,38 @@ fn outcomes(check: &mut Check<'_>, rules: &rules::Pack) {
         for outcome in ladder.starts.iter().chain(&ladder.ends).chain(worrying) {
             check.known("ladder.toml", 0, "探访结果", outcome, &known);
         }
+    }
+    // A misspelt outcome is said already; that the right one is missing is the same mistake.
+    if check.said.has_errors() {
+        return;
+    }
+    for mode in Mode::ALL {
+        leads_nowhere(check, &rules.sections.ladder.ladders, mode, &known);
+    }
+}
+
+/// Says which outcomes of a mode no ladder speaks of, where some ladder speaks of the mode: after them nobody
+/// would know what to do.
+fn leads_nowhere(check: &mut Check<'_>, ladders: &[Steps], mode: Mode, outcomes: &[String]) {
+    let of_mode =
+        |ladder: &&Steps| ladder.modes.is_empty() || ladder.modes.iter().any(|one| one == mode.code());
+    let ladders: Vec<&Steps> = ladders.iter().filter(of_mode).collect();
+    let Some(first) = ladders.first() else { return };
+    let speaks_of = |ladder: &&Steps, outcome: &String| {
+        let worrying = ladder.worrying.iter().flat_map(|worrying| &worrying.outcomes);
+        ladder.starts.iter().chain(&ladder.ends).chain(worrying).any(|one| one == outcome)
+    };
+    let left: Vec<&str> = outcomes
+        .iter()
+        .filter(|outcome| !ladders.iter().any(|ladder| speaks_of(ladder, outcome)))
+        .map(String::as_str)
+        .collect();
+    if !left.is_empty() {
+        let message = format!(
+            "有的结果既不开始也不结束（starts、ends、worrying 里都没有），得到它以后没有人知道该怎么办：{}",
+            left.join("、")
+        );
+        check.warning("ladder.toml", &first.id, message);
     }
 }
 

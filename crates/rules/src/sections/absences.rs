@@ -1,65 +1,20 @@
 //! `absences.toml`: what stops duties for whole days, and how a subject leaves the register.
 
 use jiff::Span;
-use jiff::civil::Date;
-use serde::Deserialize;
-use toml::Spanned;
+use jiff::civil::{Date, DateTime};
 
 use super::Desk;
-use super::within::RawNumber;
+use super::calendar::{Calendar, Due};
+use super::pauses::without;
+use super::within::Within;
+use crate::Every;
 use crate::decision::{Decision, Duty};
 use crate::pack::Pack;
-use crate::raw::Located;
 
-pub(crate) const FILE: &str = "absences.toml";
+mod written;
 
-/// The file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawAbsences {
-    #[serde(default)]
-    absence: Vec<RawAbsence>,
-    #[serde(default)]
-    exit: Vec<RawExit>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAbsence {
-    id: Located,
-    name: Located,
-    clause: Located,
-    stops: Spanned<RawStops>,
-    #[serde(default)]
-    stops_modes: Vec<Located>,
-    ladder: Option<Located>,
-    partly: Option<Partly>,
-    #[serde(default)]
-    evidence: String,
-    most_days: Option<Spanned<RawNumber>>,
-}
-
-/// `"all"`, `"none"`, or ids of duties.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "stops 要写 \"all\"、\"none\" 或者职责编号的列表")]
-enum RawStops {
-    Word(String),
-    Duties(Vec<String>),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawExit {
-    id: Located,
-    name: Located,
-    clause: Located,
-    duties: Ends,
-    payments: Ends,
-    notice: Option<Located>,
-    #[serde(default)]
-    evidence: String,
-    ask_again_days: Option<Spanned<RawNumber>>,
-}
+pub use super::pauses::Partly;
+pub(crate) use written::{FILE, RawAbsences};
 
 /// What stops duties for a while, and how a subject leaves for good.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +38,8 @@ pub struct Absence {
     pub stops: Stops,
     /// Modes that stop; empty for all modes of the duties that stop.
     pub stops_modes: Vec<String>,
+    /// After how many days away duties stop; until then they go on.
+    pub after_days: u32,
     /// Id of the ladder it starts instead of giving rest.
     pub ladder: Option<String>,
     /// What a period is asked for that it covers in part.
@@ -91,6 +48,12 @@ pub struct Absence {
     pub evidence: String,
     /// After how many days it is asked again.
     pub most_days: Option<u32>,
+    /// What it turns into by itself.
+    pub becomes: Option<Becomes>,
+    /// What is owed instead while it lasts.
+    pub contacts: Vec<StandIn>,
+    /// What is owed when it ends.
+    pub back: Option<Back>,
 }
 
 /// Which duties an absence stops.
@@ -104,17 +67,85 @@ pub enum Stops {
     Duties(Vec<String>),
 }
 
-/// What a period is asked for that an absence covers in part.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+/// What an absence turns into after some days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Becomes {
+    /// What.
+    pub to: State,
+    /// After how many days of it.
+    pub after_days: u32,
+}
+
+/// Where a subject stands after an absence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It is over: duties go on.
+    Over,
+    /// Another absence, by id.
+    Absence(String),
+    /// An exit, by id.
+    Exit(String),
+}
+
+impl State {
+    /// Its id; `over` where the absence is over.
+    pub fn id(&self) -> &str {
+        match self {
+            State::Over => "over",
+            State::Absence(id) | State::Exit(id) => id,
+        }
+    }
+}
+
+/// Contacts that are owed only while somebody is away, or after somebody left.
+#[derive(Debug, Clone)]
+pub struct StandIn {
+    /// Id.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Clause of the notice.
+    pub clause: String,
+    /// Who is contacted.
+    pub whom: Whom,
+    /// How many.
+    pub count: u32,
+    /// In which period.
+    pub every: Every,
+    /// Modes that fulfil it.
+    pub modes: Vec<String>,
+    /// Kinds of visitor who may fulfil it; empty for all.
+    pub who: Vec<String>,
+}
+
+/// Who is contacted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Partly {
-    /// The share of the days present, rounded down, at least one where half of the period or more is left.
+pub enum Whom {
+    /// The subject.
     #[default]
-    Share,
-    /// Nothing.
-    Nothing,
-    /// All of it.
-    Whole,
+    Person,
+    /// A relative.
+    Relative,
+    /// The emergency contact.
+    EmergencyContact,
+    /// A neighbour.
+    Neighbour,
+}
+
+/// Contacts owed once somebody is back.
+#[derive(Debug, Clone)]
+pub struct Back {
+    /// How soon.
+    pub within: Within,
+    /// How many.
+    pub count: u32,
+    /// Modes that fulfil it.
+    pub modes: Vec<String>,
+    /// Kinds of visitor who may fulfil it; empty for all.
+    pub who: Vec<String>,
+    /// Clause of the notice.
+    pub clause: String,
 }
 
 /// A way out of the register.
@@ -136,10 +167,29 @@ pub struct Exit {
     pub evidence: String,
     /// After how many days the subject is asked again, where that makes sense.
     pub ask_again_days: Option<u32>,
+    /// The same with more to say: in months, several times, by whom.
+    pub ask_again: Option<AskAgain>,
+    /// What is owed after it.
+    pub contacts: Vec<StandIn>,
+}
+
+/// Somebody who left is asked again.
+#[derive(Debug, Clone)]
+pub struct AskAgain {
+    /// How long after the exit, and after each time.
+    pub within: Within,
+    /// How often; 0 without end.
+    pub times: u32,
+    /// Modes in which.
+    pub modes: Vec<String>,
+    /// Kinds of visitor who ask; empty for all.
+    pub who: Vec<String>,
+    /// Clause of the notice.
+    pub clause: String,
 }
 
 /// What the day of an exit still belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ends {
     /// The day before is the last.
@@ -173,39 +223,64 @@ impl Absence {
             Stops::All => true,
             Stops::Duties(ids) => ids.contains(&duty.id),
         };
-        if !stopped {
-            return Some(duty.clone());
+        match (stopped, self.stops_modes.is_empty()) {
+            (false, _) => Some(duty.clone()),
+            (true, true) => None,
+            (true, false) => without(duty, &self.stops_modes),
         }
-        if self.stops_modes.is_empty() {
-            return None;
-        }
-        let mut left = duty.clone();
-        left.modes.retain(|mode| !self.stops_modes.contains(mode));
-        (!left.modes.is_empty()).then_some(left)
+    }
+
+    /// The first day on which duties stop, given the first day away.
+    pub fn begins_on(&self, since: Date) -> Date {
+        later(since, self.after_days)
     }
 
     /// How many contacts of `count` a period of `days` days is still asked for when the subject was there on
     /// `present` of them.
     pub fn owed(&self, count: u32, present: u32, days: u32) -> u32 {
-        if present >= days || days == 0 {
-            return count;
-        }
-        match self.partly {
-            Partly::Nothing => 0,
-            Partly::Whole => count,
-            Partly::Share => {
-                let least = count.min(1) * u32::from(present.saturating_mul(2) >= days);
-                let share = u64::from(count) * u64::from(present) / u64::from(days);
-                // Not more than the whole count, which is a u32.
-                u32::try_from(share).unwrap_or(count).max(least)
-            }
-        }
+        self.partly.owed(count, present, days)
+    }
+
+    /// The same of a duty: one that goes on while the absence lasts is owed whole.
+    pub fn owed_of(&self, duty: &Duty, present: u32, days: u32) -> u32 {
+        if self.remaining_of(duty).is_some() { duty.count } else { self.owed(duty.count, present, days) }
     }
 
     /// The day on which somebody asks whether it still lasts.
     pub fn asked_again_on(&self, since: Date) -> Option<Date> {
-        self.most_days.map(|days| since.saturating_add(Span::new().days(i64::from(days))))
+        self.most_days.map(|days| later(since, days))
     }
+
+    /// What it has turned into, and since when, given the first day away.
+    pub fn becomes_on(&self, since: Date) -> Option<(&State, Date)> {
+        self.becomes.as_ref().map(|becomes| (&becomes.to, later(since, becomes.after_days)))
+    }
+}
+
+impl Back {
+    /// Until when its contacts must be made, given when the subject came back.
+    pub fn due(&self, calendar: &Calendar, back: DateTime) -> Due {
+        calendar.due(self.within, back)
+    }
+}
+
+impl Exit {
+    /// The days on which the subject is asked again, as many as there are, at most `most`.
+    pub fn asked_again_on(&self, exit_on: Date, calendar: &Calendar, most: usize) -> Vec<Date> {
+        let Some(ask) = &self.ask_again else {
+            return self.ask_again_days.map(|days| later(exit_on, days)).into_iter().take(most).collect();
+        };
+        let times = if ask.times == 0 { most } else { most.min(ask.times as usize) };
+        let nth = |time: usize| {
+            let span = ask.within.times(u32::try_from(time).unwrap_or(u32::MAX));
+            calendar.due(span, exit_on.at(0, 0, 0, 0)).until.date()
+        };
+        (1..=times).map(nth).collect()
+    }
+}
+
+fn later(day: Date, days: u32) -> Date {
+    day.saturating_add(Span::new().days(i64::from(days)))
 }
 
 impl Pack {
@@ -221,64 +296,5 @@ impl Pack {
 }
 
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawAbsences) -> Absences {
-    desk.unique(FILE, raw.absence.iter().map(|absence| &absence.id));
-    desk.unique(FILE, raw.exit.iter().map(|exit| &exit.id));
-    Absences {
-        absences: raw.absence.iter().map(|absence| absence_of(desk, absence)).collect(),
-        exits: raw.exit.iter().map(|exit| exit_of(desk, exit)).collect(),
-    }
-}
-
-fn absence_of(desk: &mut Desk<'_, '_>, raw: &RawAbsence) -> Absence {
-    let ladders = desk.ladders.clone();
-    Absence {
-        id: raw.id.get_ref().clone(),
-        name: raw.name.get_ref().clone(),
-        clause: desk.clause(FILE, &raw.clause),
-        stops: stops(desk, &raw.stops),
-        stops_modes: desk.modes(FILE, &raw.stops_modes),
-        ladder: raw
-            .ladder
-            .as_ref()
-            .and_then(|id| desk.known_one(FILE, "联系不上的步骤（ladder.toml）", id, &ladders)),
-        partly: raw.partly.unwrap_or_default(),
-        evidence: raw.evidence.clone(),
-        most_days: raw.most_days.as_ref().map(|days| desk.count(FILE, days, 1)),
-    }
-}
-
-/// The list keeps one place for all its ids: a value that may be a word or a list cannot keep one for each.
-fn stops(desk: &mut Desk<'_, '_>, raw: &Spanned<RawStops>) -> Stops {
-    match raw.get_ref() {
-        RawStops::Duties(ids) => {
-            let known = desk.duties.clone();
-            let ids: Vec<Located> = ids.iter().map(|id| Spanned::new(raw.span(), id.clone())).collect();
-            Stops::Duties(desk.known(FILE, "职责（duties.toml）", &ids, &known))
-        }
-        RawStops::Word(word) if word == "all" => Stops::All,
-        RawStops::Word(word) => {
-            if word != "none" {
-                let message = "stops 要写 \"all\"（全部停）、\"none\"（都不停）或者职责编号的列表";
-                desk.error(FILE, raw.span(), message);
-            }
-            Stops::None
-        }
-    }
-}
-
-fn exit_of(desk: &mut Desk<'_, '_>, raw: &RawExit) -> Exit {
-    let deadlines = desk.deadlines.clone();
-    Exit {
-        id: raw.id.get_ref().clone(),
-        name: raw.name.get_ref().clone(),
-        clause: desk.clause(FILE, &raw.clause),
-        duties: raw.duties,
-        payments: raw.payments,
-        notice: raw
-            .notice
-            .as_ref()
-            .and_then(|id| desk.known_one(FILE, "时限（deadlines.toml）", id, &deadlines)),
-        evidence: raw.evidence.clone(),
-        ask_again_days: raw.ask_again_days.as_ref().map(|days| desk.count(FILE, days, 1)),
-    }
+    written::assemble(desk, raw)
 }

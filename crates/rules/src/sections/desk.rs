@@ -1,13 +1,16 @@
 //! What every section needs while it is checked: the names of the rest of the pack, and a way to complain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
+use toml::value::Datetime;
 
 use super::ForWhom;
 use super::within::RawNumber;
+use super::words::RawByReading;
 use crate::Every;
 use crate::assemble::chosen::Chosen;
 use crate::assemble::{Assembling, Parts};
@@ -30,24 +33,21 @@ pub(crate) enum RawChosen {
     Reading(RawByReading),
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawByReading {
-    pub reading: String,
-}
-
 /// Checks the rules of all sections.
 pub(crate) struct Desk<'p, 'a> {
     assembling: &'p mut Assembling<'a>,
     classes: Vec<String>,
     parameters: &'p [Parameter],
-    readings: &'p [Reading],
+    pub(super) readings: &'p [Reading],
     modes: &'p [String],
     pub duties: Vec<String>,
     pub events: Vec<String>,
     pub deadlines: Vec<String>,
     pub ladders: Vec<String>,
+    /// Parts of the day.
     pub parts: Vec<String>,
+    /// Of a pack that adds to another: rules that are gone, each with the one in its place.
+    replaced: BTreeMap<(String, String), String>,
 }
 
 impl<'p, 'a> Desk<'p, 'a> {
@@ -58,16 +58,47 @@ impl<'p, 'a> Desk<'p, 'a> {
             parameters: &parts.parameters,
             readings: &parts.readings,
             modes: &host.modes,
-            duties: parts.duties.iter().map(|duty| duty.id.clone()).collect(),
+            duties: spoken_of(&parts.duties),
             events: Vec::new(),
             deadlines: Vec::new(),
             ladders: Vec::new(),
             parts: Vec::new(),
+            replaced: replaced(&parts.duties),
         }
     }
 
     pub fn error(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
         self.assembling.error(file, at, message);
+    }
+
+    /// Notes that a rule of a file has taken the place of another.
+    pub fn stands_in(&mut self, file: &str, old: &str, new: &str) {
+        self.replaced.insert((file.to_owned(), old.to_owned()), new.to_owned());
+    }
+
+    /// The id of what stands in the place of a rule now: the rule itself, or what replaced it.
+    pub fn now(&self, file: &str, id: &str) -> String {
+        let key = (file.to_owned(), id.to_owned());
+        self.replaced.get(&key).map_or_else(|| id.to_owned(), Clone::clone)
+    }
+
+    /// The ids by which rules may be spoken of: those of the rules, and those that they replaced.
+    pub fn spoken_of<'r>(&self, file: &str, ids: impl Iterator<Item = &'r str>) -> Vec<String> {
+        let gone = self.replaced.keys().filter(|(of, _)| of == file).map(|(_, old)| old.clone());
+        ids.map(str::to_owned).chain(gone).collect()
+    }
+
+    /// Whether a place in a file can be of the pack that this one adds to.
+    pub fn is_of_the_city(&self, file: &str, offset: usize) -> bool {
+        self.assembling.is_of_the_city(file, offset)
+    }
+
+    pub fn warning(&mut self, file: &str, at: Range<usize>, message: impl Into<String>) {
+        self.assembling.warning(file, at, message);
+    }
+
+    pub fn day(&mut self, file: &str, day: &Spanned<Datetime>) -> Option<Date> {
+        self.assembling.day(file, day)
     }
 
     pub fn clause(&mut self, file: &str, clause: &Located) -> String {
@@ -164,6 +195,21 @@ impl<'p, 'a> Desk<'p, 'a> {
         Chosen { parameters: self.parameters, readings: self.readings }
     }
 
+    /// An event that something runs from, written or chosen by a reading.
+    pub fn event(&mut self, file: &str, event: &Spanned<RawChosen>) -> String {
+        let events = self.events.clone();
+        match event.get_ref() {
+            RawChosen::Word(word) => {
+                let located = Spanned::new(event.span(), word.clone());
+                self.known_one(file, "事件（events.toml）", &located, &events).unwrap_or_default()
+            }
+            RawChosen::Reading(_) => {
+                let known: Vec<&str> = events.iter().map(String::as_str).collect();
+                self.chosen(file, event, &known).unwrap_or_default()
+            }
+        }
+    }
+
     /// One of the words allowed here, written or chosen by a reading all of whose choices are allowed.
     pub fn chosen(&mut self, file: &str, word: &Spanned<RawChosen>, allowed: &[&str]) -> Option<String> {
         let found = self.choosing().word(word.get_ref(), allowed);
@@ -181,4 +227,16 @@ fn unknown(what: &str, word: &str, known: &[String]) -> String {
     let near = meant(word, known.iter().map(String::as_str));
     let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
     format!("没有“{word}”这个{what}{near}（现有：{there}）")
+}
+
+/// The ids by which duties may be spoken of: their own, and those of the duties that they replaced.
+fn spoken_of(duties: &[DutyRule]) -> Vec<String> {
+    let own = duties.iter().map(|duty| &duty.id);
+    own.chain(duties.iter().filter_map(|duty| duty.instead_of.as_ref())).cloned().collect()
+}
+
+/// Duties that are gone, each with the one in its place.
+fn replaced(duties: &[DutyRule]) -> BTreeMap<(String, String), String> {
+    let pair = |duty: &DutyRule| Some(((DUTIES.to_owned(), duty.instead_of.clone()?), duty.id.clone()));
+    duties.iter().filter_map(pair).collect()
 }

@@ -7,10 +7,14 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::calendar::{Calendar, Due};
+use super::replace::replace;
 use super::within::{RawWithin, Within};
+use super::words::Word;
 use super::{Desk, ForWhom, Subject, within};
 use crate::pack::Pack;
 use crate::raw::Located;
+
+mod replaces;
 
 pub(crate) const FILE: &str = "followups.toml";
 
@@ -33,6 +37,7 @@ struct RawFlow {
     is: Option<Located>,
     opened_by: Vec<RawOpening>,
     step: Vec<RawStep>,
+    instead_of: Option<Located>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,6 +58,9 @@ struct RawStep {
     clause: Located,
     who: Located,
     within: Spanned<RawWithin>,
+    from: Option<Spanned<Word<From>>>,
+    #[serde(default)]
+    tell: Vec<Located>,
     overdue: Option<Located>,
     result: Vec<RawResult>,
 }
@@ -114,12 +122,27 @@ pub struct FlowStep {
     pub clause: String,
     /// Who must do it.
     pub who: String,
-    /// How soon after the step before.
+    /// How soon.
     pub within: Within,
+    /// From when that is counted.
+    pub from: From,
+    /// Who is told.
+    pub tell: Vec<String>,
     /// Position of the step to which it goes when nobody did it in time.
     pub overdue: Option<usize>,
     /// What may come of it.
     pub results: Vec<StepResult>,
+}
+
+/// From when the time of a step is counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum From {
+    /// From what came of the step before.
+    #[default]
+    Before,
+    /// From when it was found.
+    Found,
 }
 
 /// What may come of a step.
@@ -136,9 +159,10 @@ pub struct StepResult {
 }
 
 impl FlowStep {
-    /// Until when it must be done, given when the step before was. Danger does not wait for a working day: spans of
-    /// calendar days are not moved.
-    pub fn due(&self, calendar: &Calendar, since: DateTime) -> Due {
+    /// Until when it must be done, given when it was found and when the step before was done. Danger does not wait
+    /// for a working day: spans of calendar days are not moved.
+    pub fn due(&self, calendar: &Calendar, found: DateTime, before: DateTime) -> Due {
+        let since = if self.from == From::Found { found } else { before };
         calendar.due(self.within, since)
     }
 }
@@ -193,7 +217,13 @@ impl Pack {
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawFollowups) -> Vec<Flow> {
     desk.unique(FILE, raw.flow.iter().map(|flow| &flow.id));
     let ids: Vec<String> = raw.flow.iter().map(|flow| flow.id.get_ref().clone()).collect();
-    raw.flow.iter().map(|flow| flow_of(desk, flow, &ids)).collect()
+    let flows = raw.flow.iter().map(|flow| flow_of(desk, flow, &ids)).collect();
+    let written: Vec<_> = raw.flow.iter().map(|flow| (&flow.id, flow.instead_of.as_ref())).collect();
+    let mut flows = replace(desk, FILE, flows, &written);
+    // What opened the flow of the city opens the one in its place.
+    let results = flows.iter_mut().flat_map(|flow| &mut flow.steps).flat_map(|step| &mut step.results);
+    results.filter_map(|result| result.opens.as_mut()).for_each(|opens| *opens = desk.now(FILE, opens));
+    flows
 }
 
 fn flow_of(desk: &mut Desk<'_, '_>, raw: &RawFlow, flows: &[String]) -> Flow {
@@ -260,6 +290,8 @@ fn step_of(desk: &mut Desk<'_, '_>, raw: &RawStep, steps: &[String], flows: &[St
         clause: desk.clause(FILE, &raw.clause),
         who: raw.who.get_ref().clone(),
         within: within::assemble(desk, FILE, &raw.within),
+        from: desk.word_or(FILE, raw.from.as_ref(), From::default()),
+        tell: raw.tell.iter().map(|who| who.get_ref().clone()).collect(),
         results,
     }
 }

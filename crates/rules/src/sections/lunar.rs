@@ -1,12 +1,13 @@
-//! Days of the Chinese lunar calendar, as GB/T 33661-2017 reckons them, from 2020 to 2099.
+//! Days that come back every year; those of the Chinese lunar calendar as GB/T 33661-2017 reckons them, from 2020
+//! to 2099.
 
 use jiff::Span;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
 const FIRST_YEAR: i16 = 2020;
 
-/// A day that comes back every year.
+/// A day that comes back every year: a date, a lunar date, or such as the second Monday of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct YearlyDay {
@@ -15,27 +16,82 @@ pub struct YearlyDay {
     pub lunar: bool,
     /// 1 to 12.
     pub month: u8,
-    /// 1 to 31; of a lunar month 1 to 30.
+    /// 1 to 31; of a lunar month 1 to 30; 0 where a day of the week is meant.
+    #[serde(default)]
     pub day: u8,
+    /// Which such day of the week of the month, from 1; -1 is the last.
+    #[serde(default)]
+    pub nth: i8,
+    /// The day of the week.
+    #[serde(default)]
+    pub weekday: Option<DayOfWeek>,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum DayOfWeek {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl From<DayOfWeek> for Weekday {
+    fn from(day: DayOfWeek) -> Self {
+        match day {
+            DayOfWeek::Monday => Weekday::Monday,
+            DayOfWeek::Tuesday => Weekday::Tuesday,
+            DayOfWeek::Wednesday => Weekday::Wednesday,
+            DayOfWeek::Thursday => Weekday::Thursday,
+            DayOfWeek::Friday => Weekday::Friday,
+            DayOfWeek::Saturday => Weekday::Saturday,
+            DayOfWeek::Sunday => Weekday::Sunday,
+        }
+    }
 }
 
 impl YearlyDay {
+    /// A day of a month of the civil calendar.
+    pub const fn civil(month: u8, day: u8) -> Self {
+        Self { lunar: false, month, day, nth: 0, weekday: None }
+    }
+
+    /// A day of a month of the lunar calendar.
+    pub const fn lunar(month: u8, day: u8) -> Self {
+        Self { lunar: true, ..Self::civil(month, day) }
+    }
+
     /// The day in a year: of a lunar day, in the lunar year that begins in that year. `None` where the year has
     /// no such day or the table does not reach it.
     pub fn in_year(self, year: i16) -> Option<Date> {
         if self.lunar {
             return lunar_day(year, self.month, self.day);
         }
-        Date::new(year, i8::try_from(self.month).ok()?, i8::try_from(self.day).ok()?).ok()
+        let month = i8::try_from(self.month).ok()?;
+        match self.weekday {
+            Some(weekday) => {
+                Date::new(year, month, 1).ok()?.nth_weekday_of_month(self.nth, weekday.into()).ok()
+            }
+            None => Date::new(year, month, i8::try_from(self.day).ok()?).ok(),
+        }
     }
 
-    /// Whether there is such a day in some year.
+    /// Whether there is such a day in some year, said in one way.
     pub(crate) fn exists(self) -> bool {
-        // 2020 is a leap year; every lunar month has 30 days in some year.
-        if self.lunar {
-            (1..=12).contains(&self.month) && (1..=30).contains(&self.day)
-        } else {
-            self.in_year(2020).is_some()
+        match self.weekday {
+            Some(_) => {
+                let nth = (1..=5).contains(&self.nth) || self.nth == -1;
+                !self.lunar && self.day == 0 && nth && (1..=12).contains(&self.month)
+            }
+            None if self.nth != 0 => false,
+            // 2020 is a leap year; every lunar month has 30 days in some year.
+            None if self.lunar => (1..=12).contains(&self.month) && (1..=30).contains(&self.day),
+            None => self.in_year(2020).is_some(),
         }
     }
 }
@@ -177,7 +233,7 @@ mod tests {
         assert_eq!(lunar_day(2026, 13, 1), None);
         assert_eq!(lunar_day(2026, 0, 1), None);
         assert_eq!(lunar_day(2026, 1, 31), None);
-        assert!(!YearlyDay { lunar: false, month: 2, day: 30 }.exists());
-        assert!(YearlyDay { lunar: false, month: 2, day: 29 }.exists());
+        assert!(!YearlyDay::civil(2, 30).exists());
+        assert!(YearlyDay::civil(2, 29).exists());
     }
 }

@@ -21,16 +21,20 @@ mod cases;
 pub mod deadlines;
 pub(crate) mod desk;
 pub mod events;
+mod expected;
 pub mod followups;
 pub mod indicators;
 pub mod ladder;
 pub mod lunar;
 pub mod overlays;
+pub mod pauses;
 pub mod payments;
 pub mod points;
 pub mod recurring;
+mod replace;
 pub mod settle;
 pub mod within;
+pub(crate) mod words;
 
 pub(crate) use cases::run_cases;
 pub(crate) use desk::Desk;
@@ -66,6 +70,8 @@ pub struct Sections {
     pub indicators: Vec<indicators::Indicator>,
     /// What is reported by people to be measured.
     pub terms: Vec<indicators::Term>,
+    /// The place's own days off, where it has them.
+    pub calendar: Option<calendar::Calendar>,
 }
 
 /// The sections as written.
@@ -80,11 +86,13 @@ pub(crate) struct RawSections {
     payments: payments::RawPayments,
     points: points::RawPointsFile,
     indicators: indicators::RawIndicators,
+    calendar: calendar::RawCalendarFile,
 }
 
 /// Files of sections.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     absences::FILE,
+    calendar::FILE,
     deadlines::FILE,
     events::FILE,
     followups::FILE,
@@ -122,6 +130,7 @@ pub(crate) fn read(files: &[SourceFile], said: &mut Diagnostics) -> RawSections 
         payments: read_one(files, payments::FILE, said),
         points: read_one(files, points::FILE, said),
         indicators: read_one(files, indicators::FILE, said),
+        calendar: read_one(files, calendar::FILE, said),
     }
 }
 
@@ -150,9 +159,9 @@ pub(crate) fn assemble(
     let events = events::assemble(&mut desk, &raw.events);
     desk.events = events.events.iter().map(|event| event.id.clone()).collect();
     let deadlines = deadlines::assemble(&mut desk, &raw.deadlines);
-    desk.deadlines = deadlines.iter().map(|deadline| deadline.id.clone()).collect();
+    desk.deadlines = desk.spoken_of(deadlines::FILE, deadlines.iter().map(|deadline| deadline.id.as_str()));
     let ladder = ladder::assemble(&mut desk, &raw.ladder);
-    desk.ladders = ladder.ladders.iter().map(|ladder| ladder.id.clone()).collect();
+    desk.ladders = desk.spoken_of(ladder::FILE, ladder.ladders.iter().map(|ladder| ladder.id.as_str()));
     desk.parts = ladder.parts.iter().map(|part| part.id.clone()).collect();
     desk.parts_of_duties(&parts.duties);
     Sections {
@@ -166,6 +175,7 @@ pub(crate) fn assemble(
         points: points::assemble(&mut desk, &raw.points),
         indicators: indicators::assemble(&mut desk, &raw.indicators),
         terms: indicators::terms(&mut desk, &raw.indicators),
+        calendar: calendar::assemble(&mut desk, &raw.calendar),
         events,
         deadlines,
         ladder,
@@ -201,12 +211,17 @@ impl ForWhom {
 impl Pack {
     /// Whether a rule is for this subject; `None` where an unknown fact decides.
     pub fn is_for(&self, whom: &ForWhom, subject: Subject<'_>) -> Option<bool> {
-        let of_class = whom.classes.is_empty()
-            || subject.decision.class.as_ref().is_some_and(|class| whom.classes.contains(class));
+        self.applies(whom, subject.decision.class.as_deref(), subject.record)
+    }
+
+    /// Whether a rule is for a subject of a class; `None` where an unknown fact decides.
+    pub(crate) fn applies(&self, whom: &ForWhom, class: Option<&str>, record: &Record) -> Option<bool> {
+        let of_class =
+            whom.classes.is_empty() || class.is_some_and(|class| whom.classes.iter().any(|one| one == class));
         if !of_class {
             return Some(false);
         }
-        whom.condition.as_ref().map_or(Some(true), |condition| self.asked(condition, subject.record))
+        whom.condition.as_ref().map_or(Some(true), |condition| self.asked(condition, record))
     }
 
     /// The one place where a section asks a condition.

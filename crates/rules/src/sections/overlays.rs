@@ -1,94 +1,27 @@
-//! `overlays.toml`: what alerts and festivals add to the duties of ordinary days.
+//! `overlays.toml`: what alerts and festivals add to the duties of ordinary days, and what alerts forbid.
 
 use jiff::Span;
-use jiff::civil::Date;
-use serde::Deserialize;
-use toml::Spanned;
+use jiff::civil::DateTime;
 
-use super::lunar::YearlyDay;
-use super::within::RawNumber;
+use super::pauses::{Partly, without};
 use super::{Desk, ForWhom, Subject};
+use crate::decision::{Decision, Duty};
 use crate::pack::Pack;
-use crate::raw::Located;
 use crate::source::meant;
 
-pub(crate) const FILE: &str = "overlays.toml";
+mod festivals;
+mod replaces;
+mod written;
 
-/// The file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawOverlays {
-    #[serde(default)]
-    alert: Vec<RawAlert>,
-    #[serde(default)]
-    overlay: Vec<RawOverlay>,
-    #[serde(default)]
-    festival: Vec<RawFestival>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAlert {
-    id: Located,
-    name: Located,
-    clause: Located,
-    level: Vec<RawLevel>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawLevel {
-    id: Located,
-    name: Located,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawOverlay {
-    id: Located,
-    name: Located,
-    clause: Located,
-    alert: Vec<Located>,
-    #[serde(default)]
-    level: Vec<Located>,
-    #[serde(default)]
-    class: Vec<Located>,
-    is: Option<Located>,
-    count: Spanned<RawNumber>,
-    per: AlertPer,
-    modes: Vec<Located>,
-    #[serde(default)]
-    who: Vec<Located>,
-    #[serde(default)]
-    message: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFestival {
-    id: Located,
-    name: Located,
-    clause: Located,
-    day: Spanned<YearlyDay>,
-    #[serde(default)]
-    days_before: u16,
-    #[serde(default)]
-    days_after: u16,
-    #[serde(default)]
-    class: Vec<Located>,
-    is: Option<Located>,
-    count: Spanned<RawNumber>,
-    modes: Vec<Located>,
-    #[serde(default)]
-    message: String,
-}
+pub use festivals::{Festival, FestivalPer};
+pub(crate) use written::{FILE, RawOverlays};
 
 /// Alerts, what they add, and festivals.
 #[derive(Debug, Clone, Default)]
 pub struct Overlays {
     /// Kinds of alert.
     pub alerts: Vec<Alert>,
-    /// What alerts add.
+    /// What alerts add and forbid.
     pub overlays: Vec<Overlay>,
     /// What festivals add.
     pub festivals: Vec<Festival>,
@@ -107,7 +40,7 @@ pub struct Alert {
     pub levels: Vec<(String, String)>,
 }
 
-/// Contacts owed because of an alert.
+/// Contacts owed because of an alert, and modes that stop while it lasts.
 #[derive(Debug, Clone)]
 pub struct Overlay {
     /// Id.
@@ -120,84 +53,143 @@ pub struct Overlay {
     pub alerts: Vec<String>,
     /// Ids of the levels; empty for all.
     pub levels: Vec<String>,
+    /// While it lasts, or after it is lifted.
+    pub when: When,
     /// For whom.
     pub whom: ForWhom,
-    /// How many contacts.
+    /// How many contacts; 0 where it only stops something.
     pub count: u32,
     /// Per what.
     pub per: AlertPer,
+    /// Ids of the parts of the day, in each of which so many are owed, or to which the stop is confined; empty for
+    /// the whole day.
+    pub parts: Vec<String>,
     /// Modes that fulfil it.
     pub modes: Vec<String>,
     /// Kinds of visitor who may fulfil it; empty for all.
     pub who: Vec<String>,
+    /// The day's ordinary contacts count for it too, instead of being owed beside it.
+    pub covers: bool,
+    /// Modes in which nobody is contacted while it lasts.
+    pub stops: Vec<String>,
+    /// What an ordinary period is asked for that the stop covers in part.
+    pub partly: Partly,
+    /// Other modes or counts for some; the first that fits.
+    pub insteads: Vec<OverlayInstead>,
     /// What visitors are told.
     pub message: String,
+}
+
+/// What differs for some.
+#[derive(Debug, Clone)]
+pub struct OverlayInstead {
+    /// For whom.
+    pub whom: ForWhom,
+    /// Modes then; empty where they stay.
+    pub modes: Vec<String>,
+    /// How many then, where that differs.
+    pub count: Option<u32>,
+    /// Clause of the notice.
+    pub clause: String,
+}
+
+/// When an overlay applies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// While the alert lasts, from its issue.
+    #[default]
+    Issued,
+    /// After it is lifted.
+    Lifted,
 }
 
 /// Per what an alert asks for contacts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AlertPer {
     /// Every day of the alert.
     Day,
+    /// Every so many days of it, from its first: of two, every other day.
+    Days(u16),
     /// The alert as a whole.
     Alert,
-    /// Once, within so many hours of its beginning.
+    /// Once, within so many hours of its beginning, or of its end.
     Hours(u16),
-}
-
-/// Contacts owed around a festival.
-#[derive(Debug, Clone)]
-pub struct Festival {
-    /// Id.
-    pub id: String,
-    /// Name shown to people.
-    pub name: String,
-    /// Clause of the notice.
-    pub clause: String,
-    /// The day itself.
-    pub day: YearlyDay,
-    /// From how many days before it.
-    pub days_before: u16,
-    /// To how many days after it.
-    pub days_after: u16,
-    /// For whom.
-    pub whom: ForWhom,
-    /// How many contacts.
-    pub count: u32,
-    /// Modes that fulfil it.
-    pub modes: Vec<String>,
-    /// What visitors are told.
-    pub message: String,
 }
 
 impl Overlay {
     /// How many contacts an alert of so many days asks for.
     pub fn owed(&self, days: u32) -> u32 {
-        match self.per {
-            AlertPer::Day => self.count.saturating_mul(days),
-            AlertPer::Alert | AlertPer::Hours(_) => self.count,
+        let parts = u32::try_from(self.parts.len().max(1)).unwrap_or(u32::MAX);
+        let times = match self.per {
+            AlertPer::Day => days.saturating_mul(parts),
+            AlertPer::Days(every) => days.div_ceil(u32::from(every.max(1))).saturating_mul(parts),
+            AlertPer::Alert | AlertPer::Hours(_) => 1,
+        };
+        self.count.saturating_mul(times)
+    }
+
+    /// How many are left to be made beside the ordinary contacts of each day of the alert in its modes.
+    pub fn owed_beside(&self, ordinary: &[u32]) -> u32 {
+        let days = u32::try_from(ordinary.len()).unwrap_or(u32::MAX);
+        if !self.covers {
+            return self.owed(days);
         }
+        let (length, each) = match self.per {
+            AlertPer::Day => (1, self.owed(1)),
+            AlertPer::Days(every) => (usize::from(every.max(1)), self.owed(1)),
+            AlertPer::Alert | AlertPer::Hours(_) => (ordinary.len().max(1), self.count),
+        };
+        let made =
+            ordinary.chunks(length).map(|days| days.iter().fold(0, |sum: u32, day| sum.saturating_add(*day)));
+        made.map(|made| each.saturating_sub(made)).fold(0, u32::saturating_add)
+    }
+
+    /// The last moment at which its contacts are in time, given when the alert was issued, or lifted.
+    pub fn due(&self, since: DateTime) -> Option<DateTime> {
+        match self.per {
+            AlertPer::Hours(hours) => Some(since.saturating_add(Span::new().hours(i64::from(hours)))),
+            AlertPer::Day | AlertPer::Days(_) | AlertPer::Alert => None,
+        }
+    }
+
+    /// What is left of an ordinary duty on a day of the alert: `None` where it cannot be fulfilled at all. A stop
+    /// that is confined to a part of the day leaves every duty.
+    pub fn left_of(&self, duty: &Duty) -> Option<Duty> {
+        if self.parts.is_empty() { without(duty, &self.stops) } else { Some(duty.clone()) }
+    }
+
+    /// What it is for a subject, the first difference that fits put in its place.
+    fn as_for(&self, pack: &Pack, subject: Subject<'_>) -> Self {
+        let mut own = self.clone();
+        let instead = self.insteads.iter().find(|one| pack.is_for(&one.whom, subject) == Some(true));
+        if let Some(instead) = instead {
+            own.count = instead.count.unwrap_or(own.count);
+            if !instead.modes.is_empty() {
+                own.modes.clone_from(&instead.modes);
+            }
+            own.clause.clone_from(&instead.clause);
+        }
+        own
     }
 }
 
-impl Festival {
-    /// First and last day on which its contacts may be made, in a year.
-    pub fn window(&self, year: i16) -> Option<(Date, Date)> {
-        let day = self.day.in_year(year)?;
-        let from = day.saturating_sub(Span::new().days(i64::from(self.days_before)));
-        Some((from, day.saturating_add(Span::new().days(i64::from(self.days_after)))))
-    }
+/// The duties that go on under some overlays.
+pub fn left_under(decision: &Decision, overlays: &[Overlay]) -> Vec<Duty> {
+    let under = |duty: &Duty| overlays.iter().try_fold(duty.clone(), |duty, overlay| overlay.left_of(&duty));
+    decision.duties.iter().filter_map(under).collect()
 }
 
 impl Pack {
-    /// What an alert adds to a subject's duties. An error names what the pack does not have.
+    /// What an alert adds to a subject's duties and what it stops, while it lasts or after it is lifted. An error
+    /// names what the pack does not have.
     pub fn overlays_of(
         &self,
         subject: Subject<'_>,
         alert: &str,
         level: &str,
-    ) -> Result<Vec<&Overlay>, String> {
+        when: When,
+    ) -> Result<Vec<Overlay>, String> {
         let overlays = &self.sections.overlays;
         let Some(kind) = overlays.alerts.iter().find(|kind| kind.id == alert) else {
             let known = overlays.alerts.iter().map(|kind| kind.id.as_str());
@@ -208,88 +200,16 @@ impl Pack {
             return Err(format!("“{}”没有“{level}”这一级，只有：{}", kind.name, names.join("、")));
         }
         let applies = |overlay: &&Overlay| {
-            overlay.alerts.iter().any(|id| id == alert)
+            overlay.when == when
+                && overlay.alerts.iter().any(|id| id == alert)
                 && (overlay.levels.is_empty() || overlay.levels.iter().any(|id| id == level))
                 && self.is_for(&overlay.whom, subject) == Some(true)
         };
-        Ok(overlays.overlays.iter().filter(applies).collect())
-    }
-
-    /// What the festivals of a year add, with the first and the last day.
-    pub fn festivals_of(&self, subject: Subject<'_>, year: i16) -> Vec<(&Festival, Date, Date)> {
-        self.sections
-            .overlays
-            .festivals
-            .iter()
-            .filter(|festival| self.is_for(&festival.whom, subject) == Some(true))
-            .filter_map(|festival| festival.window(year).map(|(from, to)| (festival, from, to)))
-            .collect()
+        let found = overlays.overlays.iter().filter(applies);
+        Ok(found.map(|overlay| overlay.as_for(self, subject)).collect())
     }
 }
 
 pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawOverlays) -> Overlays {
-    desk.unique(FILE, raw.alert.iter().map(|alert| &alert.id));
-    desk.unique(FILE, raw.overlay.iter().map(|overlay| &overlay.id));
-    desk.unique(FILE, raw.festival.iter().map(|festival| &festival.id));
-    let alerts: Vec<Alert> = raw.alert.iter().map(|alert| alert_of(desk, alert)).collect();
-    let overlays = raw.overlay.iter().map(|overlay| overlay_of(desk, overlay, &alerts)).collect();
-    let festivals = raw.festival.iter().map(|festival| festival_of(desk, festival)).collect();
-    Overlays { alerts, overlays, festivals }
-}
-
-fn alert_of(desk: &mut Desk<'_, '_>, raw: &RawAlert) -> Alert {
-    desk.unique(FILE, raw.level.iter().map(|level| &level.id));
-    if raw.level.is_empty() {
-        desk.error(FILE, raw.id.span(), "预警至少要有一级（level），从轻到重写");
-    }
-    Alert {
-        id: raw.id.get_ref().clone(),
-        name: raw.name.get_ref().clone(),
-        clause: desk.clause(FILE, &raw.clause),
-        levels: raw
-            .level
-            .iter()
-            .map(|level| (level.id.get_ref().clone(), level.name.get_ref().clone()))
-            .collect(),
-    }
-}
-
-fn overlay_of(desk: &mut Desk<'_, '_>, raw: &RawOverlay, alerts: &[Alert]) -> Overlay {
-    let kinds: Vec<String> = alerts.iter().map(|alert| alert.id.clone()).collect();
-    let named = desk.known(FILE, "预警", &raw.alert, &kinds);
-    for alert in alerts.iter().filter(|alert| named.contains(&alert.id)) {
-        let levels: Vec<String> = alert.levels.iter().map(|(id, _)| id.clone()).collect();
-        desk.known(FILE, &format!("“{}”的级别", alert.name), &raw.level, &levels);
-    }
-    Overlay {
-        id: raw.id.get_ref().clone(),
-        name: raw.name.get_ref().clone(),
-        clause: desk.clause(FILE, &raw.clause),
-        alerts: named,
-        levels: raw.level.iter().map(|level| level.get_ref().clone()).collect(),
-        whom: desk.whom(FILE, &raw.class, raw.is.as_ref()),
-        count: desk.count(FILE, &raw.count, 1),
-        per: raw.per,
-        modes: desk.modes(FILE, &raw.modes),
-        who: raw.who.iter().map(|who| who.get_ref().clone()).collect(),
-        message: raw.message.clone(),
-    }
-}
-
-fn festival_of(desk: &mut Desk<'_, '_>, raw: &RawFestival) -> Festival {
-    if !raw.day.get_ref().exists() {
-        desk.error(FILE, raw.day.span(), "没有这一天：month 1 到 12，day 农历 1 到 30、公历按月份");
-    }
-    Festival {
-        id: raw.id.get_ref().clone(),
-        name: raw.name.get_ref().clone(),
-        clause: desk.clause(FILE, &raw.clause),
-        day: *raw.day.get_ref(),
-        days_before: raw.days_before,
-        days_after: raw.days_after,
-        whom: desk.whom(FILE, &raw.class, raw.is.as_ref()),
-        count: desk.count(FILE, &raw.count, 1),
-        modes: desk.modes(FILE, &raw.modes),
-        message: raw.message.clone(),
-    }
+    written::assemble(desk, raw)
 }

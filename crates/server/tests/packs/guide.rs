@@ -1,7 +1,8 @@
 //! `docs/packs.md` stays true: the pack it builds step by step is read from the page, checked and tried.
 //!
 //! Blocks are marked in the page: `file: NAME` is added to that file of the pack, `says` is what the check says of the
-//! pack so far, `add: NAME` is good when it is added to the finished pack, `district: NAME` belongs to the pack that
+//! pack so far, `add: NAME` is good when it is added to the finished pack, `with: NAME` together with the example
+//! before it, `district: NAME` belongs to the pack that
 //! adds to it.
 
 use std::{fs, path::Path};
@@ -108,27 +109,25 @@ fn what_the_check_says_after_each_step_is_what_the_page_says() {
 fn every_example_of_the_reference_is_good_in_the_pack_of_the_page() {
     let page = page();
     let whole = files(&page);
-    let blocks = blocks(&page);
-    for (at, block) in blocks.iter().enumerate() {
-        let Some(name) = block.mark.strip_prefix("add: ") else { continue };
-        let mut changed = whole.clone();
-        add(&mut changed, name, &block.text);
-        let mut names = vec![name];
-        for (name, text) in
-            blocks[at + 1..].iter().map_while(|one| Some((one.mark.strip_prefix("with: ")?, &one.text)))
-        {
-            add(&mut changed, name, text);
-            names.push(name);
+    // What stands under `with` is added together with the example before it.
+    let mut examples: Vec<Vec<(String, Block)>> = Vec::new();
+    for block in blocks(&page) {
+        let (added, together) = (block.mark.strip_prefix("add: "), block.mark.strip_prefix("with: "));
+        if let Some(name) = added {
+            examples.push(vec![(name.to_owned(), block)]);
+        } else if let Some(name) = together {
+            let before = examples.last_mut().expect("an example before what is added to it");
+            before.push((name.to_owned(), block));
         }
-        match read(changed) {
-            Ok(pack) => {
-                let report = run_cases(&pack.rules, &host());
-                let own: Vec<Diagnostic> =
-                    report.failed.into_iter().filter(|one| names.contains(&one.file.as_str())).collect();
-                assert!(own.is_empty(), "docs/packs.md:{}: {}", block.line, said(&own));
-            }
-            Err(said) => panic!("docs/packs.md:{}: {said}", block.line),
-        }
+    }
+    for example in examples {
+        let (mut changed, line) = (whole.clone(), example[0].1.line);
+        example.iter().for_each(|(name, block)| add(&mut changed, name, &block.text));
+        let pack = read(changed).unwrap_or_else(|said| panic!("docs/packs.md:{line}: {said}"));
+        let failed = run_cases(&pack.rules, &host()).failed.into_iter();
+        let own: Vec<Diagnostic> =
+            failed.filter(|one| example.iter().any(|(name, _)| *name == one.file)).collect();
+        assert!(own.is_empty(), "docs/packs.md:{line}: {}", said(&own));
     }
 }
 
@@ -247,14 +246,25 @@ const TABLES: &[(&str, &str)] = &[
     ("events.toml", "[[event]]\nzz = 1"),
     ("events.toml", "[[triggered]]\nzz = 1"),
     ("deadlines.toml", "[[deadline]]\nzz = 1"),
+    ("deadlines.toml", "[[recurring]]\nzz = 1"),
+    ("deadlines.toml", "[[recurring]]\nfrom = { zz = 1 }"),
+    ("calendar.toml", "[calendar]\nzz = 1"),
+    ("calendar.toml", "[calendar]\nevery_year = [{ zz = 1 }]"),
+    ("calendar.toml", "[calendar]\noff = [{ zz = 1 }]"),
     ("absences.toml", "[[absence]]\nzz = 1"),
+    ("absences.toml", "[[absence]]\nbecomes = { zz = 1 }"),
+    ("absences.toml", "[[absence]]\nback = { zz = 1 }"),
+    ("absences.toml", "[[absence]]\n[[absence.contact]]\nzz = 1"),
     ("absences.toml", "[[exit]]\nzz = 1"),
+    ("absences.toml", "[[exit]]\nask_again = { zz = 1 }"),
     ("ladder.toml", "[[part_of_day]]\nzz = 1"),
     ("ladder.toml", "[[ladder]]\nzz = 1"),
     ("ladder.toml", "[[ladder]]\n[[ladder.step]]\nzz = 1"),
     ("overlays.toml", "[[alert]]\nzz = 1"),
     ("overlays.toml", "[[overlay]]\nzz = 1"),
+    ("overlays.toml", "[[overlay]]\ninstead = [{ zz = 1 }]"),
     ("overlays.toml", "[[festival]]\nzz = 1"),
+    ("overlays.toml", "[[festival]]\nday = { zz = 1 }"),
     ("followups.toml", "[[flow]]\nzz = 1"),
     ("followups.toml", "[[flow]]\n[[flow.step]]\nzz = 1"),
     ("payments.toml", "[[payment]]\nzz = 1"),
@@ -279,6 +289,8 @@ const TABLES: &[(&str, &str)] = &[
     ("cases/a.toml", "[[case]]\nzz = 1"),
     ("cases/a.toml", "[[case]]\nid = \"a\"\nstory = \"\"\non = 2026-04-01\nfacts = {}\nexpect = { zz = 1 }"),
     ("cases/a.toml", "[[deadline_case]]\nid = \"a\"\nstory = \"\"\ngiven = { zz = 1 }"),
+    ("cases/a.toml", "[[recurring_case]]\nid = \"a\"\nstory = \"\"\ngiven = { zz = 1 }"),
+    ("cases/a.toml", "[[recurring_case]]\nid = \"a\"\nstory = \"\"\nexpect = { zz = 1 }"),
     ("cases/a.toml", "[[event_case]]\nid = \"a\"\nstory = \"\"\nexpect = { zz = 1 }"),
     ("cases/a.toml", "[[ladder_case]]\nid = \"a\"\nstory = \"\"\ngiven = { zz = 1 }"),
     ("cases/a.toml", "[[ladder_case]]\nid = \"a\"\nstory = \"\"\nexpect = { zz = 1 }"),

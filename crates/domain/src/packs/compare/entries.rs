@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Change, Difference, Kind, words};
+use super::{Change, Difference, Kind, sections, words};
 use crate::packs::Pack;
 use crate::visits::Mode;
 
@@ -68,7 +68,7 @@ impl Reading<'_> {
         if !own.is_empty() {
             let own = in_order(own);
             let lines = own.iter().filter(|(key, _)| *key != "clause");
-            let lines = lines.map(|(key, value)| words::line(&words::key(key), &self.said(key, value)));
+            let lines = lines.map(|(key, value)| words::line(&self.key(key), &self.said(key, value)));
             self.entries.push(Entry {
                 kind: kind(self.file, key),
                 shelf: format!("{}/{key}", self.file),
@@ -124,7 +124,7 @@ impl Reading<'_> {
 
     /// A list of rows is a line each; everything else is one line.
     fn lines(&self, key: &str, value: &Value) -> Vec<String> {
-        let label = words::key(key);
+        let label = self.key(key);
         match rows(value) {
             Some(rows) => rows.map(|row| words::line(&label, &self.inner_row(row))).collect(),
             None => vec![words::line(&label, &self.said(key, value))],
@@ -137,7 +137,7 @@ impl Reading<'_> {
         let rest = row.iter().filter(|(key, _)| Some(key.as_str()) != lead.map(|(key, _)| key));
         let rest = rest.flat_map(|(key, value)| match rows(value) {
             Some(_) => self.lines(key, value),
-            None => vec![format!("{}：{}", words::key(key), self.said(key, value))],
+            None => vec![format!("{}：{}", self.key(key), self.said(key, value))],
         });
         let rest: Vec<String> = rest.collect();
         match (lead, rest.is_empty()) {
@@ -147,10 +147,17 @@ impl Reading<'_> {
         }
     }
 
+    /// A key in the words of an officer.
+    fn key(&self, key: &str) -> String {
+        sections::key(self.file, key).map_or_else(|| words::key(key), str::to_owned)
+    }
+
     /// A value in the words of an officer.
     fn said(&self, key: &str, value: &Value) -> String {
         match (key, value) {
-            ("modes" | "covered_by", Value::Array(codes)) if codes.iter().all(Value::is_str) => {
+            ("modes" | "covered_by" | "stops" | "stops_modes", Value::Array(codes))
+                if codes.iter().all(Value::is_str) =>
+            {
                 let codes: Vec<String> = codes.iter().filter_map(Value::as_str).map(str::to_owned).collect();
                 // A code that nobody knows is shown as it is, so that it is seen.
                 let unknown = codes.iter().filter(|code| Mode::from_code(code).is_none()).cloned();
@@ -170,7 +177,7 @@ impl Reading<'_> {
             }
             (_, Value::Table(table)) => {
                 let parts =
-                    table.iter().map(|(key, value)| format!("{} {}", words::key(key), self.said(key, value)));
+                    table.iter().map(|(key, value)| format!("{} {}", self.key(key), self.said(key, value)));
                 parts.collect::<Vec<_>>().join("，")
             }
             ("class", Value::String(id)) => {
@@ -184,7 +191,10 @@ impl Reading<'_> {
             ("who" | "to", Value::String(id)) => self.pack.labels.visitor(id).to_owned(),
             ("act", Value::String(id)) => self.pack.labels.act(id).to_owned(),
             ("parts", Value::String(id)) => self.pack.part_of_day(id).to_owned(),
-            (_, value) => words::value(key, value),
+            (_, value) => {
+                let coded = value.as_str().and_then(|word| sections::value(self.file, key, word));
+                coded.map_or_else(|| words::value(key, value), str::to_owned)
+            }
         }
     }
 

@@ -133,3 +133,39 @@ fn everything_else_is_seen_in_the_order_of_reading() {
     assert_eq!(texts(&found[2].after), ["必填：每次"]);
     assert_eq!(by_kind(&found).map(|(kind, group)| (kind, group.len())).last(), Some((Kind::Other, 2)));
 }
+
+#[test]
+fn what_the_sections_say_is_told_in_words() {
+    const EVENT: &str = "[[event]]\nid = \"found\"\nname = \"发现\"\nclause = \"四\"\n";
+    let with = |deadline: &str, overlay: &str| {
+        let mut all = files(&[]);
+        all.push(SourceFile::new("events.toml", EVENT));
+        all.push(SourceFile::new(
+            "deadlines.toml",
+            format!("[[deadline]]\nid = \"entry\"\nname = \"登记\"\nclause = \"四\"\nfrom = \"found\"\nwho = \"村\"\n{deadline}"),
+        ));
+        all.push(SourceFile::new(
+            "overlays.toml",
+            format!(
+                "[[alert]]\nid = \"wind\"\nname = \"大风\"\nclause = \"五\"\nlevel = [{{ id = \"red\", name = \"红色\" }}]\n\
+                 [[overlay]]\nid = \"daily\"\nname = \"大风联系\"\nclause = \"五\"\nalert = [\"wind\"]\n{overlay}"
+            ),
+        ));
+        load(all, &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"))
+    };
+    let before = with("within = { working_days = 5 }\n", "count = 1\nper = \"day\"\nmodes = [\"phone\"]\n");
+    let after = with(
+        "within = { months = 1 }\nrolls = false\n",
+        "count = 1\nper = { days = 2 }\nmodes = [\"phone\"]\nstops = [\"door\"]\n",
+    );
+    let found = compare(&before, &after);
+    let lines: Vec<(Vec<&str>, Vec<&str>)> =
+        found.iter().map(|one| (texts(&one.before), texts(&one.after))).collect();
+    assert_eq!(
+        lines,
+        [
+            (vec!["多久之内：工作日 5"], vec!["多久之内：个月 1", "放假顺延：否"]),
+            (vec!["每：每天"], vec!["每：天 2", "停：上门"]),
+        ]
+    );
+}

@@ -3,6 +3,7 @@
 use rules::Every;
 use toml::{Table, Value};
 
+use super::sections;
 use crate::packs::words::every;
 
 const KEYS: [(&str, &str); 51] = [
@@ -160,12 +161,13 @@ const AMOUNT_KEYS: [(&str, &str); 36] = [
     ("above", "高于时"),
 ];
 
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("absences", "离开和暂停"),
     ("ladder", "联系不上时的步骤"),
     ("overlays", "特殊时期"),
     ("events", "事件"),
     ("deadlines", "期限"),
+    ("calendar", "放假安排"),
     ("followups", "后续办理"),
     ("payments", "补贴"),
     ("points", "积分"),
@@ -181,7 +183,9 @@ pub(super) fn key(key: &str) -> String {
 
 /// Where a key stands among the others of a rule.
 pub(super) fn place(key: &str) -> usize {
-    KEYS.iter().chain(&FORM_KEYS).chain(&AMOUNT_KEYS).position(|(code, _)| *code == key).unwrap_or(usize::MAX)
+    let mut here = KEYS.iter().chain(&FORM_KEYS).chain(&AMOUNT_KEYS);
+    let after = || sections::place(key).map(|at| KEYS.len() + FORM_KEYS.len() + AMOUNT_KEYS.len() + at);
+    here.position(|(code, _)| *code == key).or_else(after).unwrap_or(usize::MAX)
 }
 
 /// `条件：年龄 ≥ 80`; nothing is `（无）`.

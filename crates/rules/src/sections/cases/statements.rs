@@ -4,8 +4,12 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::{Differ, Kind, Scene, day, moment};
+use jiff::civil::DateTime;
+
+use super::{Differ, Kind, Scene, moment};
+use crate::decision::Decision;
 use crate::sections::followups;
+use crate::sections::overlays::{Overlay, When, left_under};
 
 /// An alert or the festivals of a year, and what they add.
 #[derive(Debug)]
@@ -16,9 +20,15 @@ pub(super) struct Alert;
 pub(super) struct Warned {
     alert: Option<String>,
     level: Option<String>,
+    /// While it lasts, or after it is lifted.
+    #[serde(default)]
+    when: When,
     #[serde(default = "one_day")]
     days: u32,
+    /// How many ordinary contacts each of those days had, where they may count.
+    ordinary: Option<Vec<u32>>,
     festivals_of: Option<i16>,
+    /// The day, or the moment at which the alert was issued or lifted.
     on: Spanned<Datetime>,
     facts: Option<toml::Table>,
 }
@@ -32,6 +42,8 @@ const fn one_day() -> u32 {
 pub(super) struct Adds {
     overlays: Option<Vec<ExpectedOverlay>>,
     festivals: Option<Vec<ExpectedFestival>>,
+    /// Ids of the ordinary duties that go on.
+    duties: Option<Vec<String>>,
     /// There is no such alert or level.
     unknown: Option<bool>,
 }
@@ -42,6 +54,9 @@ struct ExpectedOverlay {
     id: String,
     owed: Option<u32>,
     modes: Option<Vec<String>>,
+    due: Option<Spanned<Datetime>>,
+    stops: Option<Vec<String>>,
+    parts: Option<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,6 +66,7 @@ struct ExpectedFestival {
     from: Option<Spanned<Datetime>>,
     to: Option<Spanned<Datetime>>,
     count: Option<u32>,
+    owed: Option<u32>,
 }
 
 impl Kind for Alert {
@@ -58,31 +74,16 @@ impl Kind for Alert {
     type Expect = Adds;
 
     fn run(scene: &Scene<'_>, given: &Warned, expect: &Adds, differ: &mut Differ) -> Result<(), String> {
-        let decided = scene.decided(given.facts.as_ref(), day(given.on.get_ref())?)?;
+        let at = moment(given.on.get_ref())?;
+        let decided = scene.decided(given.facts.as_ref(), at.date())?;
         if let (Some(alert), Some(level)) = (&given.alert, &given.level) {
-            let found = scene.pack.overlays_of(decided.subject(), alert, level);
+            let found = scene.pack.overlays_of(decided.subject(), alert, level, given.when);
             differ.compare("unknown", expect.unknown, found.is_err());
             let found = match found {
                 Err(_) if expect.unknown == Some(true) => return Ok(()),
                 found => found?,
             };
-            let wanted = expect.overlays.as_ref().ok_or("expect 里要写 overlays")?;
-            let ids = |list: Vec<&str>| list.join("、");
-            let wanted_ids = ids(wanted.iter().map(|one| one.id.as_str()).collect());
-            differ.compare(
-                "overlays",
-                Some(wanted_ids),
-                ids(found.iter().map(|one| one.id.as_str()).collect()),
-            );
-            for (wanted, overlay) in wanted.iter().zip(found) {
-                differ.compare(&format!("{} 的 owed", wanted.id), wanted.owed, overlay.owed(given.days));
-                differ.compare_list(
-                    &format!("{} 的 modes", wanted.id),
-                    wanted.modes.as_ref(),
-                    &overlay.modes,
-                );
-            }
-            return Ok(());
+            return overlays(given, expect, &decided.decision, &found, at, differ);
         }
         let year = given.festivals_of.ok_or("given 要写 alert 和 level，或者 festivals_of（年份）")?;
         let found = scene.pack.festivals_of(decided.subject(), year);
@@ -92,9 +93,46 @@ impl Kind for Alert {
             differ.compare_due(&format!("{} 的 from", wanted.id), wanted.from.as_ref(), from.at(0, 0, 0, 0));
             differ.compare_due(&format!("{} 的 to", wanted.id), wanted.to.as_ref(), to.at(0, 0, 0, 0));
             differ.compare(&format!("{} 的 count", wanted.id), wanted.count, festival.count);
+            differ.compare(&format!("{} 的 owed", wanted.id), wanted.owed, festival.owed());
         }
         Ok(())
     }
+}
+
+/// What an alert adds to the duties that were decided, and what goes on of them.
+fn overlays(
+    given: &Warned,
+    expect: &Adds,
+    decision: &Decision,
+    found: &[Overlay],
+    at: DateTime,
+    differ: &mut Differ,
+) -> Result<(), String> {
+    let left: Vec<String> = left_under(decision, found).into_iter().map(|duty| duty.id).collect();
+    differ.compare_list("duties", expect.duties.as_ref(), &left);
+    let Some(wanted) = expect.overlays.as_ref() else {
+        return expect.duties.as_ref().map(|_| ()).ok_or_else(|| "expect 里要写 overlays 或者 duties".into());
+    };
+    let ids = |list: Vec<&str>| list.join("、");
+    let wanted_ids = ids(wanted.iter().map(|one| one.id.as_str()).collect());
+    differ.compare("overlays", Some(wanted_ids), ids(found.iter().map(|one| one.id.as_str()).collect()));
+    for (wanted, overlay) in wanted.iter().zip(found) {
+        let what = |key: &str| format!("{} 的 {key}", wanted.id);
+        let owed = given
+            .ordinary
+            .as_ref()
+            .map_or_else(|| overlay.owed(given.days), |ordinary| overlay.owed_beside(ordinary));
+        differ.compare(&what("owed"), wanted.owed, owed);
+        differ.compare_list(&what("modes"), wanted.modes.as_ref(), &overlay.modes);
+        differ.compare_list(&what("stops"), wanted.stops.as_ref(), &overlay.stops);
+        differ.compare_list(&what("parts"), wanted.parts.as_ref(), &overlay.parts);
+        match (overlay.due(at), &wanted.due) {
+            (Some(due), wanted) => differ.compare_due(&what("due"), wanted.as_ref(), due),
+            (None, Some(_)) => return Err(format!("“{}”没有写几小时之内（per）", overlay.id)),
+            (None, None) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Something found, what it opens, and where it stands after some results.
@@ -110,6 +148,8 @@ pub(super) struct Found {
     answer: Option<String>,
     event: Option<String>,
     on: Option<Spanned<Datetime>>,
+    /// When it was found, where that was before.
+    found: Option<Spanned<Datetime>>,
     facts: Option<toml::Table>,
     /// Ids of results one after another; `overdue` where nobody did it in time.
     #[serde(default)]
@@ -157,7 +197,9 @@ impl Kind for Flow {
         differ.compare("step", expect.step.as_ref(), step.map_or("closed", |step| step.id.as_str()));
         differ.compare("who", expect.who.as_ref(), step.map_or("", |step| step.who.as_str()));
         if let Some(step) = step {
-            differ.compare_due("due", expect.due.as_ref(), step.due(scene.calendar, on).until);
+            let found = given.found.as_ref().map(|found| moment(found.get_ref())).transpose()?;
+            let due = step.due(scene.calendar, found.unwrap_or(on), on);
+            differ.compare_due("due", expect.due.as_ref(), due.until);
         }
         differ.compare("then_opens", expect.then_opens.as_ref(), opened.unwrap_or("none"));
         Ok(())

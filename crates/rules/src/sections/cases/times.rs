@@ -1,4 +1,4 @@
-//! Examples of deadlines, events, ladders and absences: when something falls due, and what stops.
+//! Examples of deadlines, events and ladders: when something falls due.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -25,6 +25,8 @@ pub(super) struct ExpectedDue {
     deadline: String,
     due: Option<Spanned<Datetime>>,
     provisional: Option<bool>,
+    /// It is the least time that must pass.
+    at_least: Option<bool>,
 }
 
 impl Kind for Deadlines {
@@ -49,6 +51,11 @@ impl Kind for Deadlines {
                 Some((_, clock)) => {
                     let due = clock.due(scene.calendar, at);
                     differ.compare_clock(&wanted.deadline, (wanted.due.as_ref(), wanted.provisional), due);
+                    differ.compare(
+                        &format!("{} 的 at_least", wanted.deadline),
+                        wanted.at_least,
+                        clock.at_least,
+                    );
                 }
                 None => return Err(format!("“{}”没有引起时限“{}”", given.event, wanted.deadline)),
             }
@@ -69,14 +76,21 @@ pub(super) struct Recurring;
 #[serde(deny_unknown_fields)]
 pub(super) struct Again {
     recurring: String,
-    on: Spanned<Datetime>,
+    on: Option<Spanned<Datetime>>,
+    /// When it was done last, for what is counted from there.
+    last: Option<Spanned<Datetime>>,
+    facts: Option<toml::Table>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NextDue {
-    due: Spanned<Datetime>,
+    due: Option<Spanned<Datetime>>,
+    /// The first day on which it may be done.
+    from: Option<Spanned<Datetime>>,
     provisional: Option<bool>,
+    /// Whether it is for this subject at all.
+    applies: Option<bool>,
 }
 
 impl Kind for Recurring {
@@ -87,8 +101,20 @@ impl Kind for Recurring {
         let mut all = scene.pack.sections.recurring.iter();
         let recurring = all.find(|recurring| recurring.id == given.recurring);
         let recurring = recurring.ok_or_else(|| format!("没有“{}”这个定期时限", given.recurring))?;
-        let due = recurring.next_due(day(given.on.get_ref())?, scene.calendar).ok_or("没有下一个期限")?;
-        differ.compare_clock("due", (Some(&expect.due), expect.provisional), due);
+        let on = match (&given.on, &given.last) {
+            (Some(on), None) if !recurring.after_last => day(on.get_ref())?,
+            (None, Some(last)) if recurring.after_last => day(last.get_ref())?,
+            _ => return Err("given 写 on（哪天问的）；从上一次起算的写 last（上一次是哪天）".into()),
+        };
+        let decided = scene.decided(given.facts.as_ref(), on)?;
+        let applies = scene.pack.is_for(&recurring.whom, decided.subject()) != Some(false);
+        differ.compare("applies", expect.applies, applies);
+        let window = match recurring.due_after(on, scene.calendar) {
+            Some(due) => (on, due),
+            None => recurring.next_window(on, scene.calendar).ok_or("没有下一个期限")?,
+        };
+        differ.compare_clock("due", (expect.due.as_ref(), expect.provisional), window.1);
+        differ.compare_due("from", expect.from.as_ref(), window.0.at(0, 0, 0, 0));
         Ok(())
     }
 }
@@ -109,6 +135,8 @@ pub(super) struct Brings {
 pub(super) struct ExpectedTriggered {
     id: String,
     due: Option<Spanned<Datetime>>,
+    /// From when.
+    from: Option<Spanned<Datetime>>,
     count: Option<u32>,
     modes: Option<Vec<String>>,
 }
@@ -134,6 +162,8 @@ impl Kind for Event {
             );
             for (wanted, (rule, due)) in wanted.iter().zip(&got) {
                 differ.compare_due(&wanted.id, wanted.due.as_ref(), due.until);
+                let (from, _) = rule.window(at, scene.calendar);
+                differ.compare_due(&format!("{} 的 from", wanted.id), wanted.from.as_ref(), from);
                 differ.compare(&format!("{} 的 count", wanted.id), wanted.count, rule.count);
                 differ.compare_list(&format!("{} 的 modes", wanted.id), wanted.modes.as_ref(), &rule.modes);
             }
@@ -152,7 +182,8 @@ pub(super) struct Ladder;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Tried {
-    ladder: String,
+    /// The ladder; where it is not said, the one that the attempts start.
+    ladder: Option<String>,
     facts: Option<toml::Table>,
     attempts: Vec<RawAttempt>,
 }
@@ -162,6 +193,7 @@ pub(super) struct Tried {
 struct RawAttempt {
     at: Spanned<Datetime>,
     outcome: String,
+    mode: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -169,8 +201,15 @@ struct RawAttempt {
 pub(super) struct NextStep {
     /// `none` where nothing more is to be done.
     step: String,
+    ladder: Option<String>,
     due: Option<Spanned<Datetime>>,
+    /// The last moment at which it is in time.
+    until: Option<Spanned<Datetime>>,
+    /// Which time it is done.
+    time: Option<u32>,
     people: Option<u32>,
+    who: Option<String>,
+    modes: Option<Vec<String>>,
 }
 
 impl Kind for Ladder {
@@ -178,112 +217,30 @@ impl Kind for Ladder {
     type Expect = NextStep;
 
     fn run(scene: &Scene<'_>, given: &Tried, expect: &NextStep, differ: &mut Differ) -> Result<(), String> {
-        let ladder = scene.pack.ladder(&given.ladder);
-        let ladder = ladder.ok_or_else(|| format!("没有“{}”这个步骤表", given.ladder))?;
         let mut attempts = Vec::new();
         for attempt in &given.attempts {
-            attempts.push(Attempt { at: moment(attempt.at.get_ref())?, outcome: attempt.outcome.clone() });
+            let (at, outcome) = (moment(attempt.at.get_ref())?, attempt.outcome.clone());
+            attempts.push(Attempt { at, outcome, mode: attempt.mode.clone() });
         }
         let first = attempts.first().ok_or("attempts 是空的")?;
         let decided = scene.decided(given.facts.as_ref(), first.at.date())?;
-        let next = scene.pack.next_step(ladder, decided.subject(), &attempts);
-        differ.compare("step", Some(&expect.step), next.map_or("none", |(step, _)| step.id.as_str()));
-        if let Some((step, due)) = next {
-            differ.compare_due("due", expect.due.as_ref(), due);
-            differ.compare("people", expect.people, step.people);
+        let next = match &given.ladder {
+            None => scene.pack.next_on_any_ladder(decided.subject(), &attempts),
+            Some(id) => {
+                let ladder = scene.pack.ladder(id).ok_or_else(|| format!("没有“{id}”这个步骤表"))?;
+                scene.pack.next_step(ladder, decided.subject(), &attempts)
+            }
+        };
+        differ.compare("step", Some(&expect.step), next.map_or("none", |next| next.step.id.as_str()));
+        differ.compare("ladder", expect.ladder.as_ref(), next.map_or("none", |next| next.ladder.id.as_str()));
+        if let Some(next) = next {
+            differ.compare_due("due", expect.due.as_ref(), next.moment.due);
+            differ.compare_due("until", expect.until.as_ref(), next.moment.until);
+            differ.compare("time", expect.time, next.time);
+            differ.compare("people", expect.people, next.step.people);
+            differ.compare("who", expect.who.as_ref(), &next.step.who);
+            differ.compare_list("modes", expect.modes.as_ref(), &next.step.modes);
         }
         Ok(())
     }
-}
-
-/// An absence or an exit, and what stops.
-#[derive(Debug)]
-pub(super) struct Absence;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Away {
-    absence: Option<String>,
-    exit: Option<String>,
-    on: Spanned<Datetime>,
-    facts: Option<toml::Table>,
-    /// Days present of the days of a period.
-    present: Option<u32>,
-    days: Option<u32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Stopped {
-    /// Ids of the duties that go on.
-    duties: Option<Vec<String>>,
-    /// What each decided duty still asks for in the period.
-    owed: Option<Vec<u32>>,
-    ask_again: Option<Spanned<Datetime>>,
-    ladder: Option<String>,
-    duties_until: Option<Spanned<Datetime>>,
-    paid_until: Option<Spanned<Datetime>>,
-    notice: Option<String>,
-}
-
-impl Kind for Absence {
-    type Given = Away;
-    type Expect = Stopped;
-
-    fn run(scene: &Scene<'_>, given: &Away, expect: &Stopped, differ: &mut Differ) -> Result<(), String> {
-        match (&given.absence, &given.exit) {
-            (Some(id), None) => absent(scene, id, given, expect, differ),
-            (None, Some(id)) => gone(scene, id, given, expect, differ),
-            _ => Err("given 要写 absence 或者 exit，两者取一".into()),
-        }
-    }
-}
-
-fn absent(
-    scene: &Scene<'_>,
-    id: &str,
-    given: &Away,
-    expect: &Stopped,
-    differ: &mut Differ,
-) -> Result<(), String> {
-    let absence = scene.pack.absence(id).ok_or_else(|| format!("没有“{id}”这种离开情形"))?;
-    let on = day(given.on.get_ref())?;
-    let decided = scene.decided(given.facts.as_ref(), on)?;
-    let left: Vec<String> = absence.remaining(&decided.decision).into_iter().map(|duty| duty.id).collect();
-    differ.compare_list("duties", expect.duties.as_ref(), &left);
-    differ.compare("ladder", expect.ladder.as_ref(), absence.ladder.as_deref().unwrap_or("none"));
-    if let (Some(present), Some(days)) = (given.present, given.days) {
-        let owed: Vec<u32> =
-            decided.decision.duties.iter().map(|duty| absence.owed(duty.count, present, days)).collect();
-        differ.compare("owed", expect.owed.as_ref().map(|owed| format!("{owed:?}")), format!("{owed:?}"));
-    }
-    if let Some(again) = absence.asked_again_on(on) {
-        differ.compare_due("ask_again", expect.ask_again.as_ref(), again.at(0, 0, 0, 0));
-    } else if expect.ask_again.is_some() {
-        return Err(format!("“{id}”没有写多少天后再问（most_days）"));
-    }
-    Ok(())
-}
-
-fn gone(
-    scene: &Scene<'_>,
-    id: &str,
-    given: &Away,
-    expect: &Stopped,
-    differ: &mut Differ,
-) -> Result<(), String> {
-    let exit = scene.pack.exit(id).ok_or_else(|| format!("没有“{id}”这种退出情形"))?;
-    let on = day(given.on.get_ref())?;
-    let ends = [
-        ("duties_until", &expect.duties_until, exit.duties),
-        ("paid_until", &expect.paid_until, exit.payments),
-    ];
-    for (what, wanted, ends) in ends {
-        if let Some(wanted) = wanted {
-            let last = ends.last_day(on).ok_or_else(|| format!("“{id}”不停止：{what}"))?;
-            differ.compare_due(what, Some(wanted), last.at(0, 0, 0, 0));
-        }
-    }
-    differ.compare("notice", expect.notice.as_ref(), exit.notice.as_deref().unwrap_or("none"));
-    Ok(())
 }

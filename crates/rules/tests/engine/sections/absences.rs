@@ -1,9 +1,9 @@
 //! What stops while somebody is away, and when it ends for good.
 
 use jiff::civil::date;
-use rules::sections::absences::Ends;
+use rules::sections::absences::{Ends, Whom};
 
-use super::{CALM, DANGER, Tree, one_said, pack_with};
+use super::{CALM, DANGER, Tree, calendar, one_said, pack_with};
 
 const ABSENCES: &str = r#"[[absence]]
 id = "fenced"
@@ -94,4 +94,96 @@ fn mistakes_in_an_absence() {
     assert!(
         said("ask_again_days = 10", "notice = \"tell\"").contains("没有“tell”这个时限（deadlines.toml）")
     );
+}
+
+const MORE: &str = r#"[[absence]]
+id = "away"
+name = "外借"
+clause = "六"
+stops = ["danger_walk"]
+after_days = 30
+becomes = { to = "lent", after_days = 90 }
+back = { within = { working_days = 3 }, modes = ["walk"], clause = "六2" }
+[[absence.contact]]
+id = "ask_borrower"
+name = "问借方"
+clause = "六1"
+whom = "relative"
+count = 1
+every = { days = 14 }
+modes = ["drone"]
+[[absence]]
+id = "lent"
+name = "长期外借"
+clause = "六"
+stops = "all"
+becomes = { to = "gone", after_days = 365 }
+[[exit]]
+id = "gone"
+name = "移走"
+clause = "六"
+duties = "same_day"
+payments = "same_day"
+ask_again = { within = { months = 6 }, times = 2, modes = ["walk"], clause = "六3" }
+[[exit.contact]]
+id = "still_there"
+name = "看还在不在"
+clause = "六3"
+count = 1
+every = "quarter"
+modes = ["drone"]
+"#;
+
+#[test]
+fn an_absence_begins_later_turns_into_another_and_asks_for_contacts_of_its_own() {
+    let pack = pack_with(&[("absences.toml", MORE)]);
+    let away = pack.absence("away").unwrap();
+    let since = date(2026, 1, 31);
+    assert_eq!(away.begins_on(since), date(2026, 3, 2));
+    let (state, on) = away.becomes_on(since).unwrap();
+    assert_eq!((state.id(), on), ("lent", date(2026, 5, 1)));
+    assert_eq!(pack.absence("lent").unwrap().becomes_on(since).unwrap().0.id(), "gone");
+    let contact = &away.contacts[0];
+    assert_eq!((contact.whom, contact.every), (Whom::Relative, rules::Every::Days(14)));
+    let back = away.back.as_ref().unwrap();
+    let friday = date(2026, 11, 20).at(9, 0, 0, 0);
+    assert_eq!((back.due(&calendar(), friday).until.date(), back.count), (date(2026, 11, 25), 1));
+}
+
+#[test]
+fn a_duty_that_does_not_stop_is_owed_whole() {
+    let pack = pack_with(&[("absences.toml", MORE)]);
+    let owed = |json| {
+        let tree = Tree::new(&pack, json);
+        let away = pack.absence("away").unwrap();
+        let duties = &tree.subject().decision.duties;
+        duties.iter().map(|duty| away.owed_of(duty, 0, 31)).collect::<Vec<_>>()
+    };
+    assert_eq!((owed(CALM), owed(DANGER)), (vec![1], vec![0]));
+}
+
+#[test]
+fn who_left_is_asked_again_in_months() {
+    let pack = pack_with(&[("absences.toml", MORE)]);
+    let exit = pack.exit("gone").unwrap();
+    let asks = |most| exit.asked_again_on(date(2026, 8, 31), &calendar(), most);
+    assert_eq!(asks(9), [date(2027, 2, 28), date(2027, 8, 31)]);
+    assert_eq!(asks(1).len(), 1);
+    assert_eq!(exit.contacts[0].id, "still_there");
+    let old = pack_with(&[("absences.toml", ABSENCES)]);
+    let days = old.exit("felled").unwrap().asked_again_on(date(2026, 3, 1), &calendar(), 5);
+    assert_eq!(days, [date(2026, 3, 11)]);
+}
+
+#[test]
+fn mistakes_in_what_an_absence_becomes() {
+    let said = |from, to| one_said("absences.toml", MORE, from, to, &[]);
+    assert!(said("to = \"lent\"", "to = \"lended\"").contains("没有“lended”这个去处"));
+    assert!(said("to = \"gone\"", "to = \"lent\"").contains("没有“lent”这个去处"));
+    assert!(said("whom = \"relative\"", "whom = \"friend\"").contains("可以写：person、relative"));
+    assert!(said("every = { days = 14 }", "every = { days = 0 }").contains("周期至少是 1"));
+    assert!(said("every = { days = 14 }", "every = \"weekly\"").contains("可以写：day、week"));
+    assert!(said("every = { days = 14 }", "every = { days = 70000 }").contains("最多 65535"));
+    assert!(said("ask_again = {", "ask_again_days = 3\nask_again = {").contains("只写一种"));
+    assert!(said("duties = \"same_day\"", "duties = { reading = \"last\" }").contains("没有“last”这个读法"));
 }

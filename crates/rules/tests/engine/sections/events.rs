@@ -24,6 +24,17 @@ fn an_event_brings_contacts_to_those_it_concerns() {
 }
 
 #[test]
+fn the_time_after_an_event_may_begin_later() {
+    let after = "within = { days = 30 }\nafter = { hours = 48 }\nevery = \"week\"\ncovers = true\n";
+    let text = EVENTS.replacen("within = { hours = 6 }\n", after, 1);
+    let pack = pack_with(&[("events.toml", &text)]);
+    let rule = &pack.sections.events.triggered[0];
+    let (from, due) = rule.window(date(2026, 11, 1).at(20, 0, 0, 0), &calendar());
+    assert_eq!((from, due.until.date()), (date(2026, 11, 3).at(20, 0, 0, 0), date(2026, 12, 3)));
+    assert_eq!((rule.every, rule.covers), (Some(rules::Every::Week), true));
+}
+
+#[test]
 fn mistakes_in_an_event() {
     let said = |from, to| one_said("events.toml", EVENTS, from, to, &[]);
     assert_eq!(

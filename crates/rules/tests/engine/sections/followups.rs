@@ -1,8 +1,9 @@
 //! Something found goes step by step to its end, and a flow that cannot end is refused.
 
+use jiff::civil::date;
 use rules::Pack;
 
-use super::{CALM, DANGER, EVENTS, Tree, one_said, pack_with, said_of};
+use super::{CALM, DANGER, EVENTS, Tree, calendar, one_said, pack_with, said_of};
 
 const FLOWS: &str = r#"[[flow]]
 id = "crack"
@@ -74,6 +75,20 @@ fn a_step_leads_to_the_next_or_to_the_end() {
     assert_eq!(flow.steps[0].results[0].next, None);
     assert_eq!(flow.steps[0].results[1].next, Some(1));
     assert_eq!(flow.steps[1].results[0].opens.as_deref(), Some("stump"));
+}
+
+#[test]
+fn the_time_of_a_step_may_be_counted_from_when_it_was_found() {
+    let text = FLOWS.replace(
+        "within = { working_days = 2 }",
+        "within = { hours = 4 }\nfrom = \"found\"\ntell = [\"市里\"]",
+    );
+    let pack = pack_with(&[("events.toml", EVENTS), ("followups.toml", &text)]);
+    let steps = &pack.flow("crack").unwrap().steps;
+    let (found, before) = (date(2026, 11, 23).at(8, 0, 0, 0), date(2026, 11, 23).at(9, 0, 0, 0));
+    let due = |at: usize| steps[at].due(&calendar(), found, before).until;
+    assert_eq!(due(1), date(2026, 11, 23).at(12, 0, 0, 0));
+    assert_eq!(due(0).date(), date(2026, 11, 23));
 }
 
 #[test]

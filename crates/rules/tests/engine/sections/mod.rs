@@ -18,6 +18,7 @@ mod ladder;
 mod overlays;
 mod payments;
 mod points;
+mod replaced;
 
 /// A tree that stands safely.
 pub const CALM: &str = r#"{"planted_on": "2000-01-01", "near_path": true, "leaning": false, "branches": []}"#;
@@ -126,9 +127,7 @@ pub fn calendar() -> Calendar {
         ]
         .into(),
         published: [2024, 2025, 2026].into(),
-        every_year: vec![
-            YearlyDay { lunar: false, month: 1, day: 1 },
-            YearlyDay { lunar: true, month: 1, day: 1 },
-        ],
+        every_year: vec![YearlyDay::civil(1, 1), YearlyDay::lunar(1, 1)],
+        ..Calendar::default()
     }
 }

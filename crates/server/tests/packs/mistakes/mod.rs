@@ -19,6 +19,7 @@ mod conditions;
 mod notice;
 mod sections;
 mod sentences;
+mod steps;
 
 /// What is spoiled in the pack of the guide.
 pub enum Change {
@@ -60,6 +61,7 @@ fn groups() -> impl Iterator<Item = &'static Group> {
         .iter()
         .chain(notice::GROUPS)
         .chain(sections::GROUPS)
+        .chain(steps::GROUPS)
         .chain(amounts::GROUPS)
         .chain(cases::GROUPS)
 }

@@ -3,11 +3,11 @@
 use super::Change::{Add, Swap};
 use super::Group;
 
-const WEEKLY: &str = "[[recurring]]
+const HALF_MONTHLY: &str = "[[recurring]]
 id = \"report\"
 name = \"上报\"
 clause = \"四（一）\"
-every = \"week\"
+every = \"half_month\"
 day = 25
 who = \"乡镇民政办\"
 ";
@@ -45,7 +45,7 @@ pub const GROUPS: &[Group] = &[
             ("期限的参数没有定义", Swap("events.toml", "{ hours = 72 }", "{ hours = \"出院期限\" }")),
             ("次数小于一", Swap("events.toml", "count = 1", "count = 0")),
             ("期限不是整数", Swap("events.toml", "{ hours = 72 }", "{ hours = 1.5 }")),
-            ("定期的时限写了每周", Add("deadlines.toml", WEEKLY)),
+            ("定期的时限写了半月", Add("deadlines.toml", HALF_MONTHLY)),
             ("定期的时限月份不对", Add("deadlines.toml", FIFTH_MONTH)),
             ("定期的时限没有这一号", Add("deadlines.toml", DAY_40)),
         ],
