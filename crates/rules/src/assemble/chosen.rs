@@ -69,7 +69,10 @@ impl Chosen<'_> {
     fn reading(self, id: &str, allowed: &[&str]) -> Result<String, String> {
         let Some(reading) = self.readings.iter().find(|reading| reading.id == id) else {
             let known = self.readings.iter().map(|reading| reading.id.as_str());
-            return Err(format!("没有“{id}”这个读法{}", meant(id, known)));
+            let near = meant(id, known.clone());
+            let there: Vec<&str> = known.collect();
+            let there = if there.is_empty() { "一个也没有".to_owned() } else { there.join("、") };
+            return Err(format!("没有“{id}”这个读法{near}（现有的读法：{there}）"));
         };
         match reading.choices.iter().find(|(choice, _)| !allowed.contains(&choice.as_str())) {
             Some((choice, _)) => Err(format!("读法“{id}”的选项“{choice}”在这里没有意义")),
