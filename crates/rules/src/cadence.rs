@@ -94,3 +94,18 @@ pub enum Per {
     /// Of a household: what is done for one of its people is done for all.
     Household,
 }
+
+/// Who is contacted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whom {
+    /// The subject.
+    #[default]
+    Person,
+    /// A relative.
+    Relative,
+    /// The emergency contact.
+    EmergencyContact,
+    /// A neighbour.
+    Neighbour,
+}

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
 
-use crate::cadence::Unit;
+use crate::cadence::{Unit, Whom};
 use crate::decision::Duty;
 use crate::sections::calendar::Calendar;
 use crate::sections::ladder::PartOfDay;
@@ -33,6 +33,8 @@ pub struct Contact {
     pub at: Option<Time>,
     /// Its mode.
     pub mode: String,
+    /// Who was contacted.
+    pub whom: Whom,
     /// Kind of visitor who made it.
     pub by: String,
     /// How long it took.
@@ -55,7 +57,7 @@ pub struct Around<'a> {
 /// Why a contact does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotCounted {
-    /// No duty takes this mode, or this kind of act.
+    /// No duty takes this mode, this kind of act, or contacts with this person.
     Other,
     /// It was not made by somebody who may.
     Who,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cadence::{Every, Per, Unit};
+use crate::cadence::{Every, Per, Unit, Whom};
 use crate::pack::{Limit, Plan};
 
 mod owed;
@@ -117,7 +117,7 @@ pub struct Duty {
     /// What is counted.
     #[serde(default, skip_serializing_if = "is_default")]
     pub unit: Unit,
-    /// Which kind of act is counted.
+    /// Which kind of act is counted; of a duty that counts no acts, which one a contact has to hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<String>,
     /// Of whom it is counted.
@@ -129,6 +129,9 @@ pub struct Duty {
     /// A contact that counts for it may count for another duty too.
     #[serde(default, skip_serializing_if = "is_default")]
     pub shared: bool,
+    /// Who is contacted.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub whom: Whom,
     /// Kinds of visitor who may fulfil it; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub who: Vec<String>,
@@ -156,10 +159,13 @@ pub struct Duty {
 }
 
 impl Duty {
-    /// Whether contacts of this person alone fulfil it. Hours, acts and what is owed to a whole household are
-    /// counted from other records.
+    /// Whether contacts of this person alone fulfil it. Hours, acts, contacts with others and what is owed to a
+    /// whole household are counted from other records.
     pub fn counts_contacts(&self) -> bool {
-        self.counts_contacts_of_anybody() && self.per == Per::Person
+        self.counts_contacts_of_anybody()
+            && self.per == Per::Person
+            && self.act.is_none()
+            && self.whom == Whom::Person
     }
 
     /// Whether contacts are counted at all, and not hours or acts.
@@ -182,6 +188,7 @@ impl Duty {
             per: Per::default(),
             group: None,
             shared: false,
+            whom: Whom::default(),
             who: Vec::new(),
             parts: Vec::new(),
             days: Vec::new(),

@@ -49,7 +49,7 @@ mod waits;
 mod written;
 
 pub use answer::Verdict;
-pub use cadence::{Every, Per, Unit};
+pub use cadence::{Every, Per, Unit, Whom};
 pub use cases::{CaseReport, CaseResult, CaseResults, Check, case_results, facts_to_json, run_cases};
 pub use decision::{Agreed, Because, Decision, Duty, OpenDuty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};

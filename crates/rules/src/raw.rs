@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::cadence::{Every, Per, Unit};
+use crate::cadence::{Every, Per, Unit, Whom};
 use crate::score::Round;
 
 mod duties;
@@ -439,6 +439,8 @@ pub(crate) struct RawExpectedDuty {
     pub per: Option<Per>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whom: Option<Whom>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]

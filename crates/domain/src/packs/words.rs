@@ -1,6 +1,6 @@
 //! Duties and facts in the words of people at work.
 
-use rules::{Because, Duty, Every, FactDef, Per, Unit};
+use rules::{Because, Duty, Every, FactDef, Per, Unit, Whom};
 use serde_json::{Map, Value};
 
 use super::{Pack, spoken};
@@ -42,11 +42,18 @@ impl Pack {
     /// `每周 上门探访 2 次`, `每月上门探访 8 小时`, `每月（每户）助浴 1 次`; every mode of the place is `不限方式`.
     pub fn duty_in_words(&self, duty: &Duty) -> String {
         let home = if duty.per == Per::Household { "（每户）" } else { "" };
-        let (what, unit) = match (duty.unit, &duty.act) {
-            (Unit::Act, Some(act)) => (self.labels.act(act).to_owned(), "次"),
-            (Unit::Hour, _) => (self.modes_in_words(&duty.modes), "小时"),
-            (Unit::Minute, _) => (self.modes_in_words(&duty.modes), "分钟"),
-            _ => (self.modes_in_words(&duty.modes), "次"),
+        let act = duty.act.as_ref().map_or("", |act| self.labels.act(act));
+        let (what, unit) = match duty.unit {
+            Unit::Act if !act.is_empty() => (act.to_owned(), "次"),
+            Unit::Hour => (self.modes_in_words(&duty.modes) + act, "小时"),
+            Unit::Minute => (self.modes_in_words(&duty.modes) + act, "分钟"),
+            Unit::Act | Unit::Contact => (self.modes_in_words(&duty.modes) + act, "次"),
+        };
+        let what = match duty.whom {
+            Whom::Person => what,
+            Whom::Relative => format!("（亲属）{what}"),
+            Whom::EmergencyContact => format!("（紧急联系人）{what}"),
+            Whom::Neighbour => format!("（邻居）{what}"),
         };
         let mut text = format!("{}{home}{what} {} {unit}", every(duty.every), duty.count);
         let limits = duty.floors.iter().map(|floor| (floor, "至少"));

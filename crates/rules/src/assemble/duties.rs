@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::Assembling;
 use super::chosen::Chosen;
 use super::classes::exceptions;
-use crate::cadence::{Every, Per, Unit};
+use crate::cadence::{Every, Per, Unit, Whom};
 use crate::load::DUTIES;
 use crate::pack::{Alternation, Class, DutyRule, Instead, Rule};
 use crate::raw::{Located, RawAlternation, RawDays, RawDuties, RawDuty, RawEvery, RawInstead};
@@ -22,6 +22,12 @@ pub(crate) const DAYS: [&str; 9] =
 const UNITS: [(&str, Unit); 4] =
     [("contact", Unit::Contact), ("hour", Unit::Hour), ("minute", Unit::Minute), ("act", Unit::Act)];
 const PERS: [(&str, Per); 2] = [("person", Per::Person), ("household", Per::Household)];
+const WHOM: [(&str, Whom); 4] = [
+    ("person", Whom::Person),
+    ("relative", Whom::Relative),
+    ("emergency_contact", Whom::EmergencyContact),
+    ("neighbour", Whom::Neighbour),
+];
 const CONTACTS: [(&str, bool); 2] = [("own", false), ("shared", true)];
 
 /// One duty being put together, with the readings that chose a word of it.
@@ -72,6 +78,7 @@ impl Assembling<'_> {
             per,
             group: self.group(duty, per),
             shared: self.coded(duty.contacts.as_ref(), &CONTACTS, &mut with),
+            whom: self.coded(duty.whom.as_ref(), &WHOM, &mut with),
             who: owned(&duty.who),
             parts: owned(&duty.parts),
             days: self.days(DUTIES, duty.days.as_ref()),
@@ -93,24 +100,14 @@ impl Assembling<'_> {
         }
     }
 
-    /// Which kind of act is counted: said exactly where acts are.
+    /// Which kind of act is counted: said wherever acts are. Of other duties it is the act that a contact has to
+    /// hold.
     fn act(&mut self, duty: &RawDuty, unit: Unit) -> Option<String> {
-        match (unit, &duty.act) {
-            (Unit::Act, None) => {
-                self.error(
-                    DUTIES,
-                    duty.id.span(),
-                    "按项计的任务要写明是哪一项：act = \"…\"（在 labels.toml 的 act 里列出）",
-                );
-                None
-            }
-            (Unit::Act, Some(act)) => Some(act.get_ref().clone()),
-            (_, Some(act)) => {
-                self.error(DUTIES, act.span(), "只有按项计的任务（unit = \"act\"）才写 act");
-                None
-            }
-            (_, None) => None,
+        if unit == Unit::Act && duty.act.is_none() {
+            let message = "按项计的任务要写明是哪一项：act = \"…\"（在 labels.toml 的 act 里列出）";
+            self.error(DUTIES, duty.id.span(), message);
         }
+        duty.act.as_ref().map(|act| act.get_ref().clone())
     }
 
     fn group(&mut self, duty: &RawDuty, per: Per) -> Option<String> {

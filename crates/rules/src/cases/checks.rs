@@ -126,6 +126,7 @@ fn found_duty(got: &Duty, wanted: Option<&RawExpectedDuty>) -> Value {
     // What is as usual is left out where a duty is told.
     all["unit"] = json!(got.unit);
     all["per"] = json!(got.per);
+    all["whom"] = json!(got.whom);
     let lists =
         [("who", &got.who), ("covered_by", &got.covered_by), ("parts", &got.parts), ("days", &got.days)];
     for (key, list) in lists {

@@ -49,6 +49,10 @@ impl<'a> Seats<'a> {
     /// How much a contact is worth, where it is of the kind that is asked, far enough from the others.
     fn fits(&self, contact: &Contact) -> Result<u32, NotCounted> {
         let duty = self.duty;
+        let holds = duty.act.as_ref().is_none_or(|act| contact.acts.get(act).is_some_and(|acts| *acts > 0));
+        if !holds || duty.whom != contact.whom {
+            return Err(NotCounted::Other);
+        }
         if !duty.who.is_empty() && !duty.who.contains(&contact.by) {
             return Err(NotCounted::Who);
         }
@@ -73,7 +77,6 @@ impl<'a> Seats<'a> {
             return Err(NotCounted::TooClose);
         }
         match duty.amount(contact) {
-            0 if duty.act.is_some() => Err(NotCounted::Other),
             0 => Err(NotCounted::TooShort),
             amount => Ok(amount),
         }

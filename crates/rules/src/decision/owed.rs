@@ -20,6 +20,7 @@ impl DutyRule {
             per: self.per,
             group: self.group.clone(),
             shared: self.shared,
+            whom: self.whom,
             who: self.who.clone(),
             parts: self.parts.clone(),
             days: self.days.clone(),

@@ -8,7 +8,9 @@ pub(super) fn asks_less(new: &DutyRule, old: &DutyRule) -> Option<&'static str> 
     let wider = |new: &[usize], old: &[usize]| {
         new.is_empty() || (!old.is_empty() && old.iter().all(|at| new.contains(at)))
     };
-    if (new.unit, &new.act, new.per, &new.group) != (old.unit, &old.act, old.per, &old.group) {
+    if (new.unit, &new.act, new.per, &new.group, new.whom)
+        != (old.unit, &old.act, old.per, &old.group, old.whom)
+    {
         Some("计数的单位或对象不同")
     } else if !wider(&new.classes, &old.classes) || !wider(&new.tracks, &old.tracks) {
         Some("适用的类别或服务方式变窄了")
@@ -21,9 +23,18 @@ pub(super) fn asks_less(new: &DutyRule, old: &DutyRule) -> Option<&'static str> 
     } else if !within(&new.parts, &old.parts) || !within(&new.days, &old.days) || (new.shared && !old.shared)
     {
         Some("时段、日子变宽了，或者一次可以算几项")
+    } else if new.days != old.days && !new.days.is_empty() && is_by_the_day(new) {
+        // Where each day owes by itself, fewer days are fewer contacts.
+        Some("平均次数变少了")
     } else {
         variants_ask_less(new, old)
     }
+}
+
+/// Whether anybody is owed it day by day.
+fn is_by_the_day(duty: &DutyRule) -> bool {
+    let of_some = duty.insteads.iter().filter_map(|instead| instead.every);
+    of_some.chain([duty.every]).any(|every| every == Every::Day)
 }
 
 fn plan_asks_less(new: &DutyRule, old: &DutyRule) -> bool {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cadence::{Every, Per, Unit};
+use crate::cadence::{Every, Per, Unit, Whom};
 use crate::check::Condition;
 
 /// What is owed to whom.
@@ -30,7 +30,7 @@ pub struct DutyRule {
     pub count: u32,
     /// Of what.
     pub unit: Unit,
-    /// Of which kind of act, where acts are counted.
+    /// Of which kind of act, where acts are counted; otherwise the act that a contact has to hold.
     pub act: Option<String>,
     /// In which period.
     pub every: Every,
@@ -41,6 +41,8 @@ pub struct DutyRule {
     pub group: Option<String>,
     /// A contact that counts for it may count for another duty too.
     pub shared: bool,
+    /// Who is contacted.
+    pub whom: Whom,
     /// Kinds of visitor who may fulfil it; empty for all.
     pub who: Vec<String>,
     /// Parts of the day in which it is fulfilled; empty for all.
@@ -73,7 +75,10 @@ pub struct DutyRule {
 impl DutyRule {
     /// Whether contacts of one person fulfil it, as in [`crate::Duty::counts_contacts`].
     pub fn counts_contacts(&self) -> bool {
-        self.unit == Unit::Contact && self.per == Per::Person
+        self.unit == Unit::Contact
+            && self.per == Per::Person
+            && self.act.is_none()
+            && self.whom == Whom::Person
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) struct RawDuty {
     pub per: Option<Spanned<RawChosen>>,
     pub group: Option<Located>,
     pub contacts: Option<Spanned<RawChosen>>,
+    pub whom: Option<Spanned<RawChosen>>,
     #[serde(default)]
     pub who: Vec<Located>,
     #[serde(default)]

@@ -14,6 +14,7 @@ use crate::pack::Pack;
 mod written;
 
 pub use super::pauses::Partly;
+pub use crate::cadence::Whom;
 pub(crate) use written::{FILE, RawAbsences};
 
 /// What stops duties for a while, and how a subject leaves for good.
@@ -116,21 +117,6 @@ pub struct StandIn {
     pub modes: Vec<String>,
     /// Kinds of visitor who may fulfil it; empty for all.
     pub who: Vec<String>,
-}
-
-/// Who is contacted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Whom {
-    /// The subject.
-    #[default]
-    Person,
-    /// A relative.
-    Relative,
-    /// The emergency contact.
-    EmergencyContact,
-    /// A neighbour.
-    Neighbour,
 }
 
 /// Contacts owed once somebody is back.

@@ -25,7 +25,7 @@ pub struct Payment {
     pub amount_fen: i64,
     /// The unit.
     pub per: Per,
-    /// The kind of act that is paid, where acts are; empty for all.
+    /// The kind of act that a contact has to hold to be paid; empty for all.
     pub act: String,
     /// Kinds of visitor who are paid.
     pub to: Vec<String>,

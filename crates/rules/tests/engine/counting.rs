@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use rules::counting::{Around, Contact, NotCounted, count};
 use rules::sections::calendar::Calendar;
 use rules::sections::ladder::PartOfDay;
-use rules::{Choices, Duty, Every, Limit, Pack, Per, Unit};
+use rules::{Choices, Duty, Every, Limit, Pack, Per, Unit, Whom};
 
 use crate::park::{decide, files, host};
 
@@ -146,6 +146,30 @@ fn hours_and_acts_up_to_what_is_owed() {
     let (tallies, why) = counted(&[hours, acts], &[long(3, 90, 1), long(4, 50, 5), long(5, 20, 1)]);
     assert_eq!((tallies[0][0], tallies[1][0]), ((120, 120, true), (3, 3, true)));
     assert_eq!(why, [NotCounted::Enough]);
+}
+
+#[test]
+fn hours_of_one_kind_of_act_and_contacts_with_relatives() {
+    let act = Some("prune".to_owned());
+    let care =
+        Duty { unit: Unit::Hour, act: act.clone(), ..Duty::contacts("care", &["walk"], 1, Every::Month) };
+    let visits = Duty::contacts("visits", &["walk"], 2, Every::Month);
+    let kin = Duty { whom: Whom::Relative, ..Duty::contacts("kin", &["drone"], 1, Every::Month) };
+    let with = |on: Date, minutes, acts: &[&str]| Contact {
+        minutes,
+        acts: acts.iter().map(|act| ((*act).to_owned(), 1)).collect(),
+        ..contact(on, "walk")
+    };
+    let call = contact(date(2026, 11, 5), "drone");
+    let contacts = [
+        with(date(2026, 11, 3), 90, &["prune"]),
+        with(date(2026, 11, 4), 90, &["water"]),
+        Contact { id: "kin".into(), whom: Whom::Relative, ..call.clone() },
+        call,
+    ];
+    let (tallies, why) = counted(&[care, visits, kin], &contacts);
+    assert_eq!([tallies[0][0], tallies[1][0], tallies[2][0]], [(60, 60, true), (2, 2, true), (1, 1, true)]);
+    assert_eq!(why, [NotCounted::Other], "the call reached no relative");
 }
 
 #[test]

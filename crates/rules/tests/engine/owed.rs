@@ -212,7 +212,6 @@ fn mistakes_in_duties_get_a_sentence_each() {
         ("least = 2, most = 6", "least = 5, most = 6", "应当包括通知的 4 次"),
         ("is = \"长势 = 差\"\ncount = 8", "is = \"长势 = 差\"", "没有写明改成什么"),
         ("act = \"prune\"\n", "", "要写明是哪一项"),
-        ("unit = \"act\"\n", "", "只有按项计的任务"),
         ("{ months = 2 }", "{ years = 2 }", "周期要写"),
         ("{ months = 2 }", "{ months = 0 }", "周期至少是 1"),
         ("{ months = 2 }", "\"weak\"", "是不是想写“week”"),

@@ -6,7 +6,7 @@ use std::thread;
 
 use domain::packs::Pack;
 use jiff::civil::Date;
-use rules::{Because, Decision, Duty, Limit, Memo, Per, Plan, Scored, Unit};
+use rules::{Because, Decision, Duty, Limit, Memo, Per, Plan, Scored, Unit, Whom};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -63,6 +63,8 @@ struct Owed<'a> {
     group: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     shared: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whom: Option<Whom>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     who: &'a [String],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -222,6 +224,7 @@ fn owed(duty: &Duty) -> Owed<'_> {
         per: (duty.per != Per::default()).then_some(duty.per),
         group: duty.group.as_deref(),
         shared: duty.shared.then_some(true),
+        whom: (duty.whom != Whom::default()).then_some(duty.whom),
         who: &duty.who,
         parts: &duty.parts,
         days: &duty.days,

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::{Differ, Kind, Scene, day, moment};
-use crate::cadence::Every;
+use crate::cadence::{Every, Whom};
 use crate::counting::{Around, Contact, Counted, count};
 use crate::decision::{Agreed, Duty};
 
@@ -50,6 +50,8 @@ struct RawContact {
     mode: String,
     #[serde(default)]
     by: String,
+    #[serde(default)]
+    whom: Whom,
     #[serde(default)]
     minutes: u32,
     acts: Option<BTreeMap<String, u32>>,
@@ -166,6 +168,7 @@ fn contact(raw: &RawContact, at: usize) -> Result<Contact, String> {
         at: time,
         mode: raw.mode.clone(),
         by: raw.by.clone(),
+        whom: raw.whom,
         minutes: raw.minutes,
         acts: raw.acts.clone().unwrap_or_default(),
     })

@@ -87,7 +87,11 @@ fn known(indicator: &indicators::Indicator, told: &Terms) -> Result<(), String> 
     let asked = indicator.terms();
     if let Some(word) = told.keys().find(|word| !asked.contains(word.as_str())) {
         let near = meant(word, asked.iter().copied());
-        let asked = asked.into_iter().collect::<Vec<_>>().join("、");
+        let asked = if asked.is_empty() {
+            "一个也没有".to_owned()
+        } else {
+            asked.into_iter().collect::<Vec<_>>().join("、")
+        };
         return Err(format!("“{}”不看“{word}”{near}（它看：{asked}）", indicator.id));
     }
     for Counted { term, least, .. } in indicator.of_counted.iter().chain(&indicator.counted) {

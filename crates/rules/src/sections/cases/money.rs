@@ -9,7 +9,7 @@ use toml::value::Datetime;
 
 use super::counts::moment_of;
 use super::{Differ, Kind, Scene, day};
-use crate::cadence::Every;
+use crate::cadence::{Every, Whom};
 use crate::counting::{Around, Contact};
 use crate::decision::Duty;
 use crate::periods::period_of;
@@ -161,6 +161,7 @@ fn by_person<'a>(given: &'a Worked, act: &str) -> Result<BTreeMap<&'a str, Vec<W
             on,
             at: time,
             mode: raw.mode.clone(),
+            whom: Whom::Person,
             by: raw.by.as_ref().unwrap_or(&given.payee).clone(),
             minutes: raw.minutes,
             acts: match &raw.acts {

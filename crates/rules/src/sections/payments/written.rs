@@ -137,9 +137,6 @@ fn one(desk: &mut Desk<'_, '_>, raw: &RawPayment, sources: &[String]) -> Payment
     }
     let per = [Per::Contact, Per::Hour, Per::Act, Per::Month, Per::Payee]
         [word(desk, Some(&raw.per), &["contact", "hour", "act", "month", "payee"])];
-    if let (Some(act), false) = (&raw.act, per == Per::Act) {
-        desk.error(FILE, act.span(), "只有按项付的补贴（per = \"act\"）才写 act");
-    }
     let duties = desk.duties.clone();
     Payment {
         id: raw.id.get_ref().clone(),

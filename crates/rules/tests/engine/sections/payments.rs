@@ -70,7 +70,10 @@ fn payment(choices: &[(&str, &str)], from: &str, to: &str) -> Payment {
 fn work(id: u32, on: Date, mode: &str) -> Work {
     let acts = BTreeMap::from([("prune".to_owned(), 2)]);
     let (id, mode, by) = (format!("{id:04}"), mode.into(), "ranger".into());
-    Work { contact: Contact { id, on, at: None, mode, by, minutes: 40, acts }, ..Work::default() }
+    Work {
+        contact: Contact { id, on, at: None, mode, by, minutes: 40, acts, ..Contact::default() },
+        ..Work::default()
+    }
 }
 
 const NOVEMBER: (Date, Date) = (date(2026, 11, 1), date(2026, 11, 30));

@@ -35,6 +35,7 @@ pub const GROUPS: &[Group] = &[
                 "读法的选项不是这里能写的词",
                 Swap("duties.toml", "every = \"week\"", "every = { reading = \"mild_loss\" }"),
             ),
+            ("问谁的词写错", Swap("duties.toml", "per = \"household\"", "whom = \"family\"")),
             ("按人的任务写了 group", Swap("duties.toml", "per = \"household\"", "group = \"home\"")),
             ("日子的词写错", Swap("duties.toml", "per = \"household\"", "days = \"workday\"")),
             ("日子写了数", Swap("duties.toml", "per = \"household\"", "days = 5")),
@@ -52,10 +53,6 @@ pub const GROUPS: &[Group] = &[
     (
         "payments.toml：付什么、付多少、合计",
         &[
-            (
-                "不按项付的写了 act",
-                Swap("payments.toml", "per = \"contact\"", "per = \"contact\"\nact = \"bath\""),
-            ),
             (
                 "要付的服务项目没有",
                 Swap("payments.toml", "per = \"contact\"", "per = \"act\"\nact = \"bath\""),

@@ -293,7 +293,6 @@ pub const GROUPS: &[Group] = &[
             ),
             ("单位写错", Swap("duties.toml", "unit = \"hour\"", "unit = \"hours\"")),
             ("按项计的没有写是哪一项", Swap("duties.toml", "unit = \"hour\"", "unit = \"act\"")),
-            ("不按项计的写了 act", Swap("duties.toml", "unit = \"hour\"", "unit = \"hour\"\nact = \"bath\"")),
             (
                 "个人计划的范围不包括通知的次数",
                 Swap(
