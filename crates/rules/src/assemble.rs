@@ -1,5 +1,6 @@
 //! The parts of a pack, checked against each other and compiled.
 
+pub(crate) mod chosen;
 mod classes;
 mod duties;
 pub(crate) mod facts;
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use self::chosen::Chosen;
 use crate::check::{Checker, Condition, Definition, Text};
 use crate::dictionary::Dictionary;
 use crate::extend::replace_duties;
@@ -108,7 +110,8 @@ impl<'a> Assembling<'a> {
         self.raise(&mut classes, &raw.classes.raise);
         let warnings = self.warnings(&raw.classes);
         let tracks = self.rules(TRACKS, &raw.tracks.track);
-        let duties = self.duties(&raw.duties, &classes, &tracks, &parameters);
+        let chosen = Chosen { parameters: &parameters, readings: &readings };
+        let duties = self.duties(&raw.duties, &classes, &tracks, chosen);
         let file = self.file(DUTIES);
         let duties =
             replace_duties(duties, &raw.duties.duty, &self.checker.files[file], &mut self.checker.said);

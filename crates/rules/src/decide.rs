@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use crate::decision::{Because, Decision, Duty, OpenDuty, Scored, Warning};
+use crate::decision::{Because, Decision, OpenDuty, Scored, Warning};
 use crate::dictionary::{FactDef, Kind};
 use crate::found::Found;
 use crate::memo::Memo;
@@ -77,7 +77,7 @@ impl Telling<'_> {
         };
         self.tell_rule(&mut decision);
         for (at, instead) in &found.duties {
-            decision.duties.push(self.duty(*at, *instead));
+            decision.duties.push(pack.duties[*at].owed(*instead));
         }
         for at in &found.warnings {
             let rule = &pack.warnings[*at];
@@ -137,8 +137,19 @@ impl Telling<'_> {
             },
             _ => {}
         }
-        for (at, _) in &self.found.duties {
-            pack.duties[*at].condition.iter().for_each(&mut add);
+        for (at, instead) in &self.found.duties {
+            let rule = &pack.duties[*at];
+            rule.condition.iter().for_each(&mut add);
+            instead.iter().for_each(|instead| add(&rule.insteads[*instead].condition));
+        }
+        for (at, instead) in &self.found.duties {
+            let rule = &pack.duties[*at];
+            let chosen = instead.iter().flat_map(|instead| &rule.insteads[*instead].readings);
+            for id in rule.readings.iter().chain(chosen) {
+                if !ids.contains(id) {
+                    ids.push(id.clone());
+                }
+            }
         }
         ids
     }
@@ -151,29 +162,6 @@ impl Telling<'_> {
             missing: facts.iter().map(|at| self.def(*at).id.clone()).collect(),
         })
         .collect()
-    }
-
-    fn duty(&self, at: usize, instead: Option<usize>) -> Duty {
-        let rule = &self.pack.duties[at];
-        let instead = instead.map(|at| &rule.insteads[at]);
-        let modes = instead.map(|instead| &instead.modes).filter(|modes| !modes.is_empty());
-        Duty {
-            id: rule.id.clone(),
-            name: rule.name.clone(),
-            modes: modes.unwrap_or(&rule.modes).clone(),
-            covered_by: rule.covered_by.clone(),
-            count: instead.and_then(|instead| instead.count).unwrap_or(rule.count),
-            every: instead.and_then(|instead| instead.every).unwrap_or(rule.every),
-            clause: rule.clause.clone(),
-            unit: rule.unit,
-            act: rule.act.clone(),
-            per: rule.per,
-            who: rule.who.clone(),
-            minutes: rule.minutes,
-            apart_days: rule.apart_days,
-            floors: rule.floors.clone(),
-            plan: rule.plan.clone(),
-        }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "scores are far below 2^53")]

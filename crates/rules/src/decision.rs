@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cadence::{Every, Per, Unit};
-use crate::pack::{Floor, Plan};
+use crate::pack::{Limit, Plan};
+
+mod owed;
+
+pub use owed::Agreed;
 
 /// One answer of the engine. Carries everything needed to explain it later.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -119,19 +123,34 @@ pub struct Duty {
     /// Of whom it is counted.
     #[serde(default, skip_serializing_if = "is_default")]
     pub per: Per,
+    /// Of duties of one group a household owes one only: the heaviest of its people's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// A contact that counts for it may count for another duty too.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub shared: bool,
     /// Kinds of visitor who may fulfil it; empty for all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub who: Vec<String>,
+    /// Parts of the day in which it is fulfilled; empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// Days on which it is fulfilled, in the words of a pack (`working`, `monday`); empty for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<String>,
     /// How many minutes one contact takes at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u32>,
-    /// How many days lie between two contacts at least.
+    /// How many days later the next contact is at least: 1 is the next day, 2 the day after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apart_days: Option<u32>,
-    /// Of the count at least so many in some modes.
+    /// Of the count at least so many of some kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub floors: Vec<Floor>,
-    /// Between which numbers a personal plan may set the count.
+    pub floors: Vec<Limit>,
+    /// Of the count at most so many of some kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ceilings: Vec<Limit>,
+    /// Within which bounds a personal plan may set it otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
 }
@@ -140,7 +159,12 @@ impl Duty {
     /// Whether contacts of this person alone fulfil it. Hours, acts and what is owed to a whole household are
     /// counted from other records.
     pub fn counts_contacts(&self) -> bool {
-        self.unit == Unit::Contact && self.per == Per::Person
+        self.counts_contacts_of_anybody() && self.per == Per::Person
+    }
+
+    /// Whether contacts are counted at all, and not hours or acts.
+    pub(crate) fn counts_contacts_of_anybody(&self) -> bool {
+        self.unit == Unit::Contact
     }
 
     /// A plain number of contacts in each period.
@@ -156,10 +180,15 @@ impl Duty {
             unit: Unit::default(),
             act: None,
             per: Per::default(),
+            group: None,
+            shared: false,
             who: Vec::new(),
+            parts: Vec::new(),
+            days: Vec::new(),
             minutes: None,
             apart_days: None,
             floors: Vec::new(),
+            ceilings: Vec::new(),
             plan: None,
         }
     }

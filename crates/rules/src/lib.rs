@@ -15,6 +15,7 @@ mod assemble;
 mod cadence;
 mod cases;
 mod check;
+pub mod counting;
 mod cuts;
 mod decide;
 mod decision;
@@ -23,6 +24,7 @@ mod evaluate;
 mod explain;
 mod extend;
 mod found;
+pub mod household;
 mod interval;
 mod known;
 mod lex;
@@ -49,13 +51,13 @@ mod written;
 pub use answer::Verdict;
 pub use cadence::{Every, Per, Unit};
 pub use cases::{CaseReport, CaseResult, CaseResults, Check, case_results, facts_to_json, run_cases};
-pub use decision::{Because, Decision, Duty, OpenDuty, Scored, Warning};
+pub use decision::{Agreed, Because, Decision, Duty, OpenDuty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
 pub use extend::{extends, join};
 pub use memo::Memo;
 pub use outcome::Outcome;
 pub use pack::{
-    Alternation, Choices, Class, DutyRule, Floor, Host, Instead, Named, Pack, Parameter, Plan, Reading, Rule,
+    Alternation, Choices, Class, DutyRule, Host, Instead, Limit, Named, Pack, Parameter, Plan, Reading, Rule,
     Score, WarningRule, When,
 };
 pub use periods::period_of;

@@ -47,7 +47,6 @@ impl Pack {
         if loader.too_many(&raw) {
             return Err(loader.said.into_sorted());
         }
-        recorded::check(&files, &raw.readings, &mut loader.said);
         let dictionary = facts::extend(&host.dictionary, &raw.facts, &files, &mut loader.said);
         let mut assembling =
             Assembling::new(&files, host, &dictionary, choices, std::mem::take(&mut loader.said));
@@ -55,7 +54,10 @@ impl Pack {
         let sections = sections::assemble(&mut assembling, &raw_sections, &parts, host);
         let (program, mut said) = assembling.finish();
         let cuts = Cuts::of(&program, &dictionary);
-        recorded::unused_facts(&files, &raw.facts, (&dictionary, &cuts), &mut said);
+        if !said.has_errors() {
+            recorded::check(&files, &raw.readings, &mut said);
+            recorded::unused_facts(&files, &raw.facts, (&dictionary, &cuts), &mut said);
+        }
         let (failed, said) = (said.has_errors(), said.into_sorted());
         if failed {
             return Err(said);

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
-use crate::cadence::{Every, Per, Unit};
 use crate::check::Condition;
 use crate::cuts::Cuts;
 use crate::dictionary::Dictionary;
@@ -13,6 +11,10 @@ use crate::evaluate::Asked;
 use crate::program::Program;
 use crate::record::{Record, Shape};
 use crate::source::{Diagnostic, SourceFile};
+
+mod duties;
+
+pub use duties::{DutyRule, Instead, Limit, Plan};
 
 /// What the host program brings: the facts it knows and the modes of contact it can record.
 #[derive(Debug, Clone)]
@@ -201,92 +203,6 @@ pub struct WarningRule {
     /// Clause of the notice.
     pub clause: String,
     pub(crate) condition: Condition,
-}
-
-/// What is owed to whom.
-#[derive(Debug, Clone)]
-pub struct DutyRule {
-    /// Id.
-    pub id: String,
-    /// Name shown to people.
-    pub name: String,
-    /// Positions of the classes it is for; empty for all.
-    pub classes: Vec<usize>,
-    /// Positions of the tracks it is for; empty for all.
-    pub tracks: Vec<usize>,
-    /// A further condition, as written.
-    pub text: Option<String>,
-    /// Exceptions as written, each with its clause.
-    pub exceptions: Vec<(String, String)>,
-    /// Modes that fulfil it.
-    pub modes: Vec<String>,
-    /// Stronger modes that may stand in.
-    pub covered_by: Vec<String>,
-    /// How many.
-    pub count: u32,
-    /// Of what.
-    pub unit: Unit,
-    /// Of which kind of act, where acts are counted.
-    pub act: Option<String>,
-    /// In which period.
-    pub every: Every,
-    /// Of whom it is counted.
-    pub per: Per,
-    /// Kinds of visitor who may fulfil it; empty for all.
-    pub who: Vec<String>,
-    /// How many minutes one contact takes at least, where that is said.
-    pub minutes: Option<u32>,
-    /// How many days lie between two contacts at least, where that is said.
-    pub apart_days: Option<u32>,
-    /// Of the count at least so many in some modes.
-    pub floors: Vec<Floor>,
-    /// Between which numbers a personal plan may set the count.
-    pub plan: Option<Plan>,
-    /// Clause of the notice.
-    pub clause: String,
-    /// Other modes, counts or rhythms for some.
-    pub insteads: Vec<Instead>,
-    /// Of a pack that adds to another: the duty there whose place this one takes.
-    pub instead_of: Option<String>,
-    pub(crate) condition: Option<Condition>,
-}
-
-/// What differs for subjects of whom a condition holds.
-#[derive(Debug, Clone)]
-pub struct Instead {
-    /// Condition as written.
-    pub text: String,
-    /// Modes that fulfil the duty then; empty where they stay.
-    pub modes: Vec<String>,
-    /// How many then, where that differs.
-    pub count: Option<u32>,
-    /// The period then, where that differs.
-    pub every: Option<Every>,
-    /// Clause of the notice.
-    pub clause: String,
-    pub(crate) condition: Condition,
-}
-
-/// So many of the count at least in some modes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Floor {
-    /// The modes.
-    pub modes: Vec<String>,
-    /// How many.
-    pub count: u32,
-    /// Clause of the notice.
-    pub clause: String,
-}
-
-/// Between which numbers a personal plan may set the count of a duty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
-    /// At least.
-    pub least: u32,
-    /// At most.
-    pub most: u32,
-    /// Clause of the notice.
-    pub clause: String,
 }
 
 /// Modes that should take turns: a hint, never a lock.

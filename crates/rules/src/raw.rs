@@ -5,12 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::cadence::{Every, Per, Unit};
 use crate::score::Round;
+
+mod duties;
+
+pub(crate) use duties::*;
 
 /// A text with its byte range, quotes included.
 pub(crate) type Located = Spanned<String>;
@@ -365,99 +369,6 @@ pub(crate) struct RawTracks {
     pub track: Vec<RawRule>,
 }
 
-/// `duties.toml`
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawDuties {
-    #[serde(default)]
-    pub define: Vec<RawDefine>,
-    #[serde(default)]
-    pub duty: Vec<RawDuty>,
-    #[serde(default)]
-    pub alternation: Vec<RawAlternation>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawDuty {
-    pub id: Located,
-    pub name: Located,
-    #[serde(default)]
-    pub class: Vec<Located>,
-    #[serde(default)]
-    pub track: Vec<Located>,
-    pub is: Option<Located>,
-    #[serde(default)]
-    pub except: Vec<RawException>,
-    pub modes: Vec<Located>,
-    #[serde(default)]
-    pub covered_by: Vec<Located>,
-    pub count: Spanned<RawCount>,
-    #[serde(default)]
-    pub unit: Unit,
-    pub act: Option<Located>,
-    pub every: Spanned<Every>,
-    #[serde(default)]
-    pub per: Per,
-    #[serde(default)]
-    pub who: Vec<Located>,
-    pub minutes: Option<u32>,
-    pub apart_days: Option<u32>,
-    #[serde(default)]
-    pub floor: Vec<RawFloor>,
-    pub plan: Option<RawPlan>,
-    pub clause: Located,
-    #[serde(default)]
-    pub instead: Vec<RawInstead>,
-    /// Of a pack that adds to another: the duty there whose place this one takes.
-    pub instead_of: Option<Located>,
-}
-
-/// A number, or the name of a parameter that holds it.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum RawCount {
-    Fixed(u32),
-    Parameter(String),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawFloor {
-    pub modes: Vec<Located>,
-    pub count: Spanned<RawCount>,
-    pub clause: Located,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawPlan {
-    pub least: Spanned<u32>,
-    pub most: u32,
-    pub clause: Located,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawInstead {
-    pub is: Located,
-    #[serde(default)]
-    pub modes: Vec<Located>,
-    pub count: Option<Spanned<RawCount>>,
-    pub every: Option<Every>,
-    pub clause: Located,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawAlternation {
-    #[serde(default)]
-    pub class: Vec<Located>,
-    pub is: Option<Located>,
-    pub modes: Spanned<Vec<Vec<Located>>>,
-    pub clause: Located,
-}
-
 /// `cases/*.toml`. Other arrays are examples of the sections, which are read there and refuse what nobody knows.
 #[derive(Debug, Deserialize)]
 pub(crate) struct RawCases {
@@ -498,14 +409,38 @@ pub(crate) struct RawExpect {
     pub duties: Option<Vec<RawExpectedDuty>>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A duty of the answer in the points that a case speaks of.
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawExpectedDuty {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub modes: Option<Vec<String>>,
     pub count: u32,
     pub every: Every,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per: Option<Per>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covered_by: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub apart_days: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
 }

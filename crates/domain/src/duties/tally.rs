@@ -1,7 +1,8 @@
 //! Counting: which contacts fulfil which duty.
 //!
 //! Contacts are looked at by time, then by id. Only those that reached the person count. A contact serves at
-//! most one duty, and a duty takes one contact a day of each mode. First every contact is offered to the
+//! most one duty besides those that share theirs (`contacts = "shared"`), and a duty takes one contact a day of
+//! each mode, unless it is owed by the day. First every contact is offered to the
 //! duties that name its mode, in the pack's order; what is left over is then offered to duties that it may
 //! stand in for (`covered_by`).
 //!
@@ -11,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use rules::Duty;
+use rules::{Duty, Every};
 
 use super::quota::owed;
 use super::{Contact, Verdict, WhyNot};
@@ -102,21 +103,27 @@ pub fn count<'a>(duties: &'a [Duty], from: Date, contacts: &[Contact]) -> Counti
 
     let mut surplus = Vec::new();
     for contact in ordered {
-        match counting.excluded(&contact) {
-            Some(why) => counting.keep(&contact, Verdict::Uncounted(why)),
-            None => match counting.offer(&contact, |duty, mode| names(&duty.modes, mode)) {
-                Ok(verdict) => counting.keep(&contact, verdict),
-                Err(why) => surplus.push((contact, why)),
-            },
+        let served = match counting.excluded(&contact) {
+            Some(why) => Served { verdict: Verdict::Uncounted(why), spent: true },
+            None => counting.offer(&contact, |duty, mode| names(&duty.modes, mode)),
+        };
+        if !served.spent {
+            surplus.push((contact, served.verdict.clone()));
         }
+        counting.keep(&contact, served.verdict);
     }
-    for (contact, why_not_own) in surplus {
-        let verdict = counting
-            .offer(&contact, |duty, mode| names(&duty.covered_by, mode))
-            .unwrap_or_else(|why| Verdict::Uncounted(why_not_own.or_rather(why)));
-        counting.keep(&contact, verdict);
+    for (contact, own) in surplus {
+        let standing_in = counting.offer(&contact, |duty, mode| names(&duty.covered_by, mode)).verdict;
+        counting.keep(&contact, own.or_rather(standing_in));
     }
     counting
+}
+
+/// What became of a contact that was offered.
+struct Served {
+    verdict: Verdict,
+    /// A duty took it that leaves it to no other.
+    spent: bool,
 }
 
 fn names(modes: &[String], mode: Mode) -> bool {
@@ -159,22 +166,26 @@ impl Counting<'_> {
         }
     }
 
-    /// Gives a contact to the first duty that fits and has room; otherwise says what stood in the way.
-    fn offer(&mut self, contact: &Contact, fits: impl Fn(&Duty, Mode) -> bool) -> Result<Verdict, WhyNot> {
+    /// Gives a contact to the first duty that fits and has room, and to each that shares its contacts; otherwise
+    /// says what stood in the way.
+    fn offer(&mut self, contact: &Contact, fits: impl Fn(&Duty, Mode) -> bool) -> Served {
         let day = contact.visited_on();
-        let mut why = WhyNot::OtherMode;
-        for at in 0..self.duties.len() {
-            if !fits(&self.duties[at], contact.mode) {
+        let mut served = Served { verdict: Verdict::Uncounted(WhyNot::OtherMode), spent: false };
+        for (at, duty) in self.duties.iter().enumerate() {
+            if !fits(duty, contact.mode) || (served.spent && !duty.shared) {
                 continue;
             }
-            let duty = self.duties[at].id.clone();
             let Some(seats) = self.seats(at, day) else { continue };
-            match seats.take(contact, day) {
-                Ok(period) => return Ok(Verdict::Counts { duty, period }),
-                Err(this) => why = why.or_rather(this),
-            }
+            let this = match seats.take(contact, day, !matches!(duty.every, Every::Day | Every::Hours(_))) {
+                Ok(period) => {
+                    served.spent |= !duty.shared;
+                    Verdict::Counts { duty: duty.id.clone(), period }
+                }
+                Err(why) => Verdict::Uncounted(why),
+            };
+            served.verdict = served.verdict.or_rather(this);
         }
-        Err(why)
+        served
     }
 
     fn keep(&mut self, contact: &Contact, verdict: Verdict) {
@@ -259,11 +270,14 @@ impl Counting<'_> {
 }
 
 impl Seats {
-    fn take(&mut self, contact: &Contact, day: Date) -> Result<Period, WhyNot> {
+    fn take(&mut self, contact: &Contact, day: Date, once_a_day: bool) -> Result<Period, WhyNot> {
         if self.owed == 0 {
             return Err(WhyNot::NothingOwed);
         }
-        if self.taken.iter().any(|(other, on)| *on == day && other.mode == contact.mode) {
+        if self.taken.iter().any(|(other, _)| other.id == contact.id) {
+            return Err(WhyNot::Enough);
+        }
+        if once_a_day && self.taken.iter().any(|(other, on)| *on == day && other.mode == contact.mode) {
             return Err(WhyNot::SameDay);
         }
         if self.taken.len() >= self.owed as usize {
@@ -274,9 +288,14 @@ impl Seats {
     }
 }
 
-impl WhyNot {
-    /// The first of two reasons that tells something: anything says more than "another mode is asked".
-    fn or_rather(self, other: WhyNot) -> WhyNot {
-        if self == WhyNot::OtherMode { other } else { self }
+impl Verdict {
+    /// The first of two verdicts that tells something: that a contact counts says more than why it does not, and
+    /// anything more than "another mode is asked".
+    fn or_rather(self, other: Verdict) -> Verdict {
+        match (&self, &other) {
+            (Verdict::Counts { .. }, _) => self,
+            (_, Verdict::Counts { .. }) | (Verdict::Uncounted(WhyNot::OtherMode), _) => other,
+            _ => self,
+        }
     }
 }

@@ -4,7 +4,7 @@
 use rules::sections::followups::Opening;
 use rules::sections::indicators::{Counted, Least};
 use rules::sections::ladder::Steps;
-use rules::{Diagnostics, SourceFile, meant};
+use rules::{Diagnostics, Limit, SourceFile, meant};
 
 use super::Labels;
 use crate::visits::form::Form;
@@ -24,6 +24,9 @@ pub const COUNTED: [(&str, &str); 11] = [
     ("hazards_closed", "办结的隐患"),
     ("file_complete", "档案完整"),
 ];
+
+/// What kinds of act are called in messages.
+const ACT: &str = "服务项目（labels.toml 的 act）";
 
 /// How a number can be broken down.
 pub const BY: [&str; 5] = ["area", "class", "track", "visitor", "mode"];
@@ -80,21 +83,28 @@ impl Check<'_> {
     }
 }
 
-fn visitors(check: &mut Check<'_>, rules: &rules::Pack, labels: &Labels) {
+fn visitors<'a>(check: &mut Check<'_>, rules: &'a rules::Pack, labels: &Labels) {
     let known: Vec<String> = labels.visitor.iter().map(|kind| kind.id.clone()).collect();
     let what = "探访主体（labels.toml）";
     let acts: Vec<String> = labels.act.iter().map(|act| act.id.clone()).collect();
     for duty in &rules.duties {
-        for kind in &duty.who {
+        let limits =
+            |floors: &'a [Limit], ceilings: &'a [Limit]| floors.iter().chain(ceilings).flat_map(|l| &l.who);
+        let instead = duty.insteads.iter();
+        let instead = instead.flat_map(|one| one.who.iter().chain(limits(&one.floors, &one.ceilings)));
+        for kind in duty.who.iter().chain(limits(&duty.floors, &duty.ceilings)).chain(instead) {
             check.known("duties.toml", 0, what, kind, &known);
         }
         if let Some(act) = &duty.act {
-            check.known("duties.toml", 0, "服务项目（labels.toml 的 act）", act, &acts);
+            check.known("duties.toml", 0, ACT, act, &acts);
         }
     }
     let sections = &rules.sections;
     for kind in sections.payments.iter().flat_map(|payment| &payment.to) {
         check.known("payments.toml", 0, what, kind, &known);
+    }
+    for payment in sections.payments.iter().filter(|payment| !payment.act.is_empty()) {
+        check.known("payments.toml", 0, ACT, &payment.act, &acts);
     }
     for kind in sections.events.triggered.iter().flat_map(|rule| &rule.who) {
         check.known("events.toml", 0, what, kind, &known);

@@ -49,13 +49,26 @@ impl Pack {
             _ => (self.modes_in_words(&duty.modes), "次"),
         };
         let mut text = format!("{}{home}{what} {} {unit}", every(duty.every), duty.count);
-        for floor in &duty.floors {
-            text.push_str(&format!("，其中{}至少 {} {unit}", self.modes_in_words(&floor.modes), floor.count));
+        let limits = duty.floors.iter().map(|floor| (floor, "至少"));
+        for (limit, bound) in limits.chain(duty.ceilings.iter().map(|ceiling| (ceiling, "至多"))) {
+            let period = limit.every.map(every).unwrap_or_default();
+            let which =
+                if limit.modes.is_empty() { String::new() } else { self.modes_in_words(&limit.modes) };
+            let who: Vec<&str> = limit.who.iter().map(|kind| self.labels.visitor(kind)).collect();
+            let parts: Vec<&str> = limit.parts.iter().map(|part| self.part_of_day(part)).collect();
+            let (who, parts) = (who.join("、"), parts.join("、"));
+            text.push_str(&format!("，其中{period}{parts}{who}{which}{bound} {} {unit}", limit.count));
         }
         if let Some(minutes) = duty.minutes {
             text.push_str(&format!("，每次不少于 {minutes} 分钟"));
         }
         text
+    }
+
+    /// The name of a part of the day; its id where the pack no longer knows it.
+    fn part_of_day<'a>(&'a self, id: &'a str) -> &'a str {
+        let parts = &self.rules.sections.ladder.parts;
+        parts.iter().find(|part| part.id == id).map_or(id, |part| part.name.as_str())
     }
 
     /// The names of some modes, joined.

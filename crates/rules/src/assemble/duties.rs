@@ -3,11 +3,32 @@
 use toml::Spanned;
 
 use super::Assembling;
+use super::chosen::Chosen;
 use super::classes::exceptions;
-use crate::cadence::{Every, Unit};
+use crate::cadence::{Every, Per, Unit};
 use crate::load::DUTIES;
-use crate::pack::{Alternation, Class, DutyRule, Floor, Instead, Parameter, Plan, Rule};
-use crate::raw::{Located, RawAlternation, RawCount, RawDuties, RawDuty, RawFloor, RawInstead, RawPlan};
+use crate::pack::{Alternation, Class, DutyRule, Instead, Rule};
+use crate::raw::{Located, RawAlternation, RawDays, RawDuties, RawDuty, RawEvery, RawInstead};
+use crate::sections::desk::RawChosen;
+use crate::sections::within::RawNumber;
+use crate::source::meant;
+
+mod limits;
+
+/// Words for the days on which a contact counts.
+pub(crate) const DAYS: [&str; 9] =
+    ["working", "off", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+const UNITS: [(&str, Unit); 4] =
+    [("contact", Unit::Contact), ("hour", Unit::Hour), ("minute", Unit::Minute), ("act", Unit::Act)];
+const PERS: [(&str, Per); 2] = [("person", Per::Person), ("household", Per::Household)];
+const CONTACTS: [(&str, bool); 2] = [("own", false), ("shared", true)];
+
+/// One duty being put together, with the readings that chose a word of it.
+struct Putting<'p> {
+    chosen: Chosen<'p>,
+    readings: Vec<String>,
+}
 
 impl Assembling<'_> {
     pub(super) fn duties(
@@ -15,45 +36,66 @@ impl Assembling<'_> {
         raw: &RawDuties,
         classes: &[Class],
         tracks: &[Rule],
-        parameters: &[Parameter],
+        chosen: Chosen<'_>,
     ) -> Vec<DutyRule> {
         self.unique(DUTIES, raw.duty.iter().map(|duty| &duty.id));
         let class_ids: Vec<&str> = classes.iter().map(|class| class.id.as_str()).collect();
         let track_ids: Vec<&str> = tracks.iter().map(|track| track.id.as_str()).collect();
         let mut duties = Vec::new();
         for duty in &raw.duty {
-            let count = self.count(&duty.count, parameters);
-            duties.push(DutyRule {
-                id: duty.id.get_ref().clone(),
-                name: duty.name.get_ref().clone(),
-                classes: self.positions(DUTIES, "类别", &duty.class, &class_ids),
-                tracks: self.positions(DUTIES, "服务方式", &duty.track, &track_ids),
-                text: duty.is.as_ref().map(|is| is.get_ref().clone()),
-                exceptions: exceptions(&duty.except),
-                modes: self.modes(DUTIES, &duty.modes),
-                covered_by: self.modes(DUTIES, &duty.covered_by),
-                count,
-                unit: duty.unit,
-                act: self.act(duty),
-                every: self.every(&duty.every),
-                per: duty.per,
-                who: duty.who.iter().map(|who| who.get_ref().clone()).collect(),
-                minutes: duty.minutes,
-                apart_days: duty.apart_days,
-                floors: duty.floor.iter().map(|floor| self.floor(floor, duty, count, parameters)).collect(),
-                plan: duty.plan.as_ref().map(|plan| self.plan(plan, count)),
-                clause: self.clause(DUTIES, &duty.clause),
-                insteads: duty.instead.iter().map(|instead| self.instead(instead, parameters)).collect(),
-                instead_of: duty.instead_of.as_ref().map(|id| id.get_ref().clone()),
-                condition: self.unless(DUTIES, duty.is.as_ref(), &duty.except),
-            });
+            let mut rule = self.duty(duty, Putting { chosen, readings: Vec::new() });
+            rule.classes = self.positions(DUTIES, "类别", &duty.class, &class_ids);
+            rule.tracks = self.positions(DUTIES, "服务方式", &duty.track, &track_ids);
+            duties.push(rule);
         }
         duties
     }
 
+    fn duty(&mut self, duty: &RawDuty, mut with: Putting<'_>) -> DutyRule {
+        let count = self.count(&duty.count, &with);
+        let unit = self.coded(duty.unit.as_ref(), &UNITS, &mut with);
+        let per = self.coded(duty.per.as_ref(), &PERS, &mut with);
+        let every = self.every(&duty.every, &mut with);
+        DutyRule {
+            id: duty.id.get_ref().clone(),
+            name: duty.name.get_ref().clone(),
+            classes: Vec::new(),
+            tracks: Vec::new(),
+            text: duty.is.as_ref().map(|is| is.get_ref().clone()),
+            exceptions: exceptions(&duty.except),
+            modes: self.modes(DUTIES, &duty.modes),
+            covered_by: self.modes(DUTIES, &duty.covered_by),
+            count,
+            unit,
+            act: self.act(duty, unit),
+            every,
+            per,
+            group: self.group(duty, per),
+            shared: self.coded(duty.contacts.as_ref(), &CONTACTS, &mut with),
+            who: owned(&duty.who),
+            parts: owned(&duty.parts),
+            days: self.days(DUTIES, duty.days.as_ref()),
+            minutes: duty.minutes.as_ref().map(|minutes| self.count(minutes, &with)),
+            apart_days: duty.apart_days.as_ref().map(|days| self.count(days, &with)),
+            floors: self.floors(&duty.floor, duty, (count, every), &mut with),
+            ceilings: self.ceilings(&duty.ceiling, duty, &mut with),
+            plan: duty.plan.as_ref().map(|plan| self.plan(plan, (count, every), &mut with)),
+            clause: self.clause(DUTIES, &duty.clause),
+            insteads: duty
+                .instead
+                .iter()
+                .map(|instead| self.instead(instead, duty, (count, every), with.chosen))
+                .collect(),
+            instead_of: duty.instead_of.as_ref().map(|id| id.get_ref().clone()),
+            at: duty.id.span(),
+            condition: self.unless(DUTIES, duty.is.as_ref(), &duty.except),
+            readings: with.readings,
+        }
+    }
+
     /// Which kind of act is counted: said exactly where acts are.
-    fn act(&mut self, duty: &RawDuty) -> Option<String> {
-        match (duty.unit, &duty.act) {
+    fn act(&mut self, duty: &RawDuty, unit: Unit) -> Option<String> {
+        match (unit, &duty.act) {
             (Unit::Act, None) => {
                 self.error(
                     DUTIES,
@@ -71,56 +113,99 @@ impl Assembling<'_> {
         }
     }
 
-    fn every(&mut self, every: &Spanned<Every>) -> Every {
-        if matches!(every.get_ref(), Every::Days(0) | Every::Hours(0) | Every::Months(0)) {
-            self.error(DUTIES, every.span(), "周期至少是 1");
+    fn group(&mut self, duty: &RawDuty, per: Per) -> Option<String> {
+        let group = duty.group.as_ref()?;
+        if per == Per::Person {
+            self.error(DUTIES, group.span(), "只有按户的任务（per = \"household\"）才写 group");
         }
-        *every.get_ref()
+        Some(group.get_ref().clone())
     }
 
-    fn floor(&mut self, floor: &RawFloor, duty: &RawDuty, whole: u32, parameters: &[Parameter]) -> Floor {
-        let count = self.count(&floor.count, parameters);
-        if count > whole {
-            let message = format!("“其中至少 {count} 次”比总共的 {whole} 次还多");
-            self.error(DUTIES, floor.count.span(), message);
-        }
-        for mode in &floor.modes {
-            let named =
-                duty.modes.iter().chain(&duty.covered_by).any(|other| other.get_ref() == mode.get_ref());
-            if !named {
-                let message = format!("这项任务的方式里没有“{}”，不能要求其中至少几次", mode.get_ref());
-                self.error(DUTIES, mode.span(), message);
+    /// The value of a word that is written or chosen by a reading; the first where nothing is written.
+    fn coded<T: Copy>(
+        &mut self,
+        raw: Option<&Spanned<RawChosen>>,
+        words: &[(&str, T)],
+        with: &mut Putting<'_>,
+    ) -> T {
+        let Some(raw) = raw else { return words[0].1 };
+        let allowed: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        match with.chosen.word(raw.get_ref(), &allowed) {
+            Ok((chosen, by)) => {
+                with.readings.extend(by);
+                words.iter().find(|(word, _)| *word == chosen).map_or(words[0].1, |(_, value)| *value)
+            }
+            Err(fault) => {
+                self.error(DUTIES, raw.span(), fault);
+                words[0].1
             }
         }
-        let (modes, clause) = (self.modes(DUTIES, &floor.modes), self.clause(DUTIES, &floor.clause));
-        Floor { modes, count, clause }
     }
 
-    fn plan(&mut self, plan: &RawPlan, count: u32) -> Plan {
-        let least = *plan.least.get_ref();
-        if least > plan.most || !(least..=plan.most).contains(&count) {
-            let message = format!("个人计划的范围应当包括通知的 {count} 次，并且从小到大");
-            self.error(DUTIES, plan.least.span(), message);
+    fn every(&mut self, raw: &Spanned<RawEvery>, with: &mut Putting<'_>) -> Every {
+        match with.chosen.every(raw.get_ref()) {
+            Ok((every, by)) => {
+                with.readings.extend(by);
+                every
+            }
+            Err(fault) => {
+                self.error(DUTIES, raw.span(), fault);
+                Every::Week
+            }
         }
-        Plan { least, most: plan.most, clause: self.clause(DUTIES, &plan.clause) }
     }
 
-    fn instead(&mut self, instead: &RawInstead, parameters: &[Parameter]) -> Instead {
-        if instead.modes.is_empty() && instead.count.is_none() && instead.every.is_none() {
+    pub(crate) fn days(&mut self, file: &str, raw: Option<&Spanned<RawDays>>) -> Vec<String> {
+        let Some(raw) = raw else { return Vec::new() };
+        let words = match raw.get_ref() {
+            RawDays::One(word) => vec![word.clone()],
+            RawDays::Several(words) => words.clone(),
+        };
+        for word in &words {
+            if !DAYS.contains(&word.as_str()) {
+                let message =
+                    format!("“{word}”不能写在这里{}（可以写：{}）", meant(word, DAYS), DAYS.join("、"));
+                self.error(file, raw.span(), message);
+            }
+        }
+        words
+    }
+
+    fn instead(
+        &mut self,
+        instead: &RawInstead,
+        duty: &RawDuty,
+        (count, every): (u32, Every),
+        chosen: Chosen<'_>,
+    ) -> Instead {
+        let mut with = Putting { chosen, readings: Vec::new() };
+        let new_count = instead.count.as_ref().map(|count| self.count(count, &with));
+        let new_every = instead.every.as_ref().map(|every| self.every(every, &mut with));
+        let whole = (new_count.unwrap_or(count), new_every.unwrap_or(every));
+        let found = Instead {
+            text: instead.is.get_ref().clone(),
+            name: instead.name.as_ref().map(|name| name.get_ref().clone()),
+            modes: self.modes(DUTIES, &instead.modes),
+            covered_by: self.modes(DUTIES, &instead.covered_by),
+            count: new_count,
+            every: new_every,
+            who: owned(&instead.who),
+            minutes: instead.minutes.as_ref().map(|minutes| self.count(minutes, &with)),
+            apart_days: instead.apart_days.as_ref().map(|days| self.count(days, &with)),
+            floors: self.floors(&instead.floor, duty, whole, &mut with),
+            ceilings: self.ceilings(&instead.ceiling, duty, &mut with),
+            clause: self.clause(DUTIES, &instead.clause),
+            condition: self.condition(DUTIES, &instead.is),
+            readings: with.readings,
+        };
+        if !found.changes() {
             self.error(
                 DUTIES,
                 instead.is.span(),
-                "没有写明改成什么：方式（modes）、次数（count）还是周期（every）",
+                "没有写明改成什么：方式（modes）、次数（count）、周期（every），或者由谁、几分钟、隔几天",
             );
         }
-        Instead {
-            text: instead.is.get_ref().clone(),
-            modes: self.modes(DUTIES, &instead.modes),
-            count: instead.count.as_ref().map(|count| self.count(count, parameters)),
-            every: instead.every,
-            clause: self.clause(DUTIES, &instead.clause),
-            condition: self.condition(DUTIES, &instead.is),
-        }
+        found
     }
 
     pub(super) fn alternations(&mut self, raw: &[RawAlternation], classes: &[Class]) -> Vec<Alternation> {
@@ -152,31 +237,37 @@ impl Assembling<'_> {
                 let message = format!(
                     "没有“{}”这种方式{}（可以写：{}）",
                     mode.get_ref(),
-                    crate::source::meant(mode.get_ref(), known),
+                    meant(mode.get_ref(), known),
                     self.host.modes.join("、")
                 );
                 self.error(file, mode.span(), message);
             }
         }
-        modes.iter().map(|mode| mode.get_ref().clone()).collect()
+        owned(modes)
     }
 
-    fn count(&mut self, count: &Spanned<RawCount>, parameters: &[Parameter]) -> u32 {
-        match count.get_ref() {
-            RawCount::Fixed(0) => {
-                self.error(DUTIES, count.span(), "次数至少是 1");
-                0
-            }
-            RawCount::Fixed(count) => *count,
-            RawCount::Parameter(word) => {
-                let found =
-                    parameters.iter().find(|parameter| parameter.id == *word || parameter.name == *word);
-                let whole = found.map(|parameter| parameter.value).filter(|value| value % 1000 == 0);
-                whole.and_then(|value| (value / 1000).try_into().ok()).unwrap_or_else(|| {
-                    self.error(DUTIES, count.span(), format!("没有“{word}”这个参数，或者它不是整数"));
-                    0
-                })
-            }
-        }
+    /// A whole number of at least one.
+    fn count(&mut self, count: &Spanned<RawNumber>, with: &Putting<'_>) -> u32 {
+        let found = with.chosen.number(count.get_ref()).and_then(|value| match u32::try_from(value) {
+            Ok(value @ 1..=1_000_000) => Ok(value),
+            _ => Err("次数至少是 1，最多 1000000".into()),
+        });
+        found.unwrap_or_else(|fault| {
+            self.error(DUTIES, count.span(), fault);
+            0
+        })
     }
+}
+
+impl Instead {
+    /// Whether anything is different at all.
+    fn changes(&self) -> bool {
+        let numbers = self.count.or(self.minutes).or(self.apart_days).is_some() || self.every.is_some();
+        let lists = [&self.modes, &self.covered_by, &self.who].into_iter().any(|list| !list.is_empty());
+        numbers || lists || !self.floors.is_empty() || !self.ceilings.is_empty()
+    }
+}
+
+fn owned(words: &[Located]) -> Vec<String> {
+    words.iter().map(|word| word.get_ref().clone()).collect()
 }

@@ -88,6 +88,9 @@ pub(super) fn written(value: &Value) -> String {
         Value::Null => "（无）".into(),
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(written).collect::<Vec<_>>().join("、"),
+        Value::Object(span) if span.len() == 1 => {
+            span.iter().map(|(unit, number)| format!("{{ {unit} = {} }}", written(number))).collect()
+        }
         Value::Object(duty) => duty.values().map(written).collect::<Vec<_>>().join(" "),
         other => other.to_string(),
     }
@@ -110,33 +113,27 @@ fn wanted_bounds(wanted: &toml::Value) -> String {
 
 /// An expected duty; modes that a case leaves open are taken from the answer.
 fn expected_duty(wanted: &RawExpectedDuty, got: Option<&Duty>) -> Value {
-    let modes = wanted.modes.clone().or_else(|| got.map(|duty| duty.modes.clone())).unwrap_or_default();
-    let more = [
-        ("id", json!(wanted.id)),
-        ("unit", json!(wanted.unit)),
-        ("per", json!(wanted.per)),
-        ("who", json!(wanted.who)),
-    ];
-    let more = more.into_iter().filter(|(_, value)| !value.is_null());
-    with(json!({ "modes": modes, "count": wanted.count, "every": wanted.every }), more)
+    let mut duty = json!(wanted);
+    if wanted.modes.is_none() {
+        duty["modes"] = json!(got.map(|duty| duty.modes.clone()).unwrap_or_default());
+    }
+    duty
 }
 
 /// A duty of the answer in the points that the case speaks of.
 fn found_duty(got: &Duty, wanted: Option<&RawExpectedDuty>) -> Value {
-    let asked = |asks: fn(&RawExpectedDuty) -> bool| wanted.is_some_and(asks);
-    let more = [
-        ("id", asked(|duty| duty.id.is_some()), json!(got.id)),
-        ("unit", asked(|duty| duty.unit.is_some()), json!(got.unit)),
-        ("per", asked(|duty| duty.per.is_some()), json!(got.per)),
-        ("who", asked(|duty| duty.who.is_some()), json!(got.who)),
-    ];
-    let more = more.into_iter().filter(|(_, asked, _)| *asked).map(|(key, _, value)| (key, value));
-    with(json!({ "modes": got.modes, "count": got.count, "every": got.every }), more)
-}
-
-fn with(mut duty: Value, more: impl Iterator<Item = (&'static str, Value)>) -> Value {
-    for (key, value) in more {
-        duty[key] = value;
+    let (mut all, asked) = (json!(got), wanted.map_or(Value::Null, |wanted| json!(wanted)));
+    // What is as usual is left out where a duty is told.
+    all["unit"] = json!(got.unit);
+    all["per"] = json!(got.per);
+    let lists =
+        [("who", &got.who), ("covered_by", &got.covered_by), ("parts", &got.parts), ("days", &got.days)];
+    for (key, list) in lists {
+        all[key] = json!(list);
+    }
+    let mut duty = json!({ "modes": got.modes, "count": got.count, "every": got.every });
+    for key in asked.as_object().into_iter().flat_map(|asked| asked.keys()) {
+        duty[key.as_str()] = all[key.as_str()].clone();
     }
     duty
 }

@@ -1,14 +1,14 @@
 //! Whether a duty asks less than the one whose place it takes.
 
 use crate::cadence::Every;
-use crate::pack::{DutyRule, Floor};
+use crate::pack::{DutyRule, Instead, Limit};
 
 /// In what a duty asks less than another, whoever it is asked of.
 pub(super) fn asks_less(new: &DutyRule, old: &DutyRule) -> Option<&'static str> {
     let wider = |new: &[usize], old: &[usize]| {
         new.is_empty() || (!old.is_empty() && old.iter().all(|at| new.contains(at)))
     };
-    if (new.unit, &new.act, new.per) != (old.unit, &old.act, old.per) {
+    if (new.unit, &new.act, new.per, &new.group) != (old.unit, &old.act, old.per, &old.group) {
         Some("计数的单位或对象不同")
     } else if !wider(&new.classes, &old.classes) || !wider(&new.tracks, &old.tracks) {
         Some("适用的类别或服务方式变窄了")
@@ -16,62 +16,115 @@ pub(super) fn asks_less(new: &DutyRule, old: &DutyRule) -> Option<&'static str> 
         Some("多了一个条件")
     } else if new.exceptions.iter().any(|one| !old.exceptions.iter().any(|other| one.0 == other.0)) {
         Some("多了一个例外（except）")
-    } else if new.minutes.unwrap_or(0) < old.minutes.unwrap_or(0)
-        || new.apart_days.unwrap_or(0) < old.apart_days.unwrap_or(0)
-        || !old.floors.iter().all(|floor| new.floors.iter().any(|other| holds_up(other, floor)))
-    {
-        Some("每次的时间、相隔的天数或者“其中至少”变少了")
-    } else if new.plan.as_ref().is_some_and(|plan| old.plan.as_ref().is_none_or(|old| plan.least < old.least))
-    {
+    } else if plan_asks_less(new, old) {
         Some("个人计划可以定得更少")
-    } else if !old.who.is_empty() && (new.who.is_empty() || new.who.iter().any(|who| !old.who.contains(who)))
+    } else if !within(&new.parts, &old.parts) || !within(&new.days, &old.days) || (new.shared && !old.shared)
     {
-        Some("多了可以做的人")
+        Some("时段、日子变宽了，或者一次可以算几项")
     } else {
         variants_ask_less(new, old)
     }
 }
 
-/// Everything a duty may be for somebody: as it stands, and each of its alternatives.
-fn variants_ask_less(new: &DutyRule, old: &DutyRule) -> Option<&'static str> {
-    let before = variants(old);
-    let most = before.iter().map(|(_, count, every)| per_day(*count, *every)).max().unwrap_or(0);
-    // Nobody can know whose alternative meets whose: each has to ask as much as the one before asks at most,
-    // unless it is there for the very same people.
-    for (at, (modes, count, every)) in variants(new).into_iter().enumerate() {
-        let same = at.checked_sub(1).and_then(|at| {
-            let text = &new.insteads[at].text;
-            old.insteads.iter().position(|old| old.text == *text).map(|at| at + 1)
-        });
-        let (least, allowed) = match (at, same) {
-            (0, _) => (per_day(old.count, old.every), before[0].0),
-            (_, Some(same)) => (per_day(before[same].1, before[same].2), before[same].0),
-            (_, None) => (most, before[0].0),
+fn plan_asks_less(new: &DutyRule, old: &DutyRule) -> bool {
+    new.plan.as_ref().is_some_and(|new| {
+        let kept = |old: &crate::pack::Plan| {
+            new.least >= old.least && new.every == old.every && within(&new.modes, &old.modes)
         };
-        if per_day(count, every) < least {
-            return Some("平均次数变少了");
-        }
-        let known = |mode: &String| allowed.contains(mode) || old.covered_by.contains(mode);
-        if !modes.iter().all(known) || !new.covered_by.iter().all(known) {
-            return Some("多了可以用的方式");
-        }
-    }
-    // Whom the old duty asked otherwise, the new one must ask that too.
-    let kept = |old: &crate::pack::Instead| {
-        let heavier = |new: &crate::pack::Instead| new.text == old.text;
-        new.insteads.iter().any(heavier) || (old.modes.is_empty() && per_day(new.count, new.every) >= most)
-    };
-    (!old.insteads.iter().all(kept)).then_some("少了原来对一些人的另外要求（instead）")
+        !old.plan.as_ref().is_some_and(kept)
+    })
 }
 
-/// Modes, count and period: first as it stands, then with each alternative.
-fn variants(duty: &DutyRule) -> Vec<(&[String], u32, Every)> {
-    let plain = (&duty.modes[..], duty.count, duty.every);
-    let otherwise = duty.insteads.iter().map(|instead| {
-        let modes = if instead.modes.is_empty() { &duty.modes } else { &instead.modes };
-        (&modes[..], instead.count.unwrap_or(duty.count), instead.every.unwrap_or(duty.every))
-    });
-    std::iter::once(plain).chain(otherwise).collect()
+/// Whether a limitation to some is kept: nothing listed is no limitation.
+fn within(new: &[String], old: &[String]) -> bool {
+    old.is_empty() || (!new.is_empty() && new.iter().all(|one| old.contains(one)))
+}
+
+/// What a duty is for somebody.
+struct Variant<'a> {
+    modes: &'a [String],
+    covered_by: &'a [String],
+    who: &'a [String],
+    count: u32,
+    every: Every,
+    minutes: u32,
+    apart_days: u32,
+    floors: &'a [Limit],
+    ceilings: &'a [Limit],
+}
+
+/// Everything a duty is for somebody: as it stands, and with each of its alternatives.
+fn variants_ask_less(new: &DutyRule, old: &DutyRule) -> Option<&'static str> {
+    let before = |at: usize| Variant::of(old, Some(&old.insteads[at]));
+    let counterpart = |text: &str| old.insteads.iter().position(|instead| instead.text == text);
+    let plain = Variant::of(new, None);
+    if let Some(why) = plain.asks_less(&Variant::of(old, None)) {
+        return Some(why);
+    }
+    for instead in &new.insteads {
+        let alternative = Variant::of(new, Some(instead));
+        let why = match counterpart(&instead.text) {
+            Some(at) => alternative.asks_less(&before(at)),
+            // Nobody can know whom it meets: it asks as much as everything that stood before.
+            None => {
+                let all = (0..old.insteads.len()).map(before).chain([Variant::of(old, None)]);
+                all.into_iter().find_map(|old| alternative.asks_less(&old))
+            }
+        };
+        if why.is_some() {
+            return why;
+        }
+    }
+    let kept = |instead: &Instead| new.insteads.iter().any(|new| new.text == instead.text);
+    let lost = (0..old.insteads.len()).filter(|at| !kept(&old.insteads[*at]));
+    // Whom the old duty asked otherwise, the new one asks as it stands.
+    lost.into_iter()
+        .any(|at| plain.asks_less(&before(at)).is_some())
+        .then_some("少了原来对一些人的另外要求（instead）")
+}
+
+impl<'a> Variant<'a> {
+    fn of(duty: &'a DutyRule, instead: Option<&'a Instead>) -> Self {
+        let said = |own: &'a [String], other: fn(&Instead) -> &Vec<String>| {
+            instead.map(|one| &other(one)[..]).filter(|list| !list.is_empty()).unwrap_or(own)
+        };
+        let limits = |own: &'a [Limit], other: fn(&Instead) -> &Vec<Limit>| {
+            instead.map(|one| &other(one)[..]).filter(|list| !list.is_empty()).unwrap_or(own)
+        };
+        Self {
+            modes: said(&duty.modes, |one| &one.modes),
+            covered_by: said(&duty.covered_by, |one| &one.covered_by),
+            who: said(&duty.who, |one| &one.who),
+            count: instead.and_then(|one| one.count).unwrap_or(duty.count),
+            every: instead.and_then(|one| one.every).unwrap_or(duty.every),
+            minutes: instead.and_then(|one| one.minutes).or(duty.minutes).unwrap_or(0),
+            apart_days: instead.and_then(|one| one.apart_days).or(duty.apart_days).unwrap_or(0),
+            floors: limits(&duty.floors, |one| &one.floors),
+            ceilings: limits(&duty.ceilings, |one| &one.ceilings),
+        }
+    }
+
+    fn asks_less(&self, old: &Self) -> Option<&'static str> {
+        let known = |mode: &String| old.modes.contains(mode) || old.covered_by.contains(mode);
+        let floor = |old: &Limit| self.floors.iter().any(|new| new.count >= old.count && narrower(new, old));
+        let ceiling =
+            |old: &Limit| self.ceilings.iter().any(|new| new.count <= old.count && narrower(old, new));
+        if per_day(self.count, self.every) < per_day(old.count, old.every) {
+            Some("平均次数变少了")
+        } else if !self.modes.iter().chain(self.covered_by).all(known) {
+            Some("多了可以用的方式")
+        } else if !within(self.who, old.who) {
+            Some("多了可以做的人")
+        } else if self.minutes < old.minutes
+            || self.apart_days < old.apart_days
+            || !old.floors.iter().all(floor)
+            || !old.ceilings.iter().all(ceiling)
+        {
+            Some("每次的时间、相隔的天数、“其中至少”或者“其中至多”放宽了")
+        } else {
+            None
+        }
+    }
 }
 
 /// How often, in a measure that can be compared.
@@ -79,7 +132,10 @@ fn per_day(count: u32, every: Every) -> u64 {
     u64::from(count) * 1_000_000 / every.thousandths_of_a_day().max(1)
 }
 
-/// Whether a floor asks at least what another one asks.
-fn holds_up(new: &Floor, old: &Floor) -> bool {
-    new.count >= old.count && new.modes.iter().all(|mode| old.modes.contains(mode))
+/// Whether a limit speaks of no more contacts than another one, in the same period.
+fn narrower(new: &Limit, old: &Limit) -> bool {
+    new.every == old.every
+        && within(&new.modes, &old.modes)
+        && within(&new.who, &old.who)
+        && within(&new.parts, &old.parts)
 }

@@ -1,6 +1,6 @@
 //! What every section needs while it is checked: the names of the rest of the pack, and a way to complain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -11,11 +11,16 @@ use toml::value::Datetime;
 use super::ForWhom;
 use super::within::RawNumber;
 use super::words::RawByReading;
+use crate::Every;
+use crate::assemble::chosen::Chosen;
 use crate::assemble::{Assembling, Parts};
 use crate::load::DUTIES;
 use crate::pack::{DutyRule, Host, Parameter, Reading};
-use crate::raw::Located;
+use crate::raw::{Located, RawDays, RawEvery};
 use crate::source::meant;
+
+/// What parts of the day are called in messages.
+const PART: &str = "时段（ladder.toml 的 part_of_day）";
 
 /// Numbers of people and of money stay far below this, so that sums of them never overflow.
 const LARGEST: i64 = 100_000_000;
@@ -33,7 +38,7 @@ pub(crate) struct Desk<'p, 'a> {
     assembling: &'p mut Assembling<'a>,
     classes: Vec<String>,
     parameters: &'p [Parameter],
-    pub(super) readings: &'p [Reading],
+    readings: &'p [Reading],
     modes: &'p [String],
     pub duties: Vec<String>,
     pub events: Vec<String>,
@@ -125,6 +130,31 @@ impl<'p, 'a> Desk<'p, 'a> {
         self.known(file, "方式", modes, &known)
     }
 
+    /// Parts of the day that the ladder names.
+    pub fn parts(&mut self, file: &str, parts: &[Located]) -> Vec<String> {
+        let known = self.parts.clone();
+        self.known(file, PART, parts, &known)
+    }
+
+    /// Days in words, as duties write them.
+    pub fn days(&mut self, file: &str, days: Option<&Spanned<RawDays>>) -> Vec<String> {
+        self.assembling.days(file, days)
+    }
+
+    /// Duties are checked before the ladder that names the parts of the day.
+    pub fn parts_of_duties(&mut self, duties: &[DutyRule]) {
+        for duty in duties {
+            let instead =
+                duty.insteads.iter().flat_map(|instead| instead.floors.iter().chain(&instead.ceilings));
+            let limits = duty.floors.iter().chain(&duty.ceilings).chain(instead);
+            let words = limits.flat_map(|limit| &limit.parts).chain(&duty.parts);
+            for word in words.filter(|word| !self.parts.contains(word)).collect::<BTreeSet<_>>() {
+                let message = unknown(PART, word, &self.parts);
+                self.error(DUTIES, duty.at.clone(), message);
+            }
+        }
+    }
+
     /// Ids that must be among the known ones.
     pub fn known(&mut self, file: &str, what: &str, ids: &[Located], known: &[String]) -> Vec<String> {
         ids.iter().filter_map(|id| self.known_one(file, what, id, known)).collect()
@@ -135,24 +165,19 @@ impl<'p, 'a> Desk<'p, 'a> {
         if known.contains(id.get_ref()) {
             return Some(id.get_ref().clone());
         }
-        let near = meant(id.get_ref(), known.iter().map(String::as_str));
-        let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
-        let message = format!("没有“{}”这个{what}{near}（现有：{there}）", id.get_ref());
+        let message = unknown(what, id.get_ref(), known);
         self.error(file, id.span(), message);
         None
     }
 
     /// A whole number of at least `least`, written or held by a parameter.
     pub fn number(&mut self, file: &str, number: &Spanned<RawNumber>, least: i64) -> i64 {
-        let value = match number.get_ref() {
-            RawNumber::Fixed(value) => *value,
-            RawNumber::Parameter(word) => match self.parameter(word) {
-                Ok(value) => value,
-                Err(message) => {
-                    self.error(file, number.span(), message);
-                    return least;
-                }
-            },
+        let value = match self.choosing().number(number.get_ref()) {
+            Ok(value) => value,
+            Err(message) => {
+                self.error(file, number.span(), message);
+                return least;
+            }
         };
         if (least..=LARGEST).contains(&value) {
             return value;
@@ -166,16 +191,8 @@ impl<'p, 'a> Desk<'p, 'a> {
         u32::try_from(self.number(file, number, i64::from(least))).unwrap_or(least)
     }
 
-    fn parameter(&self, word: &str) -> Result<i64, String> {
-        let found = self.parameters.iter().find(|parameter| parameter.id == word || parameter.name == word);
-        let Some(parameter) = found else {
-            let known = self.parameters.iter().map(|parameter| parameter.id.as_str());
-            return Err(format!("没有“{word}”这个参数{}", meant(word, known)));
-        };
-        if parameter.value % 1000 == 0 {
-            return Ok(parameter.value / 1000);
-        }
-        Err(format!("参数“{word}”不是整数，这里只能用整数（金额以分为单位）"))
+    pub(super) fn choosing(&self) -> Chosen<'p> {
+        Chosen { parameters: self.parameters, readings: self.readings }
     }
 
     /// An event that something runs from, written or chosen by a reading.
@@ -195,29 +212,14 @@ impl<'p, 'a> Desk<'p, 'a> {
 
     /// One of the words allowed here, written or chosen by a reading all of whose choices are allowed.
     pub fn chosen(&mut self, file: &str, word: &Spanned<RawChosen>, allowed: &[&str]) -> Option<String> {
-        let fault = match word.get_ref() {
-            RawChosen::Word(word) if allowed.contains(&word.as_str()) => return Some(word.clone()),
-            RawChosen::Word(word) => {
-                format!("“{word}”不能写在这里{}", meant(word, allowed.iter().copied()))
-            }
-            RawChosen::Reading(by) => match self.reading(&by.reading, allowed) {
-                Ok(word) => return Some(word),
-                Err(fault) => fault,
-            },
-        };
-        self.error(file, word.span(), format!("{fault}（可以写：{}）", allowed.join("、")));
-        None
+        let found = self.choosing().word(word.get_ref(), allowed);
+        found.map_err(|fault| self.error(file, word.span(), fault)).ok().map(|(word, _)| word)
     }
 
-    fn reading(&self, id: &str, allowed: &[&str]) -> Result<String, String> {
-        let Some(reading) = self.readings.iter().find(|reading| reading.id == id) else {
-            let known = self.readings.iter().map(|reading| reading.id.as_str());
-            return Err(format!("没有“{id}”这个读法{}", meant(id, known)));
-        };
-        match reading.choices.iter().find(|(choice, _)| !allowed.contains(&choice.as_str())) {
-            Some((choice, _)) => Err(format!("读法“{id}”的选项“{choice}”在这里没有意义")),
-            None => Ok(reading.choices[reading.chosen].0.clone()),
-        }
+    /// A period, written or chosen by a reading; a week where it is none.
+    pub fn every(&mut self, file: &str, every: &Spanned<RawEvery>) -> Every {
+        let found = self.choosing().every(every.get_ref());
+        found.map_err(|fault| self.error(file, every.span(), fault)).map_or(Every::Week, |(every, _)| every)
     }
 }
 
@@ -231,4 +233,10 @@ fn spoken_of(duties: &[DutyRule]) -> Vec<String> {
 fn replaced(duties: &[DutyRule]) -> BTreeMap<(String, String), String> {
     let pair = |duty: &DutyRule| Some(((DUTIES.to_owned(), duty.instead_of.clone()?), duty.id.clone()));
     duties.iter().filter_map(pair).collect()
+}
+
+fn unknown(what: &str, word: &str, known: &[String]) -> String {
+    let near = meant(word, known.iter().map(String::as_str));
+    let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
+    format!("没有“{word}”这个{what}{near}（现有：{there}）")
 }

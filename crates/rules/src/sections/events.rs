@@ -7,11 +7,11 @@ use toml::Spanned;
 use super::calendar::{Calendar, Due};
 use super::replace::{Rule, as_often, as_wide, for_as_many, replace};
 use super::within::{RawNumber, RawWithin, Within};
-use super::words::{RawEvery, RawFlag};
+use super::words::RawFlag;
 use super::{Desk, ForWhom, Subject, within};
 use crate::Every;
 use crate::pack::Pack;
-use crate::raw::Located;
+use crate::raw::{Located, RawEvery};
 
 pub(crate) const FILE: &str = "events.toml";
 

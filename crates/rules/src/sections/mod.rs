@@ -16,9 +16,10 @@ use crate::written::read_toml;
 
 pub mod absences;
 pub mod calendar;
+pub mod caps;
 mod cases;
 pub mod deadlines;
-mod desk;
+pub(crate) mod desk;
 pub mod events;
 pub mod followups;
 pub mod indicators;
@@ -32,7 +33,7 @@ pub mod recurring;
 mod replace;
 pub mod settle;
 pub mod within;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use cases::run_cases;
 pub(crate) use desk::Desk;
@@ -58,6 +59,10 @@ pub struct Sections {
     pub followups: Vec<followups::Flow>,
     /// What is paid for the work.
     pub payments: Vec<payments::Payment>,
+    /// What several payments come to together.
+    pub caps: Vec<caps::Bound>,
+    /// The money they are told in.
+    pub currency: caps::Currency,
     /// What those who help of their own will may collect.
     pub points: Option<points::Points>,
     /// What is measured.
@@ -154,12 +159,15 @@ pub(crate) fn assemble(
     desk.deadlines = desk.spoken_of(deadlines::FILE, deadlines.iter().map(|deadline| deadline.id.as_str()));
     let ladder = ladder::assemble(&mut desk, &raw.ladder);
     desk.ladders = desk.spoken_of(ladder::FILE, ladder.ladders.iter().map(|ladder| ladder.id.as_str()));
+    desk.parts_of_duties(&parts.duties);
     Sections {
         recurring: recurring::assemble(&mut desk, &raw.deadlines.recurring),
         absences: absences::assemble(&mut desk, &raw.absences),
         overlays: overlays::assemble(&mut desk, &raw.overlays),
         followups: followups::assemble(&mut desk, &raw.followups),
         payments: payments::assemble(&mut desk, &raw.payments),
+        caps: caps::assemble(&mut desk, &raw.payments),
+        currency: caps::currency(&mut desk, &raw.payments),
         points: points::assemble(&mut desk, &raw.points),
         indicators: indicators::assemble(&mut desk, &raw.indicators),
         calendar: calendar::assemble(&mut desk, &raw.calendar),

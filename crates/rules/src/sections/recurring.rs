@@ -8,11 +8,11 @@ use toml::Spanned;
 use super::calendar::{Calendar, Due, end_of};
 use super::deadlines::FILE;
 use super::within::RawNumber;
-use super::words::{RawEvery, RawFlag};
+use super::words::RawFlag;
 use super::{Desk, ForWhom};
 use crate::Every;
 use crate::periods::period_of;
-use crate::raw::Located;
+use crate::raw::{Located, RawEvery};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

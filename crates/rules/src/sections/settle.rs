@@ -5,23 +5,18 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::payments::{Otherwise, Payment, Per};
-use crate::cadence::Unit;
+use crate::counting::{Around, Contact, is_asked, part_of};
 use crate::decision::Duty;
-use crate::periods::{days_between, period_of};
+use room::{Asked, Room};
+
+mod room;
+mod units;
 
 /// One contact of one subject, made by the payee or by another visitor who is paid for the same subject.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Work {
-    /// Its id, which breaks ties of the day.
-    pub id: String,
-    /// The day it was made.
-    pub on: Date,
-    /// Its mode.
-    pub mode: String,
-    /// How long it took, for what is paid by the hour.
-    pub minutes: u32,
-    /// How many acts of service it held, for what is paid by the act.
-    pub acts: u32,
+    /// When and how it was made.
+    pub contact: Contact,
     /// Why it does not count, where it does not.
     pub not_counted: Option<String>,
     /// The payment or other source that already covers it.
@@ -32,17 +27,19 @@ pub struct Work {
     pub by_another: bool,
 }
 
-/// How many contacts are owed from one day to another, by whichever duties have that period.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quota {
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    pub to: Date,
-    /// Modes that any of the duties asks for or lets stand in.
-    pub modes: Vec<String>,
-    /// How many.
-    pub count: u32,
+/// What settling has to know besides the contacts.
+#[derive(Debug, Clone, Copy)]
+pub struct Settling<'a> {
+    /// What the subject is owed.
+    pub duties: &'a [Duty],
+    /// Parts of the day, working days, the first day of the duties.
+    pub around: Around<'a>,
+    /// First and last day of the period that is settled.
+    pub period: (Date, Date),
+    /// Ids of the requirements that are met.
+    pub met: &'a BTreeSet<String>,
+    /// Hundredths of the amount that are paid ([`crate::Pack::percent_of`]).
+    pub percent: u32,
 }
 
 /// What is to be paid.
@@ -58,6 +55,8 @@ pub struct Settled {
     pub held_fen: i64,
     /// Ids of the requirements that are not met.
     pub unmet: Vec<String>,
+    /// Ids of the duties that had to be met and were not: nothing is paid.
+    pub missed: Vec<String>,
     /// Contacts of the period that are not paid, by id, with the reason.
     pub unpaid: Vec<(String, Unpaid)>,
 }
@@ -69,12 +68,20 @@ pub enum Unpaid {
     NotCounted(String),
     /// Its mode is not paid.
     Mode,
+    /// It was shorter than is paid.
+    TooShort,
+    /// It was made in a part of the day, or on a day, that is not paid.
+    NotThen,
+    /// It held nothing of what is paid: no minutes, no such act.
+    NoUnits,
     /// Something else already pays for it.
     Covered(String),
     /// Another subject met in the same visit is paid.
     BesideAnother,
     /// The quota of the subject's duties was used up.
     BeyondQuota,
+    /// It is not of the kind that the subject's duties ask for, by its code in counting.
+    NotAsked(&'static str),
     /// The most that is paid for a period was reached.
     BeyondMost,
     /// There were fewer contacts in the period than are paid at all.
@@ -85,31 +92,39 @@ impl Payment {
     /// What one payee gets for one subject from the first to the last day of a period.
     ///
     /// `works` holds the contacts of every visitor who is paid for the subject, those before and after the period
-    /// too: in a week that the period cuts in two they have their share of that week's quota. `met` names the requirements that are met. `None` where this kind of
-    /// visitor is not paid.
-    pub fn settle(
-        &self,
-        payee_kind: &str,
-        works: &[Work],
-        quotas: &[Quota],
-        period: (Date, Date),
-        met: &BTreeSet<String>,
-    ) -> Option<Settled> {
+    /// too: in a week that the period cuts in two they have their share of that week's quota, in a year of its
+    /// limit. `None` where this kind of visitor is not paid.
+    pub fn settle(&self, payee_kind: &str, works: &[Work], settling: Settling<'_>) -> Option<Settled> {
         if !self.to.iter().any(|kind| kind == payee_kind) {
             return None;
         }
         let mut works: Vec<&Work> = works.iter().collect();
-        works.sort_by(|a, b| (a.on, &a.id).cmp(&(b.on, &b.id)));
-        let mut settled = Settled::default();
-        let mut paid = Vec::new();
-        let mut room: Vec<u32> = quotas.iter().map(|quota| quota.count).collect();
-        for work in works {
-            let ours = !work.by_another && period.0 <= work.on && work.on <= period.1;
-            let verdict = self.fault(work).map_or_else(|| self.take(work, quotas, &mut room), Err);
-            let verdict = verdict.and_then(|()| if ours { self.add(work, &mut settled) } else { Ok(()) });
+        works.sort_by(|a, b| {
+            let key = |work: &Work| (work.contact.on, work.contact.at);
+            key(a).cmp(&key(b)).then_with(|| a.contact.id.cmp(&b.contact.id))
+        });
+        let sound: Vec<Contact> = works
+            .iter()
+            .filter(|work| self.fault(work, settling.around).is_none())
+            .map(|work| work.contact.clone())
+            .collect();
+        let asked = Asked::of(self, settling);
+        let mut room = Room::new(self, &asked, &sound, settling);
+        let (mut settled, mut paid, mut at) = (Settled::default(), Vec::new(), 0);
+        for work in &works {
+            let (from, to) = settling.period;
+            let ours = !work.by_another && from <= work.contact.on && work.contact.on <= to;
+            let verdict = match self.fault(work, settling.around) {
+                Some(fault) => Err(fault),
+                None => {
+                    at += 1;
+                    room.take(at - 1, &work.contact)
+                }
+            };
+            let verdict = verdict.and_then(|units| if ours { self.add(units, &mut settled) } else { Ok(()) });
             match verdict {
-                Err(why) if ours => settled.unpaid.push((work.id.clone(), why)),
-                Ok(()) if ours => paid.push(work.id.clone()),
+                Err(why) if ours => settled.unpaid.push((work.contact.id.clone(), why)),
+                Ok(()) if ours => paid.push(work.contact.id.clone()),
                 _ => {}
             }
         }
@@ -118,7 +133,10 @@ impl Payment {
             settled.units = 0;
             settled.unpaid.extend(paid.into_iter().map(|id| (id, Unpaid::BelowLeast)));
         }
-        self.weigh(&mut settled, met);
+        let done = works.iter().filter(|work| work.not_counted.is_none());
+        let done: Vec<Contact> = done.map(|work| work.contact.clone()).collect();
+        settled.missed = self.missed(&done, settling);
+        self.weigh(&mut settled, settling);
         Some(settled)
     }
 
@@ -128,12 +146,20 @@ impl Payment {
         self.payee_most_fen.map_or(sum, |most| sum.min(most))
     }
 
-    fn fault(&self, work: &Work) -> Option<Unpaid> {
+    fn fault(&self, work: &Work, around: Around<'_>) -> Option<Unpaid> {
+        let contact = &work.contact;
         if let Some(why) = &work.not_counted {
             return Some(Unpaid::NotCounted(why.clone()));
         }
-        if !self.modes.is_empty() && !self.modes.contains(&work.mode) {
+        if !self.modes.is_empty() && !self.modes.contains(&contact.mode) {
             return Some(Unpaid::Mode);
+        }
+        let part = || part_of(around.parts, contact).is_some_and(|part| self.parts.contains(&part.id));
+        if (!self.parts.is_empty() && !part()) || !is_asked(&self.days, contact.on, around.calendar) {
+            return Some(Unpaid::NotThen);
+        }
+        if self.minutes.is_some_and(|minutes| contact.minutes < minutes) {
+            return Some(Unpaid::TooShort);
         }
         if let Some(other) = work.covered_by.as_ref().filter(|other| self.not_with.contains(other)) {
             return Some(Unpaid::Covered(other.clone()));
@@ -141,82 +167,28 @@ impl Payment {
         (self.once_per_visit && work.beside_another).then_some(Unpaid::BesideAnother)
     }
 
-    /// Takes one contact out of the quota, the shortest period first.
-    fn take(&self, work: &Work, quotas: &[Quota], room: &mut [u32]) -> Result<(), Unpaid> {
-        if !self.within_quota {
-            return Ok(());
-        }
-        let fits = |(quota, room): &(&Quota, &mut u32)| {
-            quota.from <= work.on && work.on <= quota.to && quota.modes.contains(&work.mode) && **room > 0
-        };
-        let left =
-            quotas.iter().zip(room).filter(fits).min_by_key(|(quota, _)| days_between(quota.from, quota.to));
-        match left {
-            Some((_, room)) => {
-                *room -= 1;
-                Ok(())
-            }
-            None => Err(Unpaid::BeyondQuota),
-        }
-    }
-
-    fn add(&self, work: &Work, settled: &mut Settled) -> Result<(), Unpaid> {
-        let units = match self.per {
-            Per::Contact => 1,
-            Per::Hour => work.minutes,
-            Per::Act => work.acts,
-            Per::Month => u32::from(settled.units == 0),
-        };
-        let scale = if self.per == Per::Hour { 60 } else { 1 };
-        let most = self.most.map_or(u32::MAX, |most| most.saturating_mul(scale));
+    fn add(&self, units: u32, settled: &mut Settled) -> Result<(), Unpaid> {
+        let units = if self.per == Per::Month { u32::from(settled.units == 0) } else { units };
+        let most = self.most.map_or(u32::MAX, |most| most.saturating_mul(self.scale()));
         let sum = settled.units.saturating_add(units);
         settled.units = sum.min(most);
         if sum > most { Err(Unpaid::BeyondMost) } else { Ok(()) }
     }
 
-    /// From units to fen, and from fen to paid or held.
-    fn weigh(&self, settled: &mut Settled, met: &BTreeSet<String>) {
-        let sum = self.amount_fen * i64::from(settled.units);
-        let fen = if self.per == Per::Hour { sum / 60 } else { sum };
-        let unmet = self.requires.iter().filter(|requirement| !met.contains(&requirement.id));
+    /// From units to fen, and from fen to paid or held. What is less than a fen is not paid.
+    fn weigh(&self, settled: &mut Settled, settling: Settling<'_>) {
+        let sum = self.amount_fen.saturating_mul(i64::from(settled.units));
+        let fen = sum.saturating_mul(i64::from(settling.percent)) / 100 / i64::from(self.scale());
+        let unmet = self.requires.iter().filter(|requirement| !settling.met.contains(&requirement.id));
         let refused = unmet.clone().any(|requirement| requirement.otherwise == Otherwise::Refuse);
         settled.unmet = unmet.map(|requirement| requirement.id.clone()).collect();
+        if !settled.missed.is_empty() || refused {
+            return;
+        }
         if settled.unmet.is_empty() {
             settled.pay_fen = fen;
-        } else if !refused {
+        } else {
             settled.held_fen = fen;
         }
-    }
-}
-
-/// The quotas of decided duties over some days, whole periods, duties of one rhythm taken together. Duties that
-/// are not counted in contacts have no quota of contacts.
-pub fn quotas_of(duties: &[Duty], from: Date, to: Date) -> Vec<Quota> {
-    let mut quotas: Vec<Quota> = Vec::new();
-    for duty in duties.iter().filter(|duty| duty.unit == Unit::Contact) {
-        let mut day = from;
-        while let Some((starts_on, ends_on)) = period_of(duty.every, day, from) {
-            add(&mut quotas, duty, (starts_on, ends_on));
-            match ends_on.tomorrow() {
-                Ok(next) if next <= to => day = next,
-                _ => break,
-            }
-        }
-    }
-    quotas
-}
-
-fn add(quotas: &mut Vec<Quota>, duty: &Duty, (from, to): (Date, Date)) {
-    let modes = duty.modes.iter().chain(&duty.covered_by);
-    match quotas.iter_mut().find(|quota| (quota.from, quota.to) == (from, to)) {
-        Some(quota) => {
-            quota.count += duty.count;
-            for mode in modes {
-                if !quota.modes.contains(mode) {
-                    quota.modes.push(mode.clone());
-                }
-            }
-        }
-        None => quotas.push(Quota { from, to, modes: modes.cloned().collect(), count: duty.count }),
     }
 }

@@ -1,5 +1,5 @@
-//! Values that are written the same everywhere in the sections: a word, a rhythm, a yes or no, each of which a
-//! reading of the notice may choose.
+//! Values that are written the same everywhere in the sections: a word, or a yes or no, which a reading of the
+//! notice may choose.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,9 +12,7 @@ use toml::Spanned;
 use super::Desk;
 use super::lunar::YearlyDay;
 use super::within::RawNumber;
-use crate::Every;
 use crate::raw::Located;
-use crate::source::meant;
 use crate::written::in_chinese;
 
 /// A word of some kind, or `{ reading = "…" }`: the word that is chosen there.
@@ -75,23 +73,6 @@ enum YesNo {
     No,
 }
 
-/// A rhythm as written: its numbers may be held by parameters.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum RawEvery {
-    Day,
-    Week,
-    HalfMonth,
-    Month,
-    Quarter,
-    HalfYear,
-    Year,
-    Days(Spanned<RawNumber>),
-    Hours(Spanned<RawNumber>),
-    Months(Spanned<RawNumber>),
-    Reading(Located),
-}
-
 impl Desk<'_, '_> {
     /// A word, or the one that a reading chooses: every choice of it must be a word of this kind.
     pub fn word<T: DeserializeOwned + Copy>(&mut self, file: &str, word: &Spanned<Word<T>>) -> Option<T> {
@@ -123,23 +104,6 @@ impl Desk<'_, '_> {
         }
     }
 
-    /// A rhythm.
-    pub fn every(&mut self, file: &str, every: &Spanned<RawEvery>) -> Every {
-        match every.get_ref() {
-            RawEvery::Day => Every::Day,
-            RawEvery::Week => Every::Week,
-            RawEvery::HalfMonth => Every::HalfMonth,
-            RawEvery::Month => Every::Month,
-            RawEvery::Quarter => Every::Quarter,
-            RawEvery::HalfYear => Every::HalfYear,
-            RawEvery::Year => Every::Year,
-            RawEvery::Days(days) => Every::Days(self.small(file, days, 1)),
-            RawEvery::Hours(hours) => Every::Hours(self.small(file, hours, 1)),
-            RawEvery::Months(months) => Every::Months(self.small(file, months, 1)),
-            RawEvery::Reading(id) => self.by_reading(file, id).unwrap_or(Every::Month),
-        }
-    }
-
     /// A number of days, hours or months.
     pub fn small(&mut self, file: &str, number: &Spanned<RawNumber>, least: u16) -> u16 {
         const MOST: u32 = 10_000;
@@ -160,10 +124,12 @@ impl Desk<'_, '_> {
 
     /// What a reading chooses among words of some kind.
     fn by_reading<T: DeserializeOwned>(&mut self, file: &str, id: &Located) -> Option<T> {
-        let Some(reading) = self.readings.iter().find(|reading| reading.id == *id.get_ref()) else {
-            let near = meant(id.get_ref(), self.readings.iter().map(|reading| reading.id.as_str()));
-            self.error(file, id.span(), format!("没有“{}”这个读法{near}", id.get_ref()));
-            return None;
+        let reading = match self.choosing().known(id.get_ref()) {
+            Ok(reading) => reading,
+            Err(fault) => {
+                self.error(file, id.span(), fault);
+                return None;
+            }
         };
         let read = |word: &str| {
             let word: StrDeserializer<'_, WordError> = word.into_deserializer();

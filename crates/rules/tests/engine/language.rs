@@ -136,7 +136,9 @@ const OPEN: Option<bool> = None;
 fn hold(rows: &[Row]) {
     for (condition, facts, wanted) in rows {
         let pack = pack(condition).unwrap_or_else(|said| panic!("{condition}: {said:#?}"));
-        assert!(pack.remarks.is_empty(), "{condition}: {:?}", pack.remarks);
+        // One condition at a time asks for few of the facts.
+        let mut remarks = pack.remarks.iter().filter(|said| !said.message.contains("没有规则用到事实"));
+        assert!(remarks.next().is_none(), "{condition}: {:?}", pack.remarks);
         assert_eq!(decide(&pack, &format!("{{{facts}}}")).eligible, *wanted, "{condition} of {facts}");
     }
 }

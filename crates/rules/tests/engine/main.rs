@@ -1,5 +1,6 @@
 //! One test binary for the engine. The world here is an invented one: trees in a park.
 
+mod counting;
 mod diagnostics;
 mod districts;
 mod explanation;

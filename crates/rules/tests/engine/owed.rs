@@ -1,6 +1,6 @@
 //! Scope and duties in all their forms: exclusions, no tags, floors, plans, what is owed instead.
 
-use rules::{Choices, Every, Pack, Per, SourceFile, Unit};
+use rules::{Agreed, Choices, Every, Pack, Per, SourceFile, Unit};
 
 use crate::park::{CLASSES, DUTIES, ELIGIBILITY, decide, files, host, said};
 
@@ -64,7 +64,7 @@ fn a_duty_carries_everything_that_is_said_of_it() {
     assert_eq!(duty.modes, ["walk"]);
     assert_eq!((duty.who[0].as_str(), duty.minutes, duty.apart_days), ("warden", Some(20), Some(3)));
     assert_eq!((duty.floors[0].count, duty.floors[0].modes[0].as_str()), (2, "walk"));
-    assert_eq!(duty.plan.as_ref().map(|plan| (plan.least, plan.most)), Some((2, 6)));
+    assert_eq!(duty.plan.as_ref().map(|plan| (plan.least, plan.most)), Some((2, Some(6))));
     assert_eq!((pack.alternations[0].classes.clone(), pack.alternations[0].modes.len()), (vec![1], 2));
 }
 
@@ -76,6 +76,79 @@ fn the_first_exception_that_holds_decides_what_is_owed_instead() {
     assert_eq!(owed(r#""species":"oak","vigour":"poor""#)[0].every, Every::Month);
     assert!(owed(r#""species":"pine""#).is_empty());
     assert!(owed(r#""vigour":"poor""#).is_empty(), "nobody knows whether it is a pine");
+}
+
+const CHOSEN: &str = r#"[[reading]]
+number = 1
+id = "rhythm"
+name = "周期怎么读"
+question = "每月还是每季？"
+clause = "三1"
+chosen = "quarter"
+choice = [{ id = "month", name = "每月" }, { id = "quarter", name = "每季" }]
+[[parameter]]
+id = "long_enough"
+name = "每次分钟"
+value = 25
+min = 1
+max = 60
+clause = "三1"
+"#;
+
+#[test]
+fn numbers_are_held_by_parameters_and_words_chosen_by_readings() {
+    let duties = RICH
+        .replace("every = \"month\"", "every = { reading = \"rhythm\" }")
+        .replace("minutes = 20", "minutes = \"每次分钟\"")
+        .replace("every = { months = 2 }", "count = \"long_enough\"");
+    let mut all = files("duties.toml", &duties);
+    all.push(SourceFile::new("readings.toml", CHOSEN));
+    let pack = Pack::load(all, &host(), &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"));
+    let decision =
+        decide(&pack, &format!(r#"{{{DANGER},"near_path":true,"species":"oak","vigour":"good"}}"#));
+    let duty = &decision.duties[0];
+    assert_eq!((duty.every, duty.minutes, duty.count), (Every::Quarter, Some(25), 25));
+    assert_eq!(decision.readings, ["rhythm"]);
+}
+
+#[test]
+fn what_is_owed_instead_names_its_clause_and_readings_and_keeps_the_floors_possible() {
+    let duties = RICH.replace(
+        "is = \"长势 = 差\"\ncount = 8",
+        "is = \"周期怎么读 = 每季\"\nname = \"飞看\"\nmodes = [\"drone\"]\ncount = 1",
+    );
+    let mut all = files("duties.toml", &duties);
+    all.push(SourceFile::new("readings.toml", CHOSEN));
+    let pack = Pack::load(all, &host(), &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"));
+    let decision =
+        decide(&pack, &format!(r#"{{{DANGER},"near_path":true,"species":"oak","vigour":"good"}}"#));
+    let duty = &decision.duties[0];
+    assert_eq!((duty.name.as_str(), duty.clause.as_str(), duty.count), ("飞看", "三2", 1));
+    assert!(duty.floors.is_empty(), "nobody can walk twice by drone");
+    assert_eq!(decision.readings, ["rhythm"]);
+}
+
+#[test]
+fn a_plan_may_say_more_than_a_number() {
+    let plan = "plan = { least = 2, every = \"month\", modes = [\"drone\"], clause = \"三4\" }";
+    let text = RICH
+        .replace("plan = { least = 2, most = 6, clause = \"三4\" }", plan)
+        .replace("modes = [\"walk\", \"drone\"]\ncount = 4", "modes = [\"walk\"]\ncount = 4");
+    let pack = load("duties.toml", &text.replace("is = \"临路\"", "is = \"树种 = 柳\""));
+    let owed = decide(&pack, &format!(r#"{{{DANGER},"near_path":true,"species":"oak","vigour":"good"}}"#));
+    let owed = &owed.duties[0];
+    let agreed = |count, every, modes: &[&str]| Agreed {
+        count,
+        every,
+        modes: modes.iter().map(|mode| (*mode).to_owned()).collect(),
+    };
+    let walks = owed.under_plan(&agreed(1, Some(Every::Week), &["drone"])).unwrap();
+    assert_eq!((walks.count, walks.every, walks.modes[0].as_str()), (1, Every::Week, "drone"));
+    assert!(walks.floors.is_empty());
+    assert!(owed.under_plan(&agreed(40, None, &[])).is_some(), "the notice knows no upper bound");
+    assert_eq!(owed.under_plan(&agreed(1, None, &[])), None, "less than twice a month");
+    assert_eq!(owed.under_plan(&agreed(5, Some(Every::Quarter), &[])), None);
+    assert!(owed.under_plan(&agreed(6, Some(Every::Quarter), &[])).is_some());
 }
 
 #[test]
@@ -140,7 +213,15 @@ fn mistakes_in_duties_get_a_sentence_each() {
         ("is = \"长势 = 差\"\ncount = 8", "is = \"长势 = 差\"", "没有写明改成什么"),
         ("act = \"prune\"\n", "", "要写明是哪一项"),
         ("unit = \"act\"\n", "", "只有按项计的任务"),
-        ("{ months = 2 }", "{ years = 2 }", "可以写"),
+        ("{ months = 2 }", "{ years = 2 }", "周期要写"),
+        ("{ months = 2 }", "{ months = 0 }", "周期至少是 1"),
+        ("{ months = 2 }", "\"weak\"", "是不是想写“week”"),
+        ("minutes = 20", "minutes = \"分钟\"", "没有“分钟”这个参数"),
+        ("per = \"household\"", "per = \"home\"", "可以写：person、household"),
+        ("minutes = 20", "days = \"workday\"", "可以写：working、off"),
+        ("minutes = 20", "parts = [\"noon\"]", "没有“noon”这个时段"),
+        ("apart_days = 3", "ceiling = [{ count = 1, clause = \"三1\" }]", "要写明是哪一些"),
+        ("per = \"household\"", "group = \"home\"", "只有按户的任务"),
         ("[[\"walk\"], [\"drone\"]]", "[[\"walk\"]]", "交替至少要写两组"),
     ] {
         let said = said("duties.toml", RICH, from, to);

@@ -6,7 +6,7 @@ use std::thread;
 
 use domain::packs::Pack;
 use jiff::civil::Date;
-use rules::{Because, Decision, Duty, Floor, Memo, Per, Plan, Scored, Unit};
+use rules::{Because, Decision, Duty, Limit, Memo, Per, Plan, Scored, Unit};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -59,14 +59,24 @@ struct Owed<'a> {
     act: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     per: Option<Per>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<bool>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     who: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    parts: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    days: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     minutes: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     apart_days: Option<u32>,
-    #[serde(skip_serializing_if = "<[Floor]>::is_empty")]
-    floors: &'a [Floor],
+    #[serde(skip_serializing_if = "<[Limit]>::is_empty")]
+    floors: &'a [Limit],
+    #[serde(skip_serializing_if = "<[Limit]>::is_empty")]
+    ceilings: &'a [Limit],
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<&'a Plan>,
 }
@@ -210,10 +220,15 @@ fn owed(duty: &Duty) -> Owed<'_> {
         unit: (duty.unit != Unit::default()).then_some(duty.unit),
         act: duty.act.as_deref(),
         per: (duty.per != Per::default()).then_some(duty.per),
+        group: duty.group.as_deref(),
+        shared: duty.shared.then_some(true),
         who: &duty.who,
+        parts: &duty.parts,
+        days: &duty.days,
         minutes: duty.minutes,
         apart_days: duty.apart_days,
         floors: &duty.floors,
+        ceilings: &duty.ceilings,
         plan: duty.plan.as_ref(),
     }
 }

@@ -122,7 +122,7 @@ fn duties_that_begin_in_the_middle_owe_their_share() {
     assert_eq!([0, 1, 3, 4, 6, 7].map(|ahead| owed_from(7, ahead)), [7, 6, 4, 3, 1, 0]);
     assert_eq!(owed_from(0, 1), 0);
     let february = crate::dates::period_of(Every::Month, date(2026, 2, 1), MONDAY).expect("a month");
-    let monthly = duty("month", &[Mode::Door], 1, Every::Month);
+    let monthly = duty("span", &[Mode::Door], 1, Every::Days(14));
     assert_eq!(owed(&monthly, february, date(2026, 2, 15)), 1, "14 of 28 days are half");
     assert_eq!(owed(&monthly, february, date(2026, 2, 16)), 0);
 }
@@ -205,7 +205,57 @@ fn total(duties: &[Duty], from: Date, contacts: &[Contact]) -> Vec<usize> {
     (0..duties.len()).map(|at| counting.seats[at].values().map(|seats| seats.taken.len()).sum()).collect()
 }
 
+#[test]
+fn a_shared_duty_leaves_its_contacts_to_others_and_a_daily_one_counts_two_calls() {
+    let mut duties =
+        vec![duty("week", &[Mode::Door], 1, Every::Week), duty("span", &[Mode::Door], 1, Every::Days(14))];
+    let one = [reached(1, "2026-11-24T09:00", Mode::Door)];
+    assert_eq!(score(&duties, &one), [(1, 1), (0, 1)]);
+    duties[1].shared = true;
+    assert_eq!(score(&duties, &one), [(1, 1), (1, 1)]);
+    let daily = [duty("day", &[Mode::Phone], 2, Every::Day)];
+    let calls = [reached(1, "2026-11-23T09:00", Mode::Phone), reached(2, "2026-11-23T16:00", Mode::Phone)];
+    assert_eq!(score(&daily, &calls), [(2, 2)]);
+}
+
+/// What the engine's examples count, and what is counted for people, are one.
+fn counted_by_the_engine(duties: &[Duty], contacts: &[Contact]) -> Vec<bool> {
+    let reached = contacts.iter().filter(|contact| contact.outcome == OutcomeKind::Reached);
+    let plain: Vec<rules::counting::Contact> = reached
+        .map(|contact| rules::counting::Contact {
+            id: format!("{:?}", contact.id),
+            on: contact.visited_on(),
+            at: Some(jiff::tz::offset(8).to_datetime(contact.visited_at).time()),
+            mode: contact.mode.code().to_owned(),
+            ..rules::counting::Contact::default()
+        })
+        .collect();
+    let calendar = rules::sections::calendar::Calendar::default();
+    let around = rules::counting::Around { parts: &[], calendar: &calendar, since: MONDAY };
+    let counted = rules::counting::count(duties, &plain, around);
+    (0..plain.len()).map(|at| counted.of(at).is_ok()).collect()
+}
+
 proptest! {
+    #[test]
+    fn the_engine_counts_the_same(duties in duties(), shared in any::<[bool; 4]>(), contacts in contacts(25)) {
+        // Single deadlines and the share of a period that is cut off are told here alone.
+        let whole = |duty: &Duty| !matches!(duty.every, Every::Hours(_)) && duty.count > 0;
+        let mut duties: Vec<Duty> = duties.into_iter().filter(whole).collect();
+        prop_assume!(!duties.is_empty());
+        for (duty, shared) in duties.iter_mut().zip(shared) {
+            duty.shared = shared;
+            if !matches!(duty.every, Every::Day | Every::Week | Every::Days(_)) {
+                duty.every = Every::Week;
+            }
+        }
+        let counting = count(&duties, MONDAY, &contacts);
+        let reached = contacts.iter().filter(|contact| contact.outcome == OutcomeKind::Reached);
+        let ours: Vec<bool> =
+            reached.map(|contact| counting.verdict(contact.id).is_some_and(Verdict::counts)).collect();
+        prop_assert_eq!(ours, counted_by_the_engine(&duties, &contacts));
+    }
+
     #[test]
     fn the_order_of_arrival_never_matters(
         duties in duties(), ahead in 0i64..10, contacts in contacts(25).prop_shuffle()

@@ -5,9 +5,9 @@ use toml::Spanned;
 
 use super::{Absence, Absences, AskAgain, Back, Becomes, Ends, Exit, Partly, StandIn, State, Stops, Whom};
 use crate::load::DUTIES;
-use crate::raw::Located;
+use crate::raw::{Located, RawEvery};
 use crate::sections::within::{RawNumber, RawWithin};
-use crate::sections::words::{RawEvery, Word};
+use crate::sections::words::Word;
 use crate::sections::{Desk, deadlines, ladder, within};
 
 pub(crate) const FILE: &str = "absences.toml";

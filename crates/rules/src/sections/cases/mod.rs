@@ -22,8 +22,10 @@ use crate::source::{Diagnostics, SourceFile};
 use crate::written::read_toml;
 
 mod away;
+mod counts;
 mod measures;
 mod money;
+mod points;
 mod statements;
 mod times;
 
@@ -50,9 +52,13 @@ struct RawFile {
     #[serde(default)]
     flow_case: Vec<Case<statements::Flow>>,
     #[serde(default)]
+    count_case: Vec<Case<counts::Counting>>,
+    #[serde(default)]
     payment_case: Vec<Case<money::Payment>>,
     #[serde(default)]
-    points_case: Vec<Case<money::Points>>,
+    cap_case: Vec<Case<money::Capped>>,
+    #[serde(default)]
+    points_case: Vec<Case<points::Points>>,
     #[serde(default)]
     indicator_case: Vec<Case<measures::Indicator>>,
 }
@@ -114,7 +120,9 @@ pub(crate) fn run_cases(pack: &Pack, host: &Host, file: &SourceFile, said: &mut 
         + run.all(&raw.absence_case, said)
         + run.all(&raw.alert_case, said)
         + run.all(&raw.flow_case, said)
+        + run.all(&raw.count_case, said)
         + run.all(&raw.payment_case, said)
+        + run.all(&raw.cap_case, said)
         + run.all(&raw.points_case, said)
         + run.all(&raw.indicator_case, said)
 }

@@ -1,13 +1,20 @@
-//! Examples of payments and points.
+//! Examples of payments, and of several together.
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use super::counts::moment_of;
 use super::{Differ, Kind, Scene, day};
-use crate::sections::settle::{Settled, Unpaid, Work, quotas_of};
+use crate::cadence::Every;
+use crate::counting::{Around, Contact};
+use crate::decision::Duty;
+use crate::periods::period_of;
+use crate::sections::caps::Currency;
+use crate::sections::settle::{Settled, Settling, Unpaid, Work};
 
 /// Contacts of a period, and what is paid for them.
 #[derive(Debug)]
@@ -23,6 +30,9 @@ pub(super) struct Worked {
     facts: Option<toml::Table>,
     #[serde(default)]
     met: Vec<String>,
+    /// The payee is a relative of the subject.
+    #[serde(default)]
+    relative: bool,
     contacts: Vec<RawContact>,
 }
 
@@ -33,8 +43,9 @@ struct RawContact {
     mode: String,
     #[serde(default)]
     minutes: u32,
-    #[serde(default = "one_act")]
-    acts: u32,
+    acts: Option<RawActs>,
+    /// Kind of visitor, where it is not the payee's.
+    by: Option<String>,
     not_counted: Option<String>,
     covered_by: Option<String>,
     #[serde(default)]
@@ -46,8 +57,12 @@ struct RawContact {
     person: String,
 }
 
-const fn one_act() -> u32 {
-    1
+/// So many acts of the kind that is paid, or of several kinds.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "要写几项，或者每种几项：{ bath = 1 }")]
+enum RawActs {
+    Number(u32),
+    Kinds(BTreeMap<String, u32>),
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,6 +72,8 @@ pub(super) struct Paid {
     held_fen: Option<i64>,
     units: Option<u32>,
     unmet: Option<Vec<String>>,
+    /// Duties that had to be met and were not.
+    missed: Option<Vec<String>>,
     /// Reasons of the contacts that are not paid, in the order of their days.
     unpaid: Option<Vec<String>>,
 }
@@ -71,41 +88,93 @@ impl Kind for Payment {
         let payments = &scene.pack.sections.payments;
         let payment = payments.iter().find(|payment| payment.id == given.payment);
         let payment = payment.ok_or_else(|| format!("没有“{}”这项补贴", given.payment))?;
-        let quotas = quotas_of(&decided.decision.duties, from, to);
         let met = given.met.iter().cloned().collect();
-        let mut sum = Settled::default();
+        let mut settling = Settling {
+            duties: &decided.decision.duties,
+            around: Around {
+                parts: &scene.pack.sections.ladder.parts,
+                calendar: scene.calendar,
+                since: from,
+            },
+            period: (from, to),
+            met: &met,
+            percent: scene.pack.percent_of(payment, decided.subject(), given.relative),
+        };
+        let act = acts_of(payment, settling.duties);
+        let people = by_person(given, &act)?;
         let for_subject = scene.pack.is_for(&payment.whom, decided.subject()) == Some(true);
-        for works in by_person(&given.contacts)?.values().filter(|_| for_subject) {
-            let settled = payment.settle(&given.payee, works, &quotas, (from, to), &met).unwrap_or_default();
-            sum.units += settled.units;
-            sum.pay_fen += settled.pay_fen;
-            sum.held_fen += settled.held_fen;
-            sum.unmet = settled.unmet;
-            sum.unpaid.extend(settled.unpaid);
+        let (mut sum, mut fen) = (Settled::default(), 0);
+        for period in periods(payment.period, from, to).into_iter().filter(|_| for_subject) {
+            settling.period = period;
+            let settled = people.values().filter_map(|works| payment.settle(&given.payee, works, settling));
+            let settled: Vec<Settled> = settled.collect();
+            fen += payment.for_payee(settled.iter().map(|settled| settled.pay_fen));
+            for one in settled {
+                sum.units += one.units;
+                sum.held_fen += one.held_fen;
+                sum.unmet = one.unmet;
+                sum.missed.extend(one.missed);
+                sum.unpaid.extend(one.unpaid);
+            }
         }
-        differ.compare("fen", Some(expect.fen), payment.for_payee([sum.pay_fen]));
-        differ.compare("held_fen", expect.held_fen, sum.held_fen);
+        sum.missed.dedup();
+        let currency = &scene.pack.sections.currency;
+        let told = |amount: i64| {
+            if *currency == Currency::default() { amount.to_string() } else { currency.in_words(amount) }
+        };
+        differ.compare("fen", Some(told(expect.fen)), told(fen));
+        differ.compare("held_fen", expect.held_fen.map(told), told(sum.held_fen));
         differ.compare("units", expect.units, sum.units);
         differ.compare_list("unmet", expect.unmet.as_ref(), &sum.unmet);
+        differ.compare_list("missed", expect.missed.as_ref(), &sum.missed);
         let unpaid: Vec<String> = sum.unpaid.iter().map(|(_, why)| code(why)).collect();
         differ.compare_list("unpaid", expect.unpaid.as_ref(), &unpaid);
         Ok(())
     }
 }
 
-fn by_person(contacts: &[RawContact]) -> Result<BTreeMap<&str, Vec<Work>>, String> {
+/// The periods that are settled between two days, the first and the last cut off there.
+fn periods(every: Every, from: Date, to: Date) -> Vec<(Date, Date)> {
+    let (mut periods, mut day) = (Vec::new(), from);
+    while let Some((_, last)) = period_of(every, day, from).filter(|_| day <= to) {
+        periods.push((day, last.min(to)));
+        match last.tomorrow() {
+            Ok(next) => day = next,
+            Err(_) => break,
+        }
+    }
+    periods
+}
+
+/// The kind of act that a bare number means: what is paid, or what the duties ask for.
+fn acts_of(payment: &crate::sections::payments::Payment, duties: &[Duty]) -> String {
+    let asked = duties.iter().find_map(|duty| duty.act.clone());
+    if payment.act.is_empty() { asked.unwrap_or_default() } else { payment.act.clone() }
+}
+
+fn by_person<'a>(given: &'a Worked, act: &str) -> Result<BTreeMap<&'a str, Vec<Work>>, String> {
     let mut people: BTreeMap<&str, Vec<Work>> = BTreeMap::new();
-    for (at, contact) in contacts.iter().enumerate() {
-        people.entry(&contact.person).or_default().push(Work {
+    for (at, raw) in given.contacts.iter().enumerate() {
+        let (on, time) = moment_of(raw.on.get_ref())?;
+        let contact = Contact {
             id: format!("{at:06}"),
-            on: day(contact.on.get_ref())?,
-            mode: contact.mode.clone(),
-            minutes: contact.minutes,
-            acts: contact.acts,
-            not_counted: contact.not_counted.clone(),
-            covered_by: contact.covered_by.clone(),
-            beside_another: contact.beside_another,
-            by_another: contact.by_another,
+            on,
+            at: time,
+            mode: raw.mode.clone(),
+            by: raw.by.as_ref().unwrap_or(&given.payee).clone(),
+            minutes: raw.minutes,
+            acts: match &raw.acts {
+                None => BTreeMap::new(),
+                Some(RawActs::Number(number)) => BTreeMap::from([(act.to_owned(), *number)]),
+                Some(RawActs::Kinds(kinds)) => kinds.clone(),
+            },
+        };
+        people.entry(&raw.person).or_default().push(Work {
+            contact,
+            not_counted: raw.not_counted.clone(),
+            covered_by: raw.covered_by.clone(),
+            beside_another: raw.beside_another,
+            by_another: raw.by_another,
         });
     }
     Ok(people)
@@ -115,61 +184,50 @@ fn code(why: &Unpaid) -> String {
     match why {
         Unpaid::NotCounted(_) => "not_counted",
         Unpaid::Mode => "mode",
+        Unpaid::TooShort => "too_short",
+        Unpaid::NotThen => "not_then",
+        Unpaid::NoUnits => "no_units",
         Unpaid::Covered(_) => "covered",
         Unpaid::BesideAnother => "beside_another",
         Unpaid::BeyondQuota => "beyond_quota",
+        Unpaid::NotAsked(why) => why,
         Unpaid::BeyondMost => "beyond_most",
         Unpaid::BelowLeast => "below_least",
     }
     .to_owned()
 }
 
-/// Contacts of a helper in a month, and the points for them.
+/// Sums of several payments, and what they come to together.
 #[derive(Debug)]
-pub(super) struct Points;
+pub(super) struct Capped;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Helped {
-    who: String,
-    opted_in: bool,
+pub(super) struct Sums {
+    cap: String,
+    paid: BTreeMap<String, i64>,
     #[serde(default)]
-    contacts: Vec<RawHelp>,
-    balance: Option<u32>,
-    redeem: Option<String>,
+    all_met: bool,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawHelp {
-    mode: String,
-    #[serde(default)]
-    minutes: u32,
+pub(super) struct Together {
+    fen: i64,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Collected {
-    points: Option<u32>,
-    /// What is left after something was given; `none` where the balance does not reach.
-    left: Option<toml::Value>,
-}
+impl Kind for Capped {
+    type Given = Sums;
+    type Expect = Together;
 
-impl Kind for Points {
-    type Given = Helped;
-    type Expect = Collected;
-
-    fn run(scene: &Scene<'_>, given: &Helped, expect: &Collected, differ: &mut Differ) -> Result<(), String> {
-        let points = scene.pack.sections.points.as_ref().ok_or("这个规则包没有积分（points.toml）")?;
-        let contacts = given.contacts.iter().map(|help| (help.mode.as_str(), help.minutes));
-        differ.compare("points", expect.points, points.earned(&given.who, given.opted_in, contacts));
-        if let (Some(balance), Some(id)) = (given.balance, &given.redeem) {
-            let left =
-                points.redeemed(balance, id).map_or_else(|| "none".to_owned(), |left| left.to_string());
-            let wanted = expect.left.as_ref();
-            let wanted = wanted.map(|left| left.as_str().map_or_else(|| left.to_string(), str::to_owned));
-            differ.compare("left", wanted, left);
+    fn run(scene: &Scene<'_>, given: &Sums, expect: &Together, differ: &mut Differ) -> Result<(), String> {
+        let bound = scene.pack.sections.caps.iter().find(|cap| cap.id == given.cap);
+        let bound = bound.ok_or_else(|| format!("没有“{}”这个合计的限额", given.cap))?;
+        if let Some(other) = given.paid.keys().find(|payment| !bound.payments.contains(payment)) {
+            return Err(format!("“{}”不把“{other}”算在一起", given.cap));
         }
+        let sum = given.paid.values().copied().fold(0, i64::saturating_add);
+        differ.compare("fen", Some(expect.fen), bound.apply(sum, given.all_met));
         Ok(())
     }
 }

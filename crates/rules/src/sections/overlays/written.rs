@@ -164,7 +164,6 @@ fn overlay_of(desk: &mut Desk<'_, '_>, raw: &RawOverlay, alerts: &[Alert]) -> Ov
         let levels: Vec<String> = alert.levels.iter().map(|(id, _)| id.clone()).collect();
         desk.known(FILE, &format!("“{}”的级别", alert.name), &raw.level, &levels);
     }
-    let parts = desk.parts.clone();
     let overlay = Overlay {
         id: raw.id.get_ref().clone(),
         name: raw.name.get_ref().clone(),
@@ -175,7 +174,7 @@ fn overlay_of(desk: &mut Desk<'_, '_>, raw: &RawOverlay, alerts: &[Alert]) -> Ov
         whom: desk.whom(FILE, &raw.class, raw.is.as_ref()),
         count: raw.count.as_ref().map_or(0, |count| desk.count(FILE, count, 1)),
         per: raw.per.as_ref().map_or(AlertPer::Alert, |per| per_of(desk, per)),
-        parts: desk.known(FILE, "时段（ladder.toml 的 part_of_day）", &raw.part, &parts),
+        parts: desk.parts(FILE, &raw.part),
         modes: desk.modes(FILE, &raw.modes),
         who: raw.who.iter().map(|who| who.get_ref().clone()).collect(),
         covers: desk.flag(FILE, raw.covers.as_ref(), false),

@@ -181,9 +181,9 @@ fn mistakes_in_what_an_absence_becomes() {
     assert!(said("to = \"lent\"", "to = \"lended\"").contains("没有“lended”这个去处"));
     assert!(said("to = \"gone\"", "to = \"lent\"").contains("没有“lent”这个去处"));
     assert!(said("whom = \"relative\"", "whom = \"friend\"").contains("可以写：person、relative"));
-    assert!(said("every = { days = 14 }", "every = { days = 0 }").contains("0 不行"));
+    assert!(said("every = { days = 14 }", "every = { days = 0 }").contains("周期至少是 1"));
     assert!(said("every = { days = 14 }", "every = \"weekly\"").contains("可以写：day、week"));
-    assert!(said("every = { days = 14 }", "every = { days = 20000 }").contains("20000 太大"));
+    assert!(said("every = { days = 14 }", "every = { days = 70000 }").contains("最多 65535"));
     assert!(said("ask_again = {", "ask_again_days = 3\nask_again = {").contains("只写一种"));
     assert!(said("duties = \"same_day\"", "duties = { reading = \"last\" }").contains("没有“last”这个读法"));
 }

@@ -1,15 +1,19 @@
 //! Money: whole fen, capped, held with a reason, the same in every order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Span;
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, date, time};
 use proptest::prelude::*;
-use rules::sections::payments::Payment;
-use rules::sections::settle::{Quota, Settled, Unpaid, Work, quotas_of};
-use rules::{Choices, Pack, SourceFile};
+use rules::counting::{Around, Contact};
+use rules::sections::calendar::Calendar;
+use rules::sections::caps::Currency;
+use rules::sections::ladder::PartOfDay;
+use rules::sections::payments::{Cap, Payment};
+use rules::sections::settle::{Settled, Settling, Unpaid, Work};
+use rules::{Choices, Duty, Every, Pack, SourceFile, Unit};
 
-use super::{CALM, DANGER, Tree, one_said, pack_with};
+use super::{CALM, DANGER, Tree, one_said};
 use crate::park::{files, host};
 
 const READINGS: &str = r#"[[reading]]
@@ -64,22 +68,36 @@ fn payment(choices: &[(&str, &str)], from: &str, to: &str) -> Payment {
 }
 
 fn work(id: u32, on: Date, mode: &str) -> Work {
-    Work { id: format!("{id:04}"), on, mode: mode.into(), minutes: 40, acts: 2, ..Work::default() }
+    let acts = BTreeMap::from([("prune".to_owned(), 2)]);
+    let (id, mode, by) = (format!("{id:04}"), mode.into(), "ranger".into());
+    Work { contact: Contact { id, on, at: None, mode, by, minutes: 40, acts }, ..Work::default() }
 }
 
 const NOVEMBER: (Date, Date) = (date(2026, 11, 1), date(2026, 11, 30));
 
-fn week(count: u32) -> Quota {
-    Quota {
-        from: date(2026, 11, 23),
-        to: date(2026, 11, 29),
-        modes: vec!["walk".into(), "drone".into()],
-        count,
-    }
+/// So many a week, in any mode.
+fn week(count: u32) -> Duty {
+    Duty::contacts("week", &["walk", "drone"], count, Every::Week)
 }
 
-fn settle(payment: &Payment, works: &[Work], quotas: &[Quota]) -> Settled {
-    payment.settle("ranger", works, quotas, NOVEMBER, &BTreeSet::from(["map".to_owned()])).unwrap()
+fn with_requirements(
+    payment: &Payment,
+    works: &[Work],
+    duties: &[Duty],
+    met: &BTreeSet<String>,
+) -> Option<Settled> {
+    let (calendar, parts) = (Calendar::default(), parts());
+    let around = Around { parts: &parts, calendar: &calendar, since: NOVEMBER.0 };
+    payment.settle("ranger", works, Settling { duties, around, period: NOVEMBER, met, percent: 100 })
+}
+
+fn parts() -> Vec<PartOfDay> {
+    let (from, to) = (time(20, 0, 0, 0), time(23, 59, 0, 0));
+    vec![PartOfDay { id: "night".into(), name: "夜间".into(), from, to }]
+}
+
+fn settle(payment: &Payment, works: &[Work], duties: &[Duty]) -> Settled {
+    with_requirements(payment, works, duties, &BTreeSet::from(["map".to_owned()])).unwrap()
 }
 
 #[test]
@@ -90,14 +108,15 @@ fn up_to_the_quota_and_not_beyond() {
     assert_eq!(settled.unpaid, [("0003".to_owned(), Unpaid::BeyondQuota)]);
     let all = settle(&payment(&[("cap", "none"), ("per_look", "400")], "look", "look"), &works, &[week(3)]);
     assert_eq!(all.pay_fen, 1600);
-    assert_eq!(payment(&[], "look", "look").settle("guest", &works, &[], NOVEMBER, &BTreeSet::new()), None);
+    let mut others = payment(&[], "look", "look");
+    others.to = vec!["guest".into()];
+    assert_eq!(with_requirements(&others, &works, &[], &BTreeSet::new()), None);
 }
 
 #[test]
 fn contacts_before_the_period_use_the_quota_of_a_week_cut_in_two() {
-    let cut = Quota { from: date(2026, 10, 26), to: date(2026, 11, 1), modes: vec!["walk".into()], count: 1 };
     let works = [work(1, date(2026, 11, 1), "walk"), work(2, date(2026, 10, 30), "walk")];
-    let settled = settle(&payment(&[], "look", "look"), &works, &[cut]);
+    let settled = settle(&payment(&[], "look", "look"), &works, &[week(1)]);
     assert_eq!((settled.pay_fen, settled.unpaid.len()), (0, 1));
 }
 
@@ -108,7 +127,7 @@ fn every_reason_for_not_paying() {
     works[1].covered_by = Some("contract".into());
     works[2].covered_by = Some("gift".into());
     works[3].beside_another = true;
-    works[4].mode = "drone".into();
+    works[4].contact.mode = "drone".into();
     let narrow = payment(&[], "modes = [\"walk\", \"drone\"]", "modes = [\"walk\"]\nmost = 1");
     let settled = settle(&narrow, &works, &[week(9)]);
     let why: Vec<Unpaid> = settled.unpaid.into_iter().map(|(_, why)| why).collect();
@@ -129,7 +148,7 @@ fn every_reason_for_not_paying() {
 fn money_waits_for_what_is_missing_or_is_refused() {
     let works = [work(1, date(2026, 11, 24), "walk")];
     let settle =
-        |payment: Payment| payment.settle("ranger", &works, &[week(3)], NOVEMBER, &BTreeSet::new()).unwrap();
+        |payment: Payment| with_requirements(&payment, &works, &[week(3)], &BTreeSet::new()).unwrap();
     let held = settle(payment(&[], "look", "look"));
     assert_eq!((held.pay_fen, held.held_fen, held.unmet), (0, 350, vec!["map".to_owned()]));
     let refused = settle(payment(&[], "\"hold\"", "\"refuse\""));
@@ -162,17 +181,105 @@ fn too_few_contacts_are_not_paid_and_a_payee_has_a_bound_of_his_own() {
 }
 
 #[test]
-fn quotas_of_decided_duties() {
-    let pack = pack_with(&[]);
-    let quotas = |json| quotas_of(&Tree::new(&pack, json).subject().decision.duties, NOVEMBER.0, NOVEMBER.1);
-    let weeks = quotas(DANGER);
-    assert_eq!((weeks.len(), weeks[0].from, weeks[0].count), (6, date(2026, 10, 26), 2));
-    assert_eq!(weeks[5].to, date(2026, 12, 6));
-    assert_eq!(quotas(CALM).len(), 3);
-    // Hours of work are owed too, but no contact stands for them.
-    let mut hours = Tree::new(&pack, DANGER).subject().decision.duties.clone();
-    hours[0].unit = rules::Unit::Hour;
-    assert!(quotas_of(&hours, NOVEMBER.0, NOVEMBER.1).is_empty());
+fn a_quota_is_of_the_duties_that_are_paid() {
+    let walks = Duty::contacts("walks", &["walk"], 4, Every::Month);
+    let flights = Duty::contacts("flights", &["drone"], 7, Every::Month);
+    let works: Vec<Work> = (1..=20).map(|day| work(day, date(2026, 11, day as i8), "walk")).collect();
+    let paid = |payment: &Payment, duties: &[Duty]| settle(payment, &works, duties).units;
+    let narrow = payment(&[], "modes = [\"walk\", \"drone\"]", "modes = [\"walk\"]");
+    assert_eq!(paid(&narrow, &[walks.clone(), flights.clone()]), 4);
+    let mut named = payment(&[], "look", "look");
+    assert_eq!(paid(&named, &[walks.clone(), flights.clone()]), 11, "as many as both together");
+    named.duties = vec!["flights".into()];
+    assert_eq!(paid(&named, &[walks.clone(), flights.clone()]), 0);
+    named.duties.clear();
+    named.cap = Cap::Duties;
+    assert_eq!(paid(&named, &[walks.clone(), flights]), 4, "what counts for one of them");
+    let asked = Duty { who: vec!["warden".into()], minutes: Some(60), ..walks };
+    let settled = settle(&payment(&[], "look", "look"), &works, std::slice::from_ref(&asked));
+    assert_eq!((settled.units, &settled.unpaid[0].1), (0, &Unpaid::NotAsked("who")));
+}
+
+#[test]
+fn hours_and_acts_have_the_quota_of_their_duty() {
+    let hours = Duty { unit: Unit::Hour, ..Duty::contacts("h", &["walk"], 1, Every::Month) };
+    let act = Some("prune".to_owned());
+    let acts = Duty { unit: Unit::Act, act, ..Duty::contacts("a", &["walk"], 3, Every::Month) };
+    let duties = [week(1), hours, acts];
+    let works: Vec<Work> = (0..3).map(|id| work(id, date(2026, 11, 24), "walk")).collect();
+    for cap in ["quota", "duties"] {
+        let of = |per: &str| {
+            let text = PAYMENTS.replace("cap = { reading = \"cap\" }", &format!("cap = \"{cap}\""));
+            let text = text.replacen("per = \"contact\"", per, 1);
+            settle(&loaded(&[], &text).sections.payments[0], &works, &duties).units
+        };
+        assert_eq!(of("per = \"hour\""), 60, "{cap}");
+        assert_eq!(of("per = \"act\"\nact = \"prune\""), 3, "{cap}");
+        assert_eq!(of("per = \"act\"\nact = \"water\""), 0, "{cap}: nobody watered");
+    }
+}
+
+#[test]
+fn by_night_long_enough_in_whole_steps_and_up_to_a_limit_of_another_period() {
+    let none = [("cap", "none")];
+    let mut works: Vec<Work> = (0..3).map(|id| work(id, date(2026, 11, 24), "walk")).collect();
+    works[1].contact.at = Some(time(21, 30, 0, 0));
+    works[2].contact.minutes = 10;
+    let with = |more: &str| payment(&none, "per = \"contact\"", more);
+    let mut night = with("per = \"contact\"");
+    night.parts = vec!["night".into()];
+    let settled = settle(&night, &works, &[]);
+    assert_eq!((settled.units, &settled.unpaid[0].1), (1, &Unpaid::NotThen));
+    assert_eq!(settle(&with("per = \"contact\"\nminutes = 20"), &works, &[]).units, 2);
+    assert_eq!(settle(&with("per = \"contact\"\ndays = \"off\""), &works, &[]).units, 0);
+    let rounded = |rest: &str| {
+        let round = format!("per = \"hour\"\nround = {{ minutes = 30, rest = \"{rest}\" }}");
+        settle(&with(&round), &works, &[]).units
+    };
+    assert_eq!([rounded("dropped"), rounded("full"), rounded("nearest")], [60, 150, 60]);
+    let limit = "per = \"contact\"\nlimit = [{ every = \"day\", most = 1, clause = \"六\" }, { every = \"year\", most = 2, clause = \"六\" }]";
+    works.push(work(3, date(2026, 11, 25), "walk"));
+    works.push(work(4, date(2026, 10, 3), "walk"));
+    let settled = settle(&with(limit), &works, &[]);
+    assert_eq!(settled.units, 1, "one of the year was made in October");
+    assert!(settled.unpaid.iter().all(|(_, why)| *why == Unpaid::BeyondMost));
+}
+
+#[test]
+fn all_done_or_nothing_and_less_for_relatives() {
+    let text = PAYMENTS.replacen("per = \"contact\"", "per = \"month\"\nrequires_met = [\"danger_walk\"]\nshare = [{ relative = true, percent = 80, clause = \"六\" }, { is = \"倾斜\", percent = 50, clause = \"六\" }]", 1);
+    let pack = loaded(&[("cap", "none")], &text);
+    let payment = &pack.sections.payments[0];
+    let tree = Tree::new(&pack, DANGER);
+    let duties = &tree.subject().decision.duties;
+    let mut works: Vec<Work> = [2, 4, 9, 11, 16, 18, 23, 25]
+        .iter()
+        .map(|day| work(*day as u32, date(2026, 11, *day), "walk"))
+        .collect();
+    // The week that ends on the first of November.
+    works.extend([work(50, date(2026, 10, 27), "walk"), work(51, date(2026, 10, 29), "walk")]);
+    assert_eq!(settle(payment, &works, duties).pay_fen, 350);
+    let missed = settle(payment, &works[1..], duties);
+    assert_eq!((missed.pay_fen, missed.held_fen, missed.missed), (0, 0, vec!["danger_walk".to_owned()]));
+    let percent = |json, relative| pack.percent_of(payment, Tree::new(&pack, json).subject(), relative);
+    assert_eq!([percent(DANGER, true), percent(DANGER, false), percent(CALM, false)], [80, 50, 100]);
+}
+
+#[test]
+fn several_payments_together_have_a_least_and_a_most() {
+    let text = format!(
+        "currency = {{ name = \"镑\", decimals = 0 }}\n{PAYMENTS}[[cap]]\nid = \"all\"\nname = \"合计\"\nclause = \"六\"\npayments = [\"look\"]\nperiod = \"month\"\nmost_fen = 2000\nleast_fen = 300\nleast_if = \"all_met\"\n"
+    );
+    let pack = loaded(&[], &text);
+    let all = &pack.sections.caps[0];
+    assert_eq!([all.apply(2500, false), all.apply(100, true), all.apply(100, false)], [2000, 300, 100]);
+    assert_eq!(all.apply(0, true), 0, "nobody is paid for nothing");
+    assert_eq!(pack.sections.currency.in_words(2000), "2000 镑");
+    assert_eq!(Currency::default().in_words(5), "0.05 元");
+    let said = |from, to| one_said("payments.toml", &text, from, to, &[("readings.toml", READINGS)]);
+    assert!(said("payments = [\"look\"]", "payments = [\"lock\"]").contains("是不是想写“look”"));
+    assert!(said("least_fen = 300", "least_fen = 3000").contains("最少的比最多的还多"));
+    assert!(said("decimals = 0", "decimals = 9").contains("小数位数"));
 }
 
 #[test]
@@ -181,7 +288,8 @@ fn mistakes_in_a_payment() {
     assert_eq!(said("\"每次补贴\"", "\"每次补帖\""), "payments.toml:5:10: 错误: 没有“每次补帖”这个参数");
     assert!(said("\"每次补贴\"", "3.5").contains("要写整数，或者参数的编号或名称"));
     assert!(
-        said("{ reading = \"cap\" }", "\"quotas\"").contains("是不是想写“quota”？（可以写：none、quota）")
+        said("{ reading = \"cap\" }", "\"quotas\"")
+            .contains("是不是想写“quota”？（可以写：none、quota、duties）")
     );
     assert!(
         said("{ reading = \"cap\" }", "{ reading = \"cup\" }")
@@ -201,11 +309,13 @@ fn some_works() -> impl Strategy<Value = Vec<Work>> {
         all.into_iter()
             .zip(0..)
             .map(|((after, mode, minutes, missed, beside_another), id)| Work {
-                id: format!("{id:04}"),
-                on: date(2026, 10, 20).saturating_add(Span::new().days(after)),
-                mode: ["walk", "drone"][mode].into(),
-                minutes,
-                acts: 1,
+                contact: Contact {
+                    id: format!("{id:04}"),
+                    on: date(2026, 10, 20).saturating_add(Span::new().days(after)),
+                    mode: ["walk", "drone"][mode].into(),
+                    minutes,
+                    ..Contact::default()
+                },
                 not_counted: missed.then(|| "没见到".into()),
                 covered_by: None,
                 beside_another,
@@ -220,27 +330,28 @@ proptest! {
     fn order_never_matters_and_the_cap_always_holds(works in some_works(), seed in any::<u64>(), danger: bool) {
         let pack = loaded(&[], PAYMENTS);
         let decision = Tree::new(&pack, if danger { DANGER } else { CALM });
-        let quotas = quotas_of(&decision.subject().decision.duties, NOVEMBER.0, NOVEMBER.1);
+        let quotas = &decision.subject().decision.duties[..];
         let payment = &pack.sections.payments[0];
-        let settled = settle(payment, &works, &quotas);
+        let settled = settle(payment, &works, quotas);
         let mut shuffled = works.clone();
         let at = usize::try_from(seed % 61).unwrap() % shuffled.len().max(1);
         shuffled.rotate_left(at);
         if seed % 2 == 0 {
             shuffled.reverse();
         }
-        prop_assert_eq!(&settled, &settle(payment, &shuffled, &quotas));
-        let cap: u32 = quotas.iter().map(|quota| quota.count).sum();
+        prop_assert_eq!(&settled, &settle(payment, &shuffled, quotas));
+        // Five weeks and a bit, or four spans of ten days.
+        let cap = if danger { 12 } else { 4 };
         prop_assert!(settled.pay_fen <= i64::from(cap) * payment.amount_fen);
         prop_assert_eq!(settled.pay_fen, i64::from(settled.units) * payment.amount_fen);
-        let inside = works.iter().filter(|work| NOVEMBER.0 <= work.on && work.on <= NOVEMBER.1).count();
+        let inside = works.iter().filter(|work| NOVEMBER.0 <= work.contact.on && work.contact.on <= NOVEMBER.1).count();
         prop_assert_eq!(usize::try_from(settled.units).unwrap() + settled.unpaid.len(), inside);
     }
 
     #[test]
     fn two_payees_share_one_quota(works in some_works(), whose in any::<u64>()) {
         let pack = loaded(&[], PAYMENTS);
-        let (quotas, payment) = ([week(3)], &pack.sections.payments[0]);
+        let (quotas, payment) = (vec![week(3)], &pack.sections.payments[0]);
         let of = |payee: u64| {
             let seen = |(at, work): (usize, &Work)| Work { by_another: whose >> at & 1 != payee, ..work.clone() };
             let seen: Vec<Work> = works.iter().enumerate().map(seen).collect();
@@ -252,7 +363,8 @@ proptest! {
     #[test]
     fn one_more_contact_never_pays_less(works in some_works()) {
         let pack = loaded(&[], PAYMENTS);
-        let quotas = [week(3)];
+        // A week that the period cuts in two may be used up before it begins; a month is not.
+        let quotas = [Duty { every: Every::Month, ..week(9) }];
         let payment = &pack.sections.payments[0];
         let Some((_, fewer)) = works.split_last() else { return Ok(()) };
         prop_assert!(settle(payment, fewer, &quotas).pay_fen <= settle(payment, &works, &quotas).pay_fen);

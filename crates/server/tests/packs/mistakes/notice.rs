@@ -287,6 +287,7 @@ pub const GROUPS: &[Group] = &[
                     "instead = [{ is = \"无电话\",",
                 ),
             ),
+            ("单位写错", Swap("duties.toml", "unit = \"hour\"", "unit = \"hours\"")),
             ("按项计的没有写是哪一项", Swap("duties.toml", "unit = \"hour\"", "unit = \"act\"")),
             ("不按项计的写了 act", Swap("duties.toml", "unit = \"hour\"", "unit = \"hour\"\nact = \"bath\"")),
             (
@@ -426,6 +427,13 @@ pub const GROUPS: &[Group] = &[
                 District(
                     "duties.toml",
                     "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"first\"]\ninstead_of = \"first_weekly\"\nmodes = [\"door\"]\ncount = 5\nevery = \"week\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "代替的任务一次算几项",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nshared = true\nclause = \"一\"\n",
                 ),
             ),
             (
