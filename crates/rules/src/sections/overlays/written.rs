@@ -58,7 +58,7 @@ struct RawOverlay {
     count: Option<Spanned<RawNumber>>,
     per: Option<Spanned<RawPer>>,
     #[serde(default)]
-    part: Vec<Located>,
+    parts: Vec<Located>,
     #[serde(default)]
     modes: Vec<Located>,
     #[serde(default)]
@@ -174,7 +174,7 @@ fn overlay_of(desk: &mut Desk<'_, '_>, raw: &RawOverlay, alerts: &[Alert]) -> Ov
         whom: desk.whom(FILE, &raw.class, raw.is.as_ref()),
         count: raw.count.as_ref().map_or(0, |count| desk.count(FILE, count, 1)),
         per: raw.per.as_ref().map_or(AlertPer::Alert, |per| per_of(desk, per)),
-        parts: desk.parts(FILE, &raw.part),
+        parts: desk.parts(FILE, &raw.parts),
         modes: desk.modes(FILE, &raw.modes),
         who: raw.who.iter().map(|who| who.get_ref().clone()).collect(),
         covers: desk.flag(FILE, raw.covers.as_ref(), false),
@@ -202,7 +202,7 @@ fn consistent(desk: &mut Desk<'_, '_>, raw: &RawOverlay, overlay: &Overlay) {
         desk.error(FILE, raw.id.span(), message);
     }
     if !overlay.parts.is_empty() && !daily && !only_stops {
-        desk.error(FILE, raw.part[0].span(), "写了时段（part），per 就要写 \"day\" 或者 { days = 2 }");
+        desk.error(FILE, raw.parts[0].span(), "写了时段（parts），per 就要写 \"day\" 或者 { days = 2 }");
     }
     for mode in raw.modes.iter().filter(|mode| overlay.stops.contains(mode.get_ref())) {
         if overlay.parts.is_empty() {
