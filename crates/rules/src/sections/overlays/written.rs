@@ -160,9 +160,17 @@ fn alert_of(desk: &mut Desk<'_, '_>, raw: &RawAlert) -> Alert {
 fn overlay_of(desk: &mut Desk<'_, '_>, raw: &RawOverlay, alerts: &[Alert]) -> Overlay {
     let kinds: Vec<String> = alerts.iter().map(|alert| alert.id.clone()).collect();
     let named = desk.known(FILE, "预警", &raw.alert, &kinds);
-    for alert in alerts.iter().filter(|alert| named.contains(&alert.id)) {
-        let levels: Vec<String> = alert.levels.iter().map(|(id, _)| id.clone()).collect();
-        desk.known(FILE, &format!("“{}”的级别", alert.name), &raw.level, &levels);
+    // Kinds differ in their levels: a level that one of them has is meant where there is one.
+    let of: Vec<&Alert> = alerts.iter().filter(|alert| named.contains(&alert.id)).collect();
+    let mut levels: Vec<String> = Vec::new();
+    for (id, _) in of.iter().flat_map(|alert| &alert.levels) {
+        if !levels.contains(id) {
+            levels.push(id.clone());
+        }
+    }
+    if !of.is_empty() {
+        let names: Vec<&str> = of.iter().map(|alert| alert.name.as_str()).collect();
+        desk.known(FILE, &format!("“{}”的级别", names.join("、")), &raw.level, &levels);
     }
     let overlay = Overlay {
         id: raw.id.get_ref().clone(),
