@@ -49,6 +49,26 @@ impl Every {
     }
 }
 
+impl Every {
+    /// So many in every period, as a rate: millionths a week. A year has 365 days and twelve equal months, so that
+    /// no rate depends on the week that is looked at. What follows an event has no rhythm.
+    pub fn millionths_a_week(self, count: u32) -> i64 {
+        let (periods, days) = match self {
+            Self::Day => (1, 1),
+            Self::Week => (1, 7),
+            Self::HalfMonth => (24, 365),
+            Self::Month => (12, 365),
+            Self::Quarter => (4, 365),
+            Self::HalfYear => (2, 365),
+            Self::Year => (1, 365),
+            Self::Days(days) => (1, i64::from(days.max(1))),
+            Self::Months(months) => (12, 365 * i64::from(months.max(1))),
+            Self::Hours(_) => return 0,
+        };
+        (i64::from(count) * periods * 7 * 1_000_000 + days / 2) / days
+    }
+}
+
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

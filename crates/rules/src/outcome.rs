@@ -5,8 +5,8 @@ use crate::found::duties;
 use crate::pack::Pack;
 use crate::record::Record;
 
-/// Scope, class, track and duties as positions. Two subjects with the same outcome under the same pack have the
-/// same scope, class, track and duties; their reasons may differ.
+/// Scope, class, track, duties and payments as positions. Two subjects with the same outcome under the same pack have
+/// the same of each; their reasons may differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Outcome {
     /// `None` where an unknown fact decides.
@@ -19,6 +19,8 @@ pub struct Outcome {
     pub track: Option<usize>,
     /// A fingerprint of the duties that are owed, and in which form each.
     pub duties: u64,
+    /// A fingerprint of the payments that are made for the subject.
+    pub payments: u64,
 }
 
 impl Pack {
@@ -30,7 +32,11 @@ impl Pack {
         let print = owed
             .iter()
             .fold(FINGERPRINT, |print, (at, instead)| mix(mix(print, *at), instead.map_or(0, |at| at + 1)));
-        Outcome { eligible, class, open, track, duties: print }
+        let paid = class.map_or(FINGERPRINT, |class| {
+            let payments = self.payments_for(class, record);
+            payments.fold(FINGERPRINT, |print, (at, percent)| mix(mix(print, at), percent as usize))
+        });
+        Outcome { eligible, class, open, track, duties: print, payments: paid }
     }
 }
 

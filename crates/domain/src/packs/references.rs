@@ -2,7 +2,7 @@
 //! engine does not know these words, so they are checked here.
 
 use rules::sections::followups::Opening;
-use rules::sections::indicators::{Counted, Least};
+use rules::sections::indicators::{Counted, Indicator, Least};
 use rules::sections::ladder::Steps;
 use rules::{Diagnostics, Limit, SourceFile, meant};
 
@@ -11,7 +11,9 @@ use crate::visits::form::Form;
 use crate::visits::{Mode, Outcome};
 
 /// What we count of a person in a period, with the words for it.
-pub const COUNTED: [(&str, &str); 11] = [
+///
+/// Some can be asked for by themselves: `met.weekly` is what was done of one duty (see [`parts_of`]).
+pub const COUNTED: [(&str, &str); 22] = [
     ("contacts", "计数的联系"),
     ("owed", "应有的联系"),
     ("met", "完成的联系"),
@@ -23,6 +25,17 @@ pub const COUNTED: [(&str, &str); 11] = [
     ("hazards", "发现的隐患"),
     ("hazards_closed", "办结的隐患"),
     ("file_complete", "档案完整"),
+    ("not_reached", "没有联系上的次数"),
+    ("refused", "谢绝的次数"),
+    ("unaccounted", "联系不上、不知下落的次数"),
+    ("rescues", "救助的次数"),
+    ("problems", "发现的问题"),
+    ("problems_closed", "办结的问题"),
+    ("closed_in_time", "按时办结的问题"),
+    ("alert_owed", "预警期间应有的联系"),
+    ("alert_met", "预警期间完成的联系"),
+    ("complaints", "投诉"),
+    ("checked", "被抽查的次数"),
 ];
 
 /// What kinds of act are called in messages.
@@ -197,12 +210,60 @@ fn terms(check: &mut Check<'_>, rules: &rules::Pack) {
     for by in rules.sections.indicators.iter().flat_map(|indicator| &indicator.by) {
         check.known("indicators.toml", 0, "分组", by, &ways);
     }
-    let known: Vec<String> = COUNTED.iter().map(|(id, _)| (*id).to_owned()).collect();
-    let all = rules.sections.indicators.iter();
-    for Counted { term, least, at } in all.flat_map(|one| one.of_counted.iter().chain(&one.counted)) {
-        check.known("indicators.toml", at.start, "计数项", term, &known);
-        if let Least::Term(least) = least {
-            check.known("indicators.toml", at.start, "计数项", least, &known);
+    let own = rules.sections.terms.iter().map(|term| term.id.clone());
+    let known: Vec<String> = COUNTED.iter().map(|(id, _)| (*id).to_owned()).chain(own).collect();
+    let told: Vec<(String, usize)> = rules.sections.indicators.iter().flat_map(told).collect();
+    for (word, from) in told {
+        let Some((term, part)) = word.split_once('.') else {
+            check.known("indicators.toml", from, "计数项", &word, &known);
+            continue;
+        };
+        let (parts, what) = parts_of(rules, term);
+        if parts.is_empty() {
+            let message = format!("计数项“{term}”不能分开算，只写“{term}”");
+            check.error("indicators.toml", from, &word, message);
+        } else if !parts.iter().any(|known| known == part) {
+            let near = meant(part, parts.iter().map(String::as_str));
+            let message = format!("没有“{part}”这个{what}{near}（{term} 后面可以写：{}）", parts.join("、"));
+            check.error("indicators.toml", from, &word, message);
         }
+    }
+}
+
+/// The terms of an indicator, each with where to look for it in the file.
+fn told(indicator: &Indicator) -> Vec<(String, usize)> {
+    let mut told = Vec::new();
+    for Counted { term, least, at } in indicator.of_counted.iter().chain(&indicator.counted) {
+        told.push((term.clone(), at.start));
+        if let Least::Term(least) = least {
+            told.push((least.clone(), at.start));
+        }
+    }
+    if let Some(sum) = &indicator.sum {
+        told.extend(sum.of_term.iter().chain([&sum.term]).map(|term| (term.clone(), sum.at.start)));
+    }
+    told
+}
+
+/// What a term can be asked for by itself, and what that is: contacts of a mode, what was owed and done of a duty,
+/// problems of a flow.
+pub fn parts_of(rules: &rules::Pack, term: &str) -> (Vec<String>, &'static str) {
+    let sections = &rules.sections;
+    match term {
+        "contacts" | "not_reached" | "refused" => {
+            (Mode::ALL.iter().map(|mode| mode.code().to_owned()).collect(), "方式")
+        }
+        "owed" | "met" => {
+            let duties = rules.duties.iter().map(|duty| &duty.id);
+            let triggered = sections.events.triggered.iter().map(|rule| &rule.id);
+            let overlays = sections.overlays.overlays.iter().map(|overlay| &overlay.id);
+            let festivals = sections.overlays.festivals.iter().map(|festival| &festival.id);
+            let all = duties.chain(triggered).chain(overlays).chain(festivals);
+            (all.cloned().collect(), "任务、事后的联系、预警或节日")
+        }
+        "problems" | "problems_closed" | "closed_in_time" => {
+            (sections.followups.iter().map(|flow| flow.id.clone()).collect(), "后续处理流程")
+        }
+        _ => (Vec::new(), ""),
     }
 }

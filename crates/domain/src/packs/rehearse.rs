@@ -26,9 +26,6 @@ pub use why::{Why, why};
 #[cfg(test)]
 pub(crate) mod tests;
 
-/// What a counted contact under a duty costs, in fen. The section of the pack on payments will answer here.
-pub type FenPerContact<'a> = &'a (dyn Fn(&Pack, &Duty) -> i64 + Sync);
-
 /// Two packs and the day on which they are compared.
 #[derive(Clone, Copy)]
 pub struct Sides<'a> {
@@ -38,8 +35,6 @@ pub struct Sides<'a> {
     pub after: &'a Pack,
     /// The day.
     pub on: Date,
-    /// What a contact costs; `None` while the packs say nothing about money.
-    pub fen: Option<FenPerContact<'a>>,
 }
 
 /// One person as the fold sees them.
@@ -103,7 +98,7 @@ impl<'a> Rehearsal<'a> {
     }
 
     fn outcomes(&self, facts: &Map<String, Value>) -> Result<(Outcome, Outcome), FactError> {
-        let Sides { before, after, on, .. } = self.sides;
+        let Sides { before, after, on } = self.sides;
         let record = read(before, facts, on)?;
         let first = before.rules.outcome(&record);
         let second = if self.same_words {
@@ -118,12 +113,9 @@ impl<'a> Rehearsal<'a> {
         if let Some(way) = self.ways.get(&outcomes) {
             return *way;
         }
-        let Sides { before, after, on, fen } = self.sides;
-        // Both were read a moment ago; were one to fail now, it would owe nothing.
-        let duties = |pack: &Pack, facts: &Map<String, Value>| {
-            pack.rules.decide(&pack.spoken_of(facts), on).map(|decision| decision.duties).unwrap_or_default()
-        };
-        let (old, new) = (duties(before, facts), duties(after, facts));
+        let Sides { before, after, on } = self.sides;
+        let (old, old_fen) = owed(before, facts, on);
+        let (new, new_fen) = owed(after, facts, on);
         let step = Move {
             before: Place::of(before, &outcomes.0),
             after: Place::of(after, &outcomes.1),
@@ -134,12 +126,23 @@ impl<'a> Rehearsal<'a> {
         let way = Way {
             which: self.effect.way(step),
             moved,
-            before: Load::of(before, &old, fen),
-            after: Load::of(after, &new, fen),
+            before: Load::of(&old, old_fen),
+            after: Load::of(&new, new_fen),
         };
         self.ways.insert(outcomes, way);
         way
     }
+}
+
+/// What is owed to somebody, and what it would cost a week in millionths of a fen. Their facts were read a moment ago;
+/// were that to fail now, nothing would be owed.
+fn owed(pack: &Pack, facts: &Map<String, Value>, on: Date) -> (Vec<Duty>, i64) {
+    let facts = pack.spoken_of(facts);
+    let (Ok(decision), Ok(record)) = (pack.rules.decide(&facts, on), pack.rules.read(&facts, on)) else {
+        return (Vec::new(), 0);
+    };
+    let fen = pack.rules.expected_fen(rules::sections::Subject { decision: &decision, record: &record });
+    (decision.duties, fen)
 }
 
 /// Reads facts into slots. One that only the other pack knows says nothing here.

@@ -5,6 +5,7 @@ use crate::pack::{Parameter, Reading};
 use crate::raw::RawEvery;
 use crate::sections::desk::RawChosen;
 use crate::sections::within::RawNumber;
+use crate::sections::words::RawByReading;
 use crate::source::meant;
 
 /// Words for a period.
@@ -107,7 +108,7 @@ impl<'p> Chosen<'p> {
                 }
             }
             (None, None, Some(reading)) => {
-                word(RawChosen::Reading(crate::sections::words::RawByReading { reading: reading.clone() }))
+                word(RawChosen::Reading(RawByReading { reading: reading.clone() }))
             }
             _ => Err("周期只写一种：hours、days、weeks、months 或者 reading".into()),
         }

@@ -70,6 +70,13 @@ pub struct DutyRule {
     pub(crate) condition: Option<Condition>,
 }
 
+impl DutyRule {
+    /// Whether contacts of one person fulfil it, as in [`crate::Duty::counts_contacts`].
+    pub fn counts_contacts(&self) -> bool {
+        self.unit == Unit::Contact && self.per == Per::Person
+    }
+}
+
 /// What differs for subjects of whom a condition holds. What is empty or not said stays.
 #[derive(Debug, Clone)]
 pub struct Instead {

@@ -223,6 +223,12 @@ impl<'p, 'a> Desk<'p, 'a> {
     }
 }
 
+fn unknown(what: &str, word: &str, known: &[String]) -> String {
+    let near = meant(word, known.iter().map(String::as_str));
+    let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
+    format!("没有“{word}”这个{what}{near}（现有：{there}）")
+}
+
 /// The ids by which duties may be spoken of: their own, and those of the duties that they replaced.
 fn spoken_of(duties: &[DutyRule]) -> Vec<String> {
     let own = duties.iter().map(|duty| &duty.id);
@@ -233,10 +239,4 @@ fn spoken_of(duties: &[DutyRule]) -> Vec<String> {
 fn replaced(duties: &[DutyRule]) -> BTreeMap<(String, String), String> {
     let pair = |duty: &DutyRule| Some(((DUTIES.to_owned(), duty.instead_of.clone()?), duty.id.clone()));
     duties.iter().filter_map(pair).collect()
-}
-
-fn unknown(what: &str, word: &str, known: &[String]) -> String {
-    let near = meant(word, known.iter().map(String::as_str));
-    let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
-    format!("没有“{word}”这个{what}{near}（现有：{there}）")
 }

@@ -1,65 +1,29 @@
 //! `indicators.toml`: what is measured, over whom, and with which goal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-use toml::Spanned;
-
-use super::within::RawNumber;
-use super::{Desk, ForWhom, Subject};
+use super::{ForWhom, Subject};
 use crate::Every;
 use crate::pack::Pack;
-use crate::raw::Located;
+
+mod written;
+
+pub(crate) use written::{RawIndicators, assemble, terms};
 
 pub(crate) const FILE: &str = "indicators.toml";
 
-/// The file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawIndicators {
-    #[serde(default)]
-    indicator: Vec<RawIndicator>,
+/// Something that is reported by people, because the program cannot count it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Id.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Clause of the notice.
+    pub clause: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawIndicator {
-    id: Located,
-    name: Located,
-    clause: Located,
-    #[serde(default)]
-    class: Vec<Located>,
-    of: Option<Located>,
-    of_counted: Option<Vec<RawCounted>>,
-    is: Option<Located>,
-    #[serde(default)]
-    counted: Vec<RawCounted>,
-    goal_percent: Option<Spanned<RawNumber>>,
-    period: Every,
-    #[serde(default)]
-    by: Vec<String>,
-    #[serde(default)]
-    without: Vec<RawWithout>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCounted {
-    term: Located,
-    least: Option<u32>,
-    least_term: Option<Located>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWithout {
-    id: Located,
-    name: Located,
-    is: Located,
-    clause: Located,
-}
-
-/// A share of subjects.
+/// What is measured: a share of subjects, a sum over them, or how many they are.
 #[derive(Debug, Clone)]
 pub struct Indicator {
     /// Id.
@@ -76,8 +40,16 @@ pub struct Indicator {
     pub reached: ForWhom,
     /// And counted terms, all of which must hold.
     pub counted: Vec<Counted>,
+    /// A term that is added up in the place of subjects.
+    pub sum: Option<Sum>,
+    /// Subjects are only counted: whoever belongs is reached.
+    pub people: bool,
     /// The goal in percent, where the notice has one.
     pub goal_percent: Option<u32>,
+    /// What is done below so many percent.
+    pub below: Option<Threshold>,
+    /// What is done above so many percent.
+    pub above: Option<Threshold>,
     /// The period it is measured over.
     pub period: Every,
     /// How it is broken down.
@@ -86,23 +58,47 @@ pub struct Indicator {
     pub without: Vec<Group>,
 }
 
+/// A term added up over everybody, alone or as a part of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    /// What is added up.
+    pub term: String,
+    /// What it is a part of, where it is.
+    pub of_term: Option<String>,
+    /// Where the term is written in the pack.
+    pub at: std::ops::Range<usize>,
+}
+
+/// A share, and what is done on the other side of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Threshold {
+    /// Percent.
+    pub percent: u32,
+    /// What is done.
+    pub then: String,
+    /// Clause of the notice.
+    pub clause: String,
+}
+
 /// Something counted in the period by the host, and how much it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
     /// What is counted.
     pub term: String,
-    /// At least how much.
+    /// At least, or at most, how much.
     pub least: Least,
     /// Where the term is written in the pack.
     pub at: std::ops::Range<usize>,
 }
 
-/// A bound from below.
+/// A bound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Least {
-    /// A number.
+    /// At least a number.
     Number(u32),
-    /// Another counted term.
+    /// At most a number.
+    Most(u32),
+    /// At least another counted term.
     Term(String),
 }
 
@@ -179,19 +175,55 @@ impl Pack {
         }
         let reached = self.is_for(&indicator.reached, subject) == Some(true)
             && indicator.counted.iter().all(|counted| counted.holds(terms));
-        into.all.add(reached);
+        let one = match &indicator.sum {
+            None => Share { reached: u32::from(reached), of: 1 },
+            Some(_) if !reached => Share::default(),
+            Some(sum) => {
+                let value = |term: &String| terms.get(term).copied().unwrap_or_default();
+                Share { reached: value(&sum.term), of: sum.of_term.as_ref().map_or(0, value) }
+            }
+        };
+        into.all.add(one);
         for (group, share) in indicator.without.iter().zip(&mut into.without) {
             if self.is_for(&group.whom, subject) != Some(true) {
-                share.add(reached);
+                share.add(one);
             }
         }
     }
 }
 
 impl Share {
-    fn add(&mut self, reached: bool) {
-        self.of += 1;
-        self.reached += u32::from(reached);
+    fn add(&mut self, other: Self) {
+        self.of = self.of.saturating_add(other.of);
+        self.reached = self.reached.saturating_add(other.reached);
+    }
+}
+
+impl Indicator {
+    /// The terms it asks for, each once.
+    pub fn terms(&self) -> BTreeSet<&str> {
+        let counted = self.of_counted.iter().chain(&self.counted).flat_map(|one| {
+            let other = match &one.least {
+                Least::Term(term) => Some(term.as_str()),
+                Least::Number(_) | Least::Most(_) => None,
+            };
+            [Some(one.term.as_str()), other]
+        });
+        let sum = self.sum.iter().flat_map(|sum| [Some(sum.term.as_str()), sum.of_term.as_deref()]);
+        counted.chain(sum).flatten().collect()
+    }
+
+    /// It is a number, not a part of something: a sum alone, or how many subjects there are.
+    pub fn is_number(&self) -> bool {
+        self.people || self.sum.as_ref().is_some_and(|sum| sum.of_term.is_none())
+    }
+
+    /// What is to be done about a share, with the clause.
+    pub fn then(&self, share: Share) -> Option<&Threshold> {
+        let permyriad = |threshold: &Threshold| u64::from(threshold.percent) * u64::from(share.of);
+        let reached = u64::from(share.reached) * 100;
+        let below = self.below.as_ref().filter(|below| share.of > 0 && reached < permyriad(below));
+        below.or_else(|| self.above.as_ref().filter(|above| share.of > 0 && reached > permyriad(above)))
     }
 }
 
@@ -201,63 +233,9 @@ impl Counted {
         let value = |term: &str| terms.get(term).copied().unwrap_or_default();
         let least = match &self.least {
             Least::Number(least) => *least,
+            Least::Most(most) => return value(&self.term) <= *most,
             Least::Term(term) => value(term),
         };
         value(&self.term) >= least
     }
-}
-
-pub(crate) fn assemble(desk: &mut Desk<'_, '_>, raw: &RawIndicators) -> Vec<Indicator> {
-    desk.unique(FILE, raw.indicator.iter().map(|indicator| &indicator.id));
-    raw.indicator.iter().map(|indicator| one(desk, indicator)).collect()
-}
-
-fn one(desk: &mut Desk<'_, '_>, raw: &RawIndicator) -> Indicator {
-    desk.unique(FILE, raw.without.iter().map(|without| &without.id));
-    if raw.is.is_none() && raw.counted.is_empty() {
-        desk.error(FILE, raw.id.span(), "要写明怎样算达到：is（条件）或 counted（计数项）");
-    }
-    let without = raw.without.iter().map(|without| Group {
-        id: without.id.get_ref().clone(),
-        name: without.name.get_ref().clone(),
-        clause: desk.clause(FILE, &without.clause),
-        whom: desk.condition(FILE, Some(&without.is)),
-    });
-    Indicator {
-        without: without.collect(),
-        id: raw.id.get_ref().clone(),
-        name: raw.name.get_ref().clone(),
-        clause: desk.clause(FILE, &raw.clause),
-        of: desk.whom(FILE, &raw.class, raw.of.as_ref()),
-        of_counted: raw.of_counted.iter().flatten().map(|counted| counted_of(desk, counted)).collect(),
-        reached: desk.condition(FILE, raw.is.as_ref()),
-        counted: raw.counted.iter().map(|counted| counted_of(desk, counted)).collect(),
-        goal_percent: raw.goal_percent.as_ref().map(|goal| goal_of(desk, goal)),
-        period: raw.period,
-        by: raw.by.clone(),
-    }
-}
-
-fn goal_of(desk: &mut Desk<'_, '_>, raw: &Spanned<RawNumber>) -> u32 {
-    let goal = desk.count(FILE, raw, 0);
-    if goal > 100 {
-        desk.error(FILE, raw.span(), "目标最多是 100（百分之）");
-    }
-    goal
-}
-
-fn counted_of(desk: &mut Desk<'_, '_>, raw: &RawCounted) -> Counted {
-    let least = match (raw.least, &raw.least_term) {
-        (Some(least), None) => Least::Number(least),
-        (None, Some(term)) => Least::Term(term.get_ref().clone()),
-        _ => {
-            desk.error(
-                FILE,
-                raw.term.span(),
-                "计数项要写 least（至少几）或 least_term（至少等于哪一项），两者取一",
-            );
-            Least::Number(0)
-        }
-    };
-    Counted { term: raw.term.get_ref().clone(), least, at: raw.term.span() }
 }

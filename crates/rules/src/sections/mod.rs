@@ -21,6 +21,7 @@ mod cases;
 pub mod deadlines;
 pub(crate) mod desk;
 pub mod events;
+mod expected;
 pub mod followups;
 pub mod indicators;
 pub mod ladder;
@@ -67,6 +68,8 @@ pub struct Sections {
     pub points: Option<points::Points>,
     /// What is measured.
     pub indicators: Vec<indicators::Indicator>,
+    /// What is reported by people to be measured.
+    pub terms: Vec<indicators::Term>,
     /// The place's own days off, where it has them.
     pub calendar: Option<calendar::Calendar>,
 }
@@ -159,6 +162,7 @@ pub(crate) fn assemble(
     desk.deadlines = desk.spoken_of(deadlines::FILE, deadlines.iter().map(|deadline| deadline.id.as_str()));
     let ladder = ladder::assemble(&mut desk, &raw.ladder);
     desk.ladders = desk.spoken_of(ladder::FILE, ladder.ladders.iter().map(|ladder| ladder.id.as_str()));
+    desk.parts = ladder.parts.iter().map(|part| part.id.clone()).collect();
     desk.parts_of_duties(&parts.duties);
     Sections {
         recurring: recurring::assemble(&mut desk, &raw.deadlines.recurring),
@@ -170,6 +174,7 @@ pub(crate) fn assemble(
         currency: caps::currency(&mut desk, &raw.payments),
         points: points::assemble(&mut desk, &raw.points),
         indicators: indicators::assemble(&mut desk, &raw.indicators),
+        terms: indicators::terms(&mut desk, &raw.indicators),
         calendar: calendar::assemble(&mut desk, &raw.calendar),
         events,
         deadlines,
@@ -206,12 +211,17 @@ impl ForWhom {
 impl Pack {
     /// Whether a rule is for this subject; `None` where an unknown fact decides.
     pub fn is_for(&self, whom: &ForWhom, subject: Subject<'_>) -> Option<bool> {
-        let of_class = whom.classes.is_empty()
-            || subject.decision.class.as_ref().is_some_and(|class| whom.classes.contains(class));
+        self.applies(whom, subject.decision.class.as_deref(), subject.record)
+    }
+
+    /// Whether a rule is for a subject of a class; `None` where an unknown fact decides.
+    pub(crate) fn applies(&self, whom: &ForWhom, class: Option<&str>, record: &Record) -> Option<bool> {
+        let of_class =
+            whom.classes.is_empty() || class.is_some_and(|class| whom.classes.iter().any(|one| one == class));
         if !of_class {
             return Some(false);
         }
-        whom.condition.as_ref().map_or(Some(true), |condition| self.asked(condition, subject.record))
+        whom.condition.as_ref().map_or(Some(true), |condition| self.asked(condition, record))
     }
 
     /// The one place where a section asks a condition.

@@ -1,4 +1,4 @@
-//! Values that are written the same everywhere in the sections: a word, or a yes or no, which a reading of the
+//! Values that are written the same everywhere in the sections: a word, a yes or no, each of which a reading of the
 //! notice may choose.
 
 use std::fmt;

@@ -85,7 +85,7 @@ async fn comes_as_shown(office: &TestOffice, mut client: Client, scope: &Scope, 
         let (scope, id) = (scope.clone(), *id);
         let facts = office.app.db().read(move |tx| store::people::facts::of_person(tx, &scope, id));
         let facts = facts_on(&facts.await.map_err(|fault: Fault| fault).expect("facts"), opened.on, shown.at);
-        let sides = Sides { before: &opened.before, after: &opened.after, on: opened.on, fen: None };
+        let sides = Sides { before: &opened.before, after: &opened.after, on: opened.on };
         foretold.insert(id, why(&sides, &facts).expect("decided"));
     }
 

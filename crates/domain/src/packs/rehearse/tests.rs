@@ -84,7 +84,7 @@ fn fold(sides: Sides<'_>, some: &[(PersonId, Map<String, Value>, Option<WorkerId
 #[test]
 fn the_sums_are_those_of_the_whole_decisions() {
     let (before, after) = (town(&[]), town(&[("first_age", "ninety")]));
-    let sides = Sides { before: &before, after: &after, on: MONDAY, fen: None };
+    let sides = Sides { before: &before, after: &after, on: MONDAY };
     let people = people();
     let effect = fold(sides, &people, 1_000).settled();
     let (mut old, mut new, mut moved) = (0, 0, Vec::new());
@@ -112,7 +112,7 @@ fn the_sums_are_those_of_the_whole_decisions() {
 #[test]
 fn parts_add_up_to_the_whole_in_any_order() {
     let (before, after) = (town(&[]), town(&[("rhythm", "month")]));
-    let sides = Sides { before: &before, after: &after, on: MONDAY, fen: None };
+    let sides = Sides { before: &before, after: &after, on: MONDAY };
     let people = people();
     let whole = fold(sides, &people, 12).settled();
     for cut in [1, 7, 50, 99] {
@@ -133,7 +133,7 @@ fn parts_add_up_to_the_whole_in_any_order() {
 #[test]
 fn names_come_page_by_page_and_only_those_that_fit() {
     let (before, after) = (town(&[]), town(&[("rhythm", "month")]));
-    let effect = fold(Sides { before: &before, after: &after, on: MONDAY, fen: None }, &people(), 1_000);
+    let effect = fold(Sides { before: &before, after: &after, on: MONDAY }, &people(), 1_000);
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
         let page = effect.page(after, 3, |mover| mover.worker.is_none());
@@ -155,24 +155,41 @@ fn the_same_rules_move_nobody_and_a_clause_quoted_otherwise_neither() {
     }
     let quoted = load(quoted, &Choices::new()).expect("sound");
     for after in [&same, &quoted] {
-        let effect = fold(Sides { before: &before, after, on: MONDAY, fen: None }, &people(), 1_000);
+        let effect = fold(Sides { before: &before, after, on: MONDAY }, &people(), 1_000);
         assert_eq!((effect.total.moved, effect.movers.len()), (0, 0));
         assert_eq!(effect.total.before, effect.total.after);
     }
 }
 
 #[test]
-fn money_is_asked_for_every_duty() {
-    let (before, after) = (town(&[]), town(&[("rhythm", "month")]));
-    let fen = |_: &Pack, duty: &Duty| if duty.modes == ["door"] { 350 } else { 0 };
-    let sides = Sides { before: &before, after: &after, on: MONDAY, fen: Some(&fen) };
-    let eighty = vec![(id(1), told("1940-01-01", Some(true)), None)];
-    let effect = fold(sides, &eighty, 10);
-    assert_eq!(effect.total.before.fen, 2 * 350 * 1_000_000);
+fn money_is_what_the_work_would_cost() {
+    let paid = |choice: &str, whom: &str| {
+        let mut texts = texts();
+        texts.push(SourceFile::new(
+            "payments.toml",
+            format!(
+                "[[payment]]\nid = \"p\"\nname = \"补贴\"\namount = 350\nper = \"contact\"\nto = [\"neighbour\"]\n\
+                 modes = [\"door\"]\nperiod = \"month\"\n{whom}clause = \"四\"\n"
+            ),
+        ));
+        load(texts, &Choices::from([("rhythm".to_owned(), choice.to_owned())])).expect("a sound pack")
+    };
+    let two = vec![
+        (id(1), told("1940-01-01", Some(true)), None),
+        (id(2), told("1930-01-01", Some(true)), None),
+        (id(3), told("1960-01-01", Some(true)), None),
+    ];
+    let (before, after) = (paid("week", ""), paid("month", "is = \"年龄 ≥ 90\"\n"));
+    let effect = fold(Sides { before: &before, after: &after, on: MONDAY }, &two, 10);
     assert_eq!(
-        effect.total.after.fen,
-        350 * millionths_a_week(&after.rules.decide(&eighty[0].1, MONDAY).expect("decided").duties[0])
+        effect.total.before.fen,
+        2 * 2 * 350 * 1_000_000,
+        "two of them, twice a week; the third is called"
     );
+    // Of the two whose work is the same, only one is paid for.
+    assert_eq!(effect.total.after.fen, 350 * rules::Every::Month.millionths_a_week(1));
+    let none = fold(Sides { before: &town(&[]), after: &town(&[]), on: MONDAY }, &two, 10);
+    assert_eq!(none.total.before.fen, 0);
 }
 
 #[test]
@@ -193,7 +210,7 @@ fn a_rate_is_that_of_an_average_week() {
 #[test]
 fn a_reading_taken_otherwise_is_named_to_whom_it_concerns() {
     let (before, after) = (town(&[]), town(&[("first_age", "ninety")]));
-    let sides = Sides { before: &before, after: &after, on: MONDAY, fen: None };
+    let sides = Sides { before: &before, after: &after, on: MONDAY };
     let told = why(&sides, &told("1941-01-01", Some(true))).expect("decided");
     assert_eq!(told.read_otherwise, ["“高龄起点”由“八十岁”改按“九十岁”"]);
     assert_eq!((told.before.place.as_str(), told.after.place.as_str()), ("高龄", "其他"));
@@ -204,7 +221,7 @@ fn a_reading_taken_otherwise_is_named_to_whom_it_concerns() {
 #[test]
 fn facts_that_cannot_be_read_are_counted_and_others_of_another_notice_say_nothing() {
     let (before, after) = (town(&[]), town(&[]));
-    let mut rehearsal = Rehearsal::new(Sides { before: &before, after: &after, on: MONDAY, fen: None }, 10);
+    let mut rehearsal = Rehearsal::new(Sides { before: &before, after: &after, on: MONDAY }, 10);
     let path = village_path();
     let mut foreign = told("1940-01-01", Some(true));
     foreign.insert("asked_by_another_notice".into(), json!(true));

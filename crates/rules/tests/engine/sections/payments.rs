@@ -114,6 +114,26 @@ fn up_to_the_quota_and_not_beyond() {
 }
 
 #[test]
+fn what_is_owed_costs_so_much_in_an_average_week() {
+    let week = |from: &str, to: &str| {
+        let pack = loaded(&[], &PAYMENTS.replacen(from, to, 1));
+        let of = |tree: &str| {
+            let tree = Tree::new(&pack, tree);
+            pack.expected_fen(tree.subject())
+        };
+        (of(DANGER), of(CALM))
+    };
+    // Two walks a week; one look in ten days.
+    assert_eq!(week("look", "look"), (2 * 350_000_000, 350 * 700_000));
+    assert_eq!(week("modes = [\"walk\", \"drone\"]", "modes = [\"drone\"]"), (0, 350 * 700_000));
+    assert_eq!(week("period = \"month\"", "period = \"week\"\nmost = 1").0, 350_000_000);
+    assert_eq!(week("period = \"month\"", "period = \"week\"\nleast = 3").0, 0);
+    assert_eq!(week("period = \"month\"", "period = \"month\"\nclass = [\"danger\"]").1, 0);
+    let half = "period = \"month\"\nshare = [{ is = \"倾斜\", percent = 50, clause = \"六\" }]";
+    assert_eq!(week("period = \"month\"", half).0, 350_000_000);
+}
+
+#[test]
 fn contacts_before_the_period_use_the_quota_of_a_week_cut_in_two() {
     let works = [work(1, date(2026, 11, 1), "walk"), work(2, date(2026, 10, 30), "walk")];
     let settled = settle(&payment(&[], "look", "look"), &works, &[week(1)]);

@@ -104,7 +104,7 @@ struct Part {
 
 impl Part {
     fn fold(&self, tx: &mut Tx<'_>, stretch: Stretch) -> Result<(Effect, Option<PersonId>), Fault> {
-        let sides = Sides { before: &self.sides.0, after: &self.sides.1, on: self.on, fen: None };
+        let sides = Sides { before: &self.sides.0, after: &self.sides.1, on: self.on };
         let mut rehearsal = Rehearsal::new(sides, MOST_MOVERS);
         let mut to_read: Vec<(PersonId, String, Option<WorkerId>)> = Vec::new();
         let last = known::everybody(tx, &self.scope, stretch, self.on, |seen| match seen.facts {

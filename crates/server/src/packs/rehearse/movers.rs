@@ -131,7 +131,7 @@ fn row(
     names: &BTreeMap<WorkerId, String>,
     from: &AreaPath,
 ) -> anyhow::Result<MoverRow> {
-    let sides = Sides { before: &opened.before, after: &opened.after, on: opened.on, fen: None };
+    let sides = Sides { before: &opened.before, after: &opened.after, on: opened.on };
     // As it was known when the register was read, so that the names fit the sums.
     let why = why(&sides, &facts_on(facts, opened.on, shown.at))?;
     let moved = why.before.place != why.after.place;

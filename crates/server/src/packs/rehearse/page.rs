@@ -15,6 +15,7 @@ use domain::{
     refusal::Refusal,
 };
 use jiff::civil::Date;
+use rules::DutyRule;
 use store::Fault;
 
 use super::{
@@ -48,6 +49,8 @@ struct RehearsePage {
     moved: u64,
     people: u64,
     totals: Vec<Pair>,
+    /// Some duties are owed in hours, acts or to a household: they are not among the visits a week.
+    beside_contacts: bool,
     steps: Vec<Step>,
     lists: [Rows; 2],
     unreadable: u64,
@@ -162,7 +165,10 @@ fn lay_out(
         read_at: read_at(app, &shown),
         moved: effect.total.moved,
         people: effect.total.people,
-        totals: sheet::totals(&effect.total, false),
+        totals: sheet::totals(&effect.total, before, after),
+        beside_contacts: [before, after]
+            .iter()
+            .any(|pack| !pack.rules.duties.iter().all(DutyRule::counts_contacts)),
         steps: sheet::steps(effect, before, after),
         lists: names.lists,
         unreadable: effect.unreadable.1,

@@ -1,6 +1,6 @@
 //! The sums of a rehearsal laid out for an officer.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{
     areas::AreaPath,
@@ -10,6 +10,8 @@ use domain::{
         rehearse::{Effect, Numbers, Place},
     },
 };
+
+use rules::sections::caps::Currency;
 
 use crate::areas::places::{Places, everyday};
 
@@ -32,7 +34,7 @@ pub struct Change {
 /// A number before and after.
 pub struct Pair {
     /// What is counted.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// As things stand.
     pub before: String,
     /// As they would be.
@@ -135,7 +137,7 @@ pub fn changes(draft: &Draft, before: &Pack, after: &Pack) -> Vec<Change> {
 }
 
 /// The numbers on top.
-pub fn totals(numbers: &Numbers, money: bool) -> Vec<Pair> {
+pub fn totals(numbers: &Numbers, before: &Pack, after: &Pack) -> Vec<Pair> {
     let (old, new) = (&numbers.before, &numbers.after);
     let mut pairs = vec![
         visits("每周探访（次）", old.visits, new.visits),
@@ -143,8 +145,9 @@ pub fn totals(numbers: &Numbers, money: bool) -> Vec<Pair> {
         people("待定（人）", old.undecided, new.undecided),
         people("要探访但没有探访人", old.unvisited, new.unvisited),
     ];
-    if money {
-        pairs.insert(1, yuan("每周补贴（元）", old.fen, new.fen));
+    let (was, is) = (&before.rules.sections, &after.rules.sections);
+    if !was.payments.is_empty() || !is.payments.is_empty() {
+        pairs.insert(1, money(&is.currency, old.fen, new.fen));
     }
     pairs
 }
@@ -225,7 +228,7 @@ fn sorted(every: impl Iterator<Item = (String, String, Numbers)>, all: bool) -> 
 fn people(label: &'static str, before: u64, after: u64) -> Pair {
     let by = i128::from(after) - i128::from(before);
     Pair {
-        label,
+        label: label.into(),
         before: before.to_string(),
         after: after.to_string(),
         by: signed(by, by.unsigned_abs().to_string()),
@@ -237,20 +240,21 @@ fn visits(label: &'static str, before: i64, after: i64) -> Pair {
     tenths(label, (before, after), 100_000)
 }
 
-/// Millionths of fen as yuan with one decimal.
-fn yuan(label: &'static str, before: i64, after: i64) -> Pair {
-    tenths(label, (before, after), 10_000_000)
+/// Millionths of the smallest coin as money with one decimal.
+fn money(currency: &Currency, before: i64, after: i64) -> Pair {
+    let label = format!("每周补贴，做满最多（{}）", currency.name);
+    tenths(label, (before, after), 100_000 * 10_i64.pow(currency.decimals.into()))
 }
 
 /// The difference is that of the rounded numbers, so that a reader who subtracts finds the same.
-fn tenths(label: &'static str, (before, after): (i64, i64), tenth: i64) -> Pair {
+fn tenths(label: impl Into<Cow<'static, str>>, (before, after): (i64, i64), tenth: i64) -> Pair {
     let round = |exact: i64| (exact + tenth / 2).div_euclid(tenth);
     let told = |tenths: i64| {
         if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) }
     };
     let (old, new) = (round(before), round(after));
     Pair {
-        label,
+        label: label.into(),
         before: told(old),
         after: told(new),
         by: signed(i128::from(new - old), told((new - old).abs())),
@@ -276,6 +280,9 @@ mod tests {
         let pair = visits("", 2_000_000, 1_500_000);
         assert_eq!((pair.before.as_str(), pair.after.as_str(), pair.by.as_str()), ("2", "1.5", "−0.5"));
         assert_eq!(people("", 3, 3).by, "");
-        assert_eq!(yuan("", 350_000_000, 700_000_000).by, "+3.5");
+        assert_eq!(money(&Currency::default(), 350_000_000, 700_000_000).by, "+3.5");
+        let yen = Currency { name: "日元".into(), decimals: 0 };
+        let pair = money(&yen, 350_000_000, 700_000_000);
+        assert_eq!((pair.label.as_ref(), pair.by.as_str()), ("每周补贴，做满最多（日元）", "+350"));
     }
 }

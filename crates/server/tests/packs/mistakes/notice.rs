@@ -433,7 +433,7 @@ pub const GROUPS: &[Group] = &[
                 "代替的任务一次算几项",
                 District(
                     "duties.toml",
-                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nshared = true\nclause = \"一\"\n",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\ncontacts = \"shared\"\nclause = \"一\"\n",
                 ),
             ),
             (
