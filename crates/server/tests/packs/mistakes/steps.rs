@@ -232,6 +232,13 @@ pub const GROUPS: &[Group] = &[
         "区县补充包：代替",
         &[
             (
+                "停了方式，没有写改成什么",
+                District(
+                    "overlays.toml",
+                    "[[overlay]]\nid = \"own\"\nname = \"不上门\"\nclause = \"北五\"\nalert = [\"heat\"]\nstops = [\"door\"]\n",
+                ),
+            ),
+            (
                 "用了原来的包里的编号",
                 District(
                     "deadlines.toml",
