@@ -58,10 +58,27 @@ pub struct CaseResult {
 pub struct CaseResults {
     /// One for each `[[case]]`, in the order in which they are written.
     pub cases: Vec<CaseResult>,
-    /// How many cases of the further sections (deadlines, payments, …) were as expected.
-    pub others: usize,
-    /// What is wrong with files that cannot be read, and with cases of the further sections.
+    /// One for each case of the further sections: deadlines, payments, …
+    pub sections: Vec<SectionCase>,
+    /// What is wrong with files that cannot be read.
     pub said: Vec<Diagnostic>,
+}
+
+/// What came of one case of a further section.
+#[derive(Debug, Clone)]
+pub struct SectionCase {
+    /// What it is a case of, in a word.
+    pub kind: &'static str,
+    /// File inside the pack.
+    pub file: String,
+    /// Where its id stands in that file, in bytes.
+    pub at: Range<usize>,
+    /// Its id.
+    pub id: String,
+    /// What it is about, in a sentence.
+    pub story: String,
+    /// A sentence for everything that is not as expected.
+    pub differences: Vec<String>,
 }
 
 impl CaseResult {
@@ -78,15 +95,21 @@ impl CaseResult {
 /// Runs every case in `cases/*.toml` of a pack and says how many were as expected, and what was not.
 pub fn run_cases(pack: &Pack, host: &Host) -> CaseReport {
     let results = case_results(pack, host);
-    let mut report = CaseReport { passed: results.others, failed: results.said };
+    let mut report = CaseReport { passed: 0, failed: results.said };
     let mut said = Diagnostics::default();
+    let mut tell =
+        |(name, at): (&str, &Range<usize>), (id, story): (&str, &str), differences: Vec<String>| {
+            report.passed += usize::from(differences.is_empty());
+            let Some(file) = pack.files.iter().find(|file| file.name == name) else { return };
+            for difference in differences {
+                said.error(file, at.clone(), format!("{id}（{story}）：{difference}"));
+            }
+        };
     for case in &results.cases {
-        let differences = case.differences();
-        report.passed += usize::from(differences.is_empty());
-        let Some(file) = pack.files.iter().find(|file| file.name == case.file) else { continue };
-        for difference in differences {
-            said.error(file, case.at.clone(), format!("{}（{}）：{difference}", case.id, case.story));
-        }
+        tell((&case.file, &case.at), (&case.id, &case.story), case.differences());
+    }
+    for case in results.sections {
+        tell((&case.file, &case.at), (&case.id, &case.story), case.differences);
     }
     report.failed.extend(said.into_sorted());
     report.failed.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
@@ -117,7 +140,7 @@ pub fn case_results(pack: &Pack, host: &Host) -> CaseResults {
             }
             results.cases.push(run_case(pack, host, &file.name, &case));
         }
-        results.others += crate::sections::run_cases(pack, host, file, &mut said);
+        results.sections.extend(crate::sections::run_cases(pack, host, file, &mut said));
     }
     results.said = said.into_sorted();
     results

@@ -50,7 +50,9 @@ mod written;
 
 pub use answer::Verdict;
 pub use cadence::{Every, Per, Unit, Whom};
-pub use cases::{CaseReport, CaseResult, CaseResults, Check, case_results, facts_to_json, run_cases};
+pub use cases::{
+    CaseReport, CaseResult, CaseResults, Check, SectionCase, case_results, facts_to_json, run_cases,
+};
 pub use decision::{Agreed, Because, Decision, Duty, OpenDuty, Scored, Warning};
 pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
 pub use extend::{extends, join};

@@ -11,7 +11,7 @@ use domain::{
         explain::{Sources, explain},
     },
 };
-use rules::{CaseResult, Choices, Diagnostic, case_results};
+use rules::{CaseResult, Choices, Diagnostic, SectionCase, case_results};
 
 use super::why::Why;
 use crate::{
@@ -34,10 +34,10 @@ struct CasesPage {
     failed: usize,
     /// The county reads something in another way than the pack proposes.
     chose_otherwise: bool,
-    /// Cases of deadlines, payments and the like that are as expected.
-    others: usize,
     said: Vec<Diagnostic>,
     cases: Vec<CaseRow>,
+    /// Cases of deadlines, payments and the like.
+    sections: Vec<SectionCase>,
 }
 
 /// A case in words.
@@ -71,16 +71,19 @@ pub async fn page(State(app): State<App>, asker: Asker) -> Answer {
     let mut cases: Vec<CaseRow> =
         results.cases.iter().map(|case| row(&app, &pack, case)).collect::<Result<_, _>>()?;
     cases.sort_by_key(|case| case.passed);
-    let passed = cases.iter().filter(|case| case.passed).count();
+    let mut sections = results.sections;
+    sections.sort_by_key(|case| case.differences.is_empty());
+    let passed = cases.iter().filter(|case| case.passed).count()
+        + sections.iter().filter(|case| case.differences.is_empty()).count();
     Ok(render(&CasesPage {
         frame: Frame::of(&app, &asker, "/packs"),
         title: pack.rules.title.clone(),
         passed,
-        failed: cases.len() - passed,
+        failed: cases.len() + sections.len() - passed,
         chose_otherwise: pack.rules.hash != here.rules.hash,
-        others: results.others,
         said: results.said,
         cases,
+        sections,
     }))
 }
 

@@ -12,7 +12,7 @@ use toml::value::Datetime;
 use super::Subject;
 use super::calendar::{Calendar, Due};
 use super::lunar::YearlyDay;
-use crate::cases::facts_to_json;
+use crate::cases::{SectionCase, facts_to_json};
 use crate::decision::Decision;
 use crate::load::to_day;
 use crate::pack::{Choices, Host, Pack};
@@ -107,24 +107,30 @@ struct RawStretch {
     to: Datetime,
 }
 
-/// Runs the examples of one file: how many were as expected. Differences are said.
-pub(crate) fn run_cases(pack: &Pack, host: &Host, file: &SourceFile, said: &mut Diagnostics) -> usize {
-    let Some(raw) = read_tables::<RawFile>(file, said) else { return 0 };
+/// Runs the examples of one file and tells each by itself.
+pub(crate) fn run_cases(
+    pack: &Pack,
+    host: &Host,
+    file: &SourceFile,
+    said: &mut Diagnostics,
+) -> Vec<SectionCase> {
+    let Some(raw) = read_tables::<RawFile>(file, said) else { return Vec::new() };
     // A pack that has its own days off is tried by them; what the examples publish is of the country.
     let calendar = pack.calendar(&calendar(&pack.files)).clone();
-    let run = Run { pack, host, calendar, file };
-    run.all(&raw.deadline_case, said)
-        + run.all(&raw.recurring_case, said)
-        + run.all(&raw.event_case, said)
-        + run.all(&raw.ladder_case, said)
-        + run.all(&raw.absence_case, said)
-        + run.all(&raw.alert_case, said)
-        + run.all(&raw.flow_case, said)
-        + run.all(&raw.count_case, said)
-        + run.all(&raw.payment_case, said)
-        + run.all(&raw.cap_case, said)
-        + run.all(&raw.points_case, said)
-        + run.all(&raw.indicator_case, said)
+    let mut run = Run { pack, host, calendar, file, told: Vec::new() };
+    run.all("时限", &raw.deadline_case);
+    run.all("定期任务", &raw.recurring_case);
+    run.all("事件", &raw.event_case);
+    run.all("联系不上", &raw.ladder_case);
+    run.all("暂停和退出", &raw.absence_case);
+    run.all("预警和节日", &raw.alert_case);
+    run.all("后续处理", &raw.flow_case);
+    run.all("计数", &raw.count_case);
+    run.all("补贴", &raw.payment_case);
+    run.all("补贴限额", &raw.cap_case);
+    run.all("积分", &raw.points_case);
+    run.all("指标", &raw.indicator_case);
+    run.told
 }
 
 struct Run<'a> {
@@ -132,23 +138,25 @@ struct Run<'a> {
     host: &'a Host,
     calendar: Calendar,
     file: &'a SourceFile,
+    told: Vec<SectionCase>,
 }
 
 impl Run<'_> {
-    fn all<K: Kind>(&self, cases: &[Case<K>], said: &mut Diagnostics) -> usize {
-        let mut passed = 0;
+    fn all<K: Kind>(&mut self, kind: &'static str, cases: &[Case<K>]) {
         for case in cases {
             let mut differ = Differ::default();
             if let Err(fault) = self.one(case, &mut differ) {
                 differ.0.push(fault);
             }
-            passed += usize::from(differ.0.is_empty());
-            for difference in differ.0 {
-                let message = format!("{}（{}）：{difference}", case.id.get_ref(), case.story);
-                said.error(self.file, case.id.span(), message);
-            }
+            self.told.push(SectionCase {
+                kind,
+                file: self.file.name.clone(),
+                at: case.id.span(),
+                id: case.id.get_ref().clone(),
+                story: case.story.clone(),
+                differences: differ.0,
+            });
         }
-        passed
     }
 
     fn one<K: Kind>(&self, case: &Case<K>, differ: &mut Differ) -> Result<(), String> {
