@@ -10,9 +10,9 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::load::{CLASSES, ELIGIBILITY, PACK, TRACKS, to_day};
+use crate::load::{CLASSES, ELIGIBILITY, PACK, READINGS, TRACKS, to_day};
 use crate::pack::DutyRule;
-use crate::raw::{RawDuty, RawPack};
+use crate::raw::{RawDuty, RawPack, RawReadings, RawTake, Stricter};
 use crate::source::{Diagnostic, Diagnostics, SourceFile, meant};
 use crate::written::read_toml;
 
@@ -21,7 +21,7 @@ use asks_less::asks_less;
 /// Files whose rules can leave people with less: a district may write them where its city says so.
 const GRANTED: [&str; 2] = [TRACKS, "absences.toml"];
 /// What a city may leave to districts, by the words of its `pack.toml`.
-const GRANTS: [&str; 3] = ["eligibility", "tracks", "absences"];
+const GRANTS: [&str; 4] = ["eligibility", "tracks", "absences", "choices"];
 const LABELS: &str = "labels.toml";
 
 /// The pack that these files add to, and where they say so; `None` for a pack of its own.
@@ -158,9 +158,49 @@ impl Joining<'_> {
             let message = "类别是原来那个包的；补充包用 [[raise]] 写谁要到更重的一类：to = \"…\"（不低于哪一类）或者 by = 1（提一档）";
             refuse(self.files, CLASSES, class.span(), message, &mut self.said);
         }
+        if file.name == READINGS && !granted("choices") {
+            self.may_choose(file);
+        }
         if !begins_with_a_table(file) {
             let message = "补充包的文件接在原来那个包的后面读，要从 [[…]] 写起；单独一行的“项 = 值”只有 pack.toml、labels.toml 和表单里能写";
             refuse(self.files, &file.name, 0..0, message, &mut self.said);
+        }
+    }
+}
+
+impl Joining<'_> {
+    /// Refuses a value that may leave people with less than the city's: one for which the city does not say which way
+    /// is stricter, or that goes the other way.
+    fn may_choose(&mut self, file: &SourceFile) {
+        let own: RawReadings = toml::from_str(&file.text).unwrap_or_default();
+        let city = self.base.iter().find(|other| other.name == READINGS);
+        let city: RawReadings = city.and_then(|file| toml::from_str(&file.text).ok()).unwrap_or_default();
+        let written = own.parameter.iter().map(|one| &one.id).chain(own.reading.iter().map(|one| &one.id));
+        let written: Vec<&String> = written.map(Spanned::get_ref).collect();
+        for taken in own.choose.iter().filter(|taken| !written.contains(&taken.id.get_ref())) {
+            let of = city.parameter.iter().find(|one| one.id.get_ref() == taken.id.get_ref());
+            let (Some(parameter), RawTake::Number(take)) = (of, taken.take.get_ref()) else {
+                if city.reading.iter().any(|one| one.id.get_ref() == taken.id.get_ref()) {
+                    let message = format!(
+                        "“{}”没有把读法的选择（choices）交给区县：怎么读由那个包定",
+                        self.city.id.get_ref()
+                    );
+                    refuse(self.files, READINGS, taken.id.span(), &message, &mut self.said);
+                }
+                continue;
+            };
+            let value = *parameter.value.get_ref();
+            let name = parameter.name.get_ref();
+            let towards = |side| format!("“{name}”现在是 {value}，区县只能往{side}的一边定");
+            let message = match parameter.stricter {
+                None => {
+                    format!("那个包没有写明“{name}”哪一边更严（stricter），区县不能自己定")
+                }
+                Some(Stricter::Less) if *take > value => towards("小"),
+                Some(Stricter::More) if *take < value => towards("大"),
+                Some(_) => continue,
+            };
+            refuse(self.files, READINGS, taken.take.span(), &message, &mut self.said);
         }
     }
 }
@@ -235,6 +275,9 @@ pub(crate) fn replace_duties(
         if let Some(why) = asks_less(rule, before) {
             let message = format!("代替“{}”的任务不能比它少：{why}", before.name);
             said.error(file, id.span(), message);
+        }
+        if gone.contains(&before.id) {
+            said.error(file, id.span(), format!("“{}”已经有别的任务代替了", before.name));
         }
         gone.push(before.id.clone());
     }

@@ -125,6 +125,16 @@ pub(crate) struct RawParameter {
     /// Noted down; no rule of the pack hangs on it.
     #[serde(default)]
     pub record_only: bool,
+    /// Which way asks more of those who serve: a district may go that way by itself.
+    pub stricter: Option<Stricter>,
+}
+
+/// Whether the smaller or the larger number gives people more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Stricter {
+    Less,
+    More,
 }
 
 /// `facts.toml`

@@ -28,6 +28,9 @@ impl Assembling<'_> {
                 (Some(to), None) => {
                     for class in self.positions(CLASSES, "类别", std::slice::from_ref(to), &ids) {
                         classes[class].whens.push(way.clone());
+                        if class + 1 == ids.len() {
+                            self.error(CLASSES, to.span(), "这是最轻的一类，谁也提不上来");
+                        }
                     }
                     if let Some(most) = &raise.most {
                         self.error(CLASSES, most.span(), "写了 to（不低于哪一类），就不写 most");

@@ -124,15 +124,15 @@ fn other_sections_are_added_to_freely() {
 
 #[test]
 fn a_district_takes_a_value_where_its_city_leaves_a_choice() {
-    let city =
-        "[[parameter]]\nid = \"hours\"\nname = \"几小时\"\nvalue = 72\nmin = 1\nmax = 72\nclause = \"一\"\n";
+    let city = "[[parameter]]\nid = \"hours\"\nname = \"几小时\"\nvalue = 72\nmin = 1\nmax = 100\nstricter = \"less\"\nclause = \"一\"\n";
     let own = |take: &str| {
         let text = format!("[[choose]]\nid = \"hours\"\ntake = {take}\nclause = \"北五\"\n");
         let own = vec![SourceFile::new("pack.toml", DISTRICT), SourceFile::new("readings.toml", text)];
-        Pack::load(join(own, &files("readings.toml", city)).unwrap(), &host(), &Choices::new())
+        Pack::load(join(own, &files("readings.toml", city))?, &host(), &Choices::new())
     };
     assert_eq!(own("24").unwrap().parameters[0].value, 24_000);
-    assert!(own("100").unwrap_err()[0].to_string().starts_with("readings.toml:3:8: 错误: 参数值 100"));
+    assert!(own("0.5").unwrap_err()[0].to_string().starts_with("readings.toml:3:8: 错误: 参数值 0.5"));
+    assert!(own("80").unwrap_err()[0].message.contains("区县只能往小的一边定"));
     assert!(own("\"24\"").unwrap_err()[0].message.contains("不加引号"));
 }
 

@@ -3,6 +3,7 @@
 mod guide;
 mod mistakes;
 mod rehearse;
+mod written;
 
 use std::{fs, path::Path};
 

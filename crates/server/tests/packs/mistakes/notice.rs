@@ -153,6 +153,10 @@ pub const GROUPS: &[Group] = &[
                     "[[raise]]\nis = \"独居\"\nto = \"first\"\nmost = \"first\"\nclause = \"二\"\n",
                 ),
             ),
+            (
+                "提到最轻的一类",
+                Add("classes.toml", "[[raise]]\nis = \"独居\"\nto = \"third\"\nclause = \"二\"\n"),
+            ),
             ("提得太多", Add("classes.toml", "[[raise]]\nis = \"独居\"\nby = 3\nclause = \"二\"\n")),
             ("名字和事实重名", Swap("definitions.toml", "\"中度以上失能\"", "\"失智\"")),
             ("名字和评分重名", Swap("definitions.toml", "\"中度以上失能\"", "\"居家风险分\"")),
@@ -398,6 +402,34 @@ pub const GROUPS: &[Group] = &[
                 District(
                     "duties.toml",
                     "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\nis = \"独居\"\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "一项任务代替了两次",
+                District(
+                    "duties.toml",
+                    "[[duty]]\nid = \"n\"\nname = \"每周联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nclause = \"一\"\n[[duty]]\nid = \"m\"\nname = \"每周再联系\"\nclass = [\"third\"]\ninstead_of = \"third_monthly\"\nmodes = [\"door\"]\ncount = 1\nevery = \"week\"\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "参数定得更松",
+                District(
+                    "readings.toml",
+                    "[[choose]]\nid = \"second_try_hours\"\ntake = 4\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "不知道哪一边更严的参数",
+                District(
+                    "readings.toml",
+                    "[[choose]]\nid = \"fen_per_contact\"\ntake = 600\nclause = \"一\"\n",
+                ),
+            ),
+            (
+                "读法没有交给区县选",
+                District(
+                    "readings.toml",
+                    "[[choose]]\nid = \"mild_loss\"\ntake = \"not\"\nclause = \"一\"\n",
                 ),
             ),
             (
