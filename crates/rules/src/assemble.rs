@@ -8,7 +8,7 @@ mod raise;
 mod readings;
 mod scores;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -195,11 +195,19 @@ impl<'a> Assembling<'a> {
 
     /// Refuses ids that stand twice.
     pub fn unique<'l>(&mut self, file: &str, ids: impl Iterator<Item = &'l Located>) {
-        let mut seen = BTreeSet::new();
+        let mut seen = BTreeMap::new();
         for id in ids {
-            if !seen.insert(id.get_ref().clone()) {
-                self.error(file, id.span(), format!("编号“{}”前面已经用过", id.get_ref()));
-            }
+            let Some(first) = seen.get(id.get_ref()).copied() else {
+                seen.insert(id.get_ref().clone(), id.span().start);
+                continue;
+            };
+            let others = self.is_of_the_city(file, first) && !self.is_of_the_city(file, id.span().start);
+            let hint = if others {
+                "；那是原来的包里的，要代替它，请换一个编号，再写 instead_of"
+            } else {
+                ""
+            };
+            self.error(file, id.span(), format!("编号“{}”前面已经用过{hint}", id.get_ref()));
         }
     }
 

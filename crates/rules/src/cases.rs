@@ -11,7 +11,7 @@ use crate::load::to_day;
 use crate::pack::{Choices, Host, Pack};
 use crate::raw::{RawCase, RawCases};
 use crate::source::{Diagnostic, Diagnostics, SourceFile};
-use crate::written::read_toml;
+use crate::written::read_tables;
 use checks::{checks, written};
 
 mod checks;
@@ -102,7 +102,7 @@ pub fn case_results(pack: &Pack, host: &Host) -> CaseResults {
     let (mut results, mut said) = (CaseResults::default(), Diagnostics::default());
     let mut seen = BTreeSet::new();
     for file in case_files(pack) {
-        let raw = read_toml::<RawCases>(file, &mut said);
+        let raw = read_tables::<RawCases>(file, &mut said);
         for case in raw.into_iter().flat_map(|raw| raw.case) {
             if !seen.insert(case.id.get_ref().clone()) {
                 said.error(

@@ -161,6 +161,10 @@ impl Joining<'_> {
         if file.name == READINGS && !granted("choices") {
             self.may_choose(file);
         }
+        for overlay in own.overlay.iter().filter(|overlay| overlay.get_ref().leaves_alone()) {
+            let message = "补充包停了方式（stops），要同时写每天改成什么联系：count、per = \"day\" 和 modes";
+            refuse(self.files, &file.name, overlay.span(), message, &mut self.said);
+        }
         if !begins_with_a_table(file) {
             let message = "补充包的文件接在原来那个包的后面读，要从 [[…]] 写起；单独一行的“项 = 值”只有 pack.toml、labels.toml 和表单里能写";
             refuse(self.files, &file.name, 0..0, message, &mut self.said);
@@ -240,6 +244,23 @@ struct Own {
     eligible: OwnScope,
     #[serde(default)]
     class: Vec<Spanned<toml::Value>>,
+    #[serde(default)]
+    overlay: Vec<Spanned<OwnOverlay>>,
+}
+
+/// What an alert stops, and what is done instead.
+#[derive(Default, Deserialize)]
+struct OwnOverlay {
+    #[serde(default)]
+    stops: Vec<String>,
+    per: Option<toml::Value>,
+}
+
+impl OwnOverlay {
+    /// Whether somebody may hear from nobody for a day of the alert.
+    fn leaves_alone(&self) -> bool {
+        !self.stops.is_empty() && self.per.as_ref().and_then(toml::Value::as_str) != Some("day")
+    }
 }
 
 #[derive(Default, Deserialize)]

@@ -8,19 +8,51 @@ use crate::source::{Diagnostics, SourceFile, meant};
 
 /// Reads one file of a pack.
 pub fn read_toml<T: DeserializeOwned>(file: &SourceFile, said: &mut Diagnostics) -> Option<T> {
-    match toml::from_str(&file.text) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let message = error.message();
-            let place = if message.starts_with(MISSING) {
-                whose::<T>(&file.text, message)
-            } else {
-                error.span().unwrap_or(0..0)
-            };
-            said.error(file, place, in_chinese(message));
-            None
-        }
+    read::<T>(&file.text).map_err(|(place, message)| said.error(file, place, message)).ok()
+}
+
+/// Nobody mends more tables of one file before looking again.
+const MOST_LEFT_OUT: usize = 20;
+
+/// Reads a file whose tables stand each for itself, such as examples: one with a mistake is said and left out, so that
+/// the others are not passed over in silence.
+pub(crate) fn read_tables<T: DeserializeOwned>(file: &SourceFile, said: &mut Diagnostics) -> Option<T> {
+    let mut text = file.text.clone();
+    for _ in 0..MOST_LEFT_OUT {
+        let (place, message) = match read::<T>(&text) {
+            Ok(value) => return Some(value),
+            Err(fault) => fault,
+        };
+        said.error(file, place.clone(), message);
+        let table = table_at(&text, place.start)?;
+        // Spaces in its place leave everything else where it stands.
+        let empty: String =
+            text[table.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+        text.replace_range(table, &empty);
     }
+    None
+}
+
+/// The row of a list (`[[…]]`) in which a place lies, with its parts.
+fn table_at(text: &str, place: usize) -> Option<Range<usize>> {
+    let own: Vec<Range<usize>> =
+        headings(text).into_iter().filter(|at| !is_part(&text[at.clone()])).collect();
+    let at = own.iter().rposition(|heading| heading.start <= place)?;
+    let end = own.get(at + 1).map_or(text.len(), |next| next.start);
+    text[own[at].clone()].starts_with("[[").then_some(own[at].start..end)
+}
+
+/// What a text says, or where the first mistake is and what it is.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, (Range<usize>, String)> {
+    toml::from_str(text).map_err(|error| {
+        let message = error.message();
+        let place = if message.starts_with(MISSING) {
+            whose::<T>(text, message)
+        } else {
+            error.span().unwrap_or(0..0)
+        };
+        (place, in_chinese(message))
+    })
 }
 
 const MISSING: &str = "missing field";
@@ -139,7 +171,6 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only read")]
     struct File {
         #[serde(default)]
         row: Vec<Row>,
@@ -174,6 +205,22 @@ mod tests {
         assert_eq!(said(text), "a.toml:4:1: 错误: 缺少必填的项“number”");
         let part = "[[row]]\nid = \"a\"\nnumber = 1\n[[row]]\nid = \"b\"\nnumber = 2\n[[row.part]]\n";
         assert!(said(part).starts_with("a.toml:4:1: 错误: 缺少必填的项“clause”"), "{}", said(part));
+    }
+
+    #[test]
+    fn a_table_with_a_mistake_does_not_hide_the_others() {
+        let text = "[[row]]\nid = \"甲\"\nnumber = \"七\"\n[[row]]\nid = \"b\"\nnumber = 2\n[[row]]\nid = 3\nnumber = 3\n";
+        let (file, mut said) = (SourceFile::new("a.toml", text), Diagnostics::default());
+        let read = read_tables::<File>(&file, &mut said).unwrap();
+        assert_eq!(read.row.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["b"]);
+        let said = said.into_sorted();
+        assert_eq!(said.iter().map(|one| (one.line, one.column)).collect::<Vec<_>>(), [(3, 10), (8, 6)]);
+        // What stands before every table, or in a table that is no row, concerns the whole file.
+        let mut said = Diagnostics::default();
+        let file = SourceFile::new("a.toml", "rows = 1\n[[row]]\nid = \"b\"\nnumber = 2\n");
+        assert!(read_tables::<File>(&file, &mut said).is_none());
+        let file = SourceFile::new("a.toml", "[rows]\na = 1\n");
+        assert!(read_tables::<File>(&file, &mut said).is_none());
     }
 
     #[test]

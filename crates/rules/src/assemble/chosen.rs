@@ -29,7 +29,16 @@ pub(crate) struct Chosen<'p> {
 /// A value, and the id of the reading that chose it.
 pub(crate) type ByReading<T> = (T, Option<String>);
 
-impl Chosen<'_> {
+impl<'p> Chosen<'p> {
+    /// The reading with this id.
+    pub fn known(self, id: &str) -> Result<&'p Reading, String> {
+        self.readings.iter().find(|reading| reading.id == id).ok_or_else(|| {
+            let known: Vec<&str> = self.readings.iter().map(|reading| reading.id.as_str()).collect();
+            let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
+            format!("没有“{id}”这个读法{}（现有的读法：{there}）", meant(id, known.iter().copied()))
+        })
+    }
+
     /// A number, written or held by a parameter.
     pub fn number(self, number: &RawNumber) -> Result<i64, String> {
         match number {
@@ -67,13 +76,7 @@ impl Chosen<'_> {
     }
 
     fn reading(self, id: &str, allowed: &[&str]) -> Result<String, String> {
-        let Some(reading) = self.readings.iter().find(|reading| reading.id == id) else {
-            let known = self.readings.iter().map(|reading| reading.id.as_str());
-            let near = meant(id, known.clone());
-            let there: Vec<&str> = known.collect();
-            let there = if there.is_empty() { "一个也没有".to_owned() } else { there.join("、") };
-            return Err(format!("没有“{id}”这个读法{near}（现有的读法：{there}）"));
-        };
+        let reading = self.known(id)?;
         match reading.choices.iter().find(|(choice, _)| !allowed.contains(&choice.as_str())) {
             Some((choice, _)) => Err(format!("读法“{id}”的选项“{choice}”在这里没有意义")),
             None => Ok(reading.choices[reading.chosen].0.clone()),

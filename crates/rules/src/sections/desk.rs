@@ -38,7 +38,7 @@ pub(crate) struct Desk<'p, 'a> {
     assembling: &'p mut Assembling<'a>,
     classes: Vec<String>,
     parameters: &'p [Parameter],
-    pub(super) readings: &'p [Reading],
+    readings: &'p [Reading],
     modes: &'p [String],
     pub duties: Vec<String>,
     pub events: Vec<String>,
@@ -191,7 +191,7 @@ impl<'p, 'a> Desk<'p, 'a> {
         u32::try_from(self.number(file, number, i64::from(least))).unwrap_or(least)
     }
 
-    fn choosing(&self) -> Chosen<'p> {
+    pub(super) fn choosing(&self) -> Chosen<'p> {
         Chosen { parameters: self.parameters, readings: self.readings }
     }
 

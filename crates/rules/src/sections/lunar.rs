@@ -70,7 +70,9 @@ impl YearlyDay {
     /// no such day or the table does not reach it.
     pub fn in_year(self, year: i16) -> Option<Date> {
         if self.lunar {
-            return lunar_day(year, self.month, self.day);
+            // The thirtieth of a month that has none is its last day: the eve of the new year.
+            let last = || (self.day == 30).then(|| lunar_day(year, self.month, 29)).flatten();
+            return lunar_day(year, self.month, self.day).or_else(last);
         }
         let month = i8::try_from(self.month).ok()?;
         match self.weekday {
@@ -199,6 +201,14 @@ const YEARS: [(i8, i8, u8, u16); 80] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_eve_of_the_lunar_new_year_is_the_last_day_of_the_year() {
+        for year in FIRST_YEAR..2090 {
+            let eve = YearlyDay::lunar(12, 30).in_year(year).unwrap();
+            assert_eq!(eve.tomorrow().ok(), YearlyDay::lunar(1, 1).in_year(year + 1), "{year}");
+        }
+    }
 
     #[test]
     fn festivals_of_years_that_are_known() {

@@ -13,7 +13,6 @@ use super::Desk;
 use super::lunar::YearlyDay;
 use super::within::RawNumber;
 use crate::raw::Located;
-use crate::source::meant;
 use crate::written::in_chinese;
 
 /// A word of some kind, or `{ reading = "…" }`: the word that is chosen there.
@@ -125,10 +124,12 @@ impl Desk<'_, '_> {
 
     /// What a reading chooses among words of some kind.
     fn by_reading<T: DeserializeOwned>(&mut self, file: &str, id: &Located) -> Option<T> {
-        let Some(reading) = self.readings.iter().find(|reading| reading.id == *id.get_ref()) else {
-            let near = meant(id.get_ref(), self.readings.iter().map(|reading| reading.id.as_str()));
-            self.error(file, id.span(), format!("没有“{}”这个读法{near}", id.get_ref()));
-            return None;
+        let reading = match self.choosing().known(id.get_ref()) {
+            Ok(reading) => reading,
+            Err(fault) => {
+                self.error(file, id.span(), fault);
+                return None;
+            }
         };
         let read = |word: &str| {
             let word: StrDeserializer<'_, WordError> = word.into_deserializer();

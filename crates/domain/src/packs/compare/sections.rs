@@ -1,6 +1,6 @@
 //! Keys and values of the sections of a pack (deadlines, ladders, alerts, …) in the words of an officer.
 
-const KEYS: [(&str, &str); 63] = [
+const KEYS: [(&str, &str); 64] = [
     ("id", "编号"),
     ("event", "事件"),
     ("from", "起算"),
@@ -49,6 +49,7 @@ const KEYS: [(&str, &str); 63] = [
     ("after_hours", "几小时后"),
     ("at", "时间"),
     ("part", "时段"),
+    ("parts", "时段"),
     ("over", "时段已过"),
     ("times", "几次"),
     ("people", "几个人"),

@@ -19,7 +19,7 @@ use crate::pack::{Choices, Host, Pack};
 use crate::raw::Located;
 use crate::record::Record;
 use crate::source::{Diagnostics, SourceFile};
-use crate::written::read_toml;
+use crate::written::read_tables;
 
 mod away;
 mod counts;
@@ -109,7 +109,7 @@ struct RawStretch {
 
 /// Runs the examples of one file: how many were as expected. Differences are said.
 pub(crate) fn run_cases(pack: &Pack, host: &Host, file: &SourceFile, said: &mut Diagnostics) -> usize {
-    let Some(raw) = read_toml::<RawFile>(file, said) else { return 0 };
+    let Some(raw) = read_tables::<RawFile>(file, said) else { return 0 };
     // A pack that has its own days off is tried by them; what the examples publish is of the country.
     let calendar = pack.calendar(&calendar(&pack.files)).clone();
     let run = Run { pack, host, calendar, file };

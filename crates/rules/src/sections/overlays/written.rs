@@ -58,7 +58,7 @@ struct RawOverlay {
     count: Option<Spanned<RawNumber>>,
     per: Option<Spanned<RawPer>>,
     #[serde(default)]
-    part: Vec<Located>,
+    parts: Vec<Located>,
     #[serde(default)]
     modes: Vec<Located>,
     #[serde(default)]
@@ -160,11 +160,18 @@ fn alert_of(desk: &mut Desk<'_, '_>, raw: &RawAlert) -> Alert {
 fn overlay_of(desk: &mut Desk<'_, '_>, raw: &RawOverlay, alerts: &[Alert]) -> Overlay {
     let kinds: Vec<String> = alerts.iter().map(|alert| alert.id.clone()).collect();
     let named = desk.known(FILE, "预警", &raw.alert, &kinds);
-    for alert in alerts.iter().filter(|alert| named.contains(&alert.id)) {
-        let levels: Vec<String> = alert.levels.iter().map(|(id, _)| id.clone()).collect();
-        desk.known(FILE, &format!("“{}”的级别", alert.name), &raw.level, &levels);
+    // Kinds differ in their levels: a level that one of them has is meant where there is one.
+    let of: Vec<&Alert> = alerts.iter().filter(|alert| named.contains(&alert.id)).collect();
+    let mut levels: Vec<String> = Vec::new();
+    for (id, _) in of.iter().flat_map(|alert| &alert.levels) {
+        if !levels.contains(id) {
+            levels.push(id.clone());
+        }
     }
-    let parts = desk.parts.clone();
+    if !of.is_empty() {
+        let names: Vec<&str> = of.iter().map(|alert| alert.name.as_str()).collect();
+        desk.known(FILE, &format!("“{}”的级别", names.join("、")), &raw.level, &levels);
+    }
     let overlay = Overlay {
         id: raw.id.get_ref().clone(),
         name: raw.name.get_ref().clone(),
@@ -175,7 +182,7 @@ fn overlay_of(desk: &mut Desk<'_, '_>, raw: &RawOverlay, alerts: &[Alert]) -> Ov
         whom: desk.whom(FILE, &raw.class, raw.is.as_ref()),
         count: raw.count.as_ref().map_or(0, |count| desk.count(FILE, count, 1)),
         per: raw.per.as_ref().map_or(AlertPer::Alert, |per| per_of(desk, per)),
-        parts: desk.known(FILE, "时段（ladder.toml 的 part_of_day）", &raw.part, &parts),
+        parts: desk.parts(FILE, &raw.parts),
         modes: desk.modes(FILE, &raw.modes),
         who: raw.who.iter().map(|who| who.get_ref().clone()).collect(),
         covers: desk.flag(FILE, raw.covers.as_ref(), false),
@@ -203,7 +210,7 @@ fn consistent(desk: &mut Desk<'_, '_>, raw: &RawOverlay, overlay: &Overlay) {
         desk.error(FILE, raw.id.span(), message);
     }
     if !overlay.parts.is_empty() && !daily && !only_stops {
-        desk.error(FILE, raw.part[0].span(), "写了时段（part），per 就要写 \"day\" 或者 { days = 2 }");
+        desk.error(FILE, raw.parts[0].span(), "写了时段（parts），per 就要写 \"day\" 或者 { days = 2 }");
     }
     for mode in raw.modes.iter().filter(|mode| overlay.stops.contains(mode.get_ref())) {
         if overlay.parts.is_empty() {

@@ -394,7 +394,7 @@ impl Making {
         }
         if self.dice.one_in(4) {
             let raise = if self.dice.one_in(2) {
-                Raise::To(self.dice.roll(classes))
+                Raise::To(self.dice.roll(classes - 1))
             } else {
                 Raise::Up { most: self.dice.roll(classes) }
             };

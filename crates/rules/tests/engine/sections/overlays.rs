@@ -124,7 +124,7 @@ alert = ["wind"]
 level = ["red"]
 count = 1
 per = "day"
-part = ["morning", "evening"]
+parts = ["morning", "evening"]
 modes = ["walk"]
 stops = ["drone"]
 partly = "whole"
@@ -234,8 +234,8 @@ fn mistakes_in_what_an_alert_does() {
     assert!(said("per = { hours = 12 }", "per = \"day\"").contains("预警解除以后，per 只能写"));
     assert!(said("when = \"lifted\"", "when = \"over\"").contains("可以写：issued、lifted"));
     assert!(said("\"morning\", \"evening\"", "\"noon\"").contains("没有“noon”这个时段"));
-    assert!(said("per = \"day\"\npart", "per = \"alert\"\npart").contains("写了时段（part）"));
-    let both = MORE.replace("part = [\"morning\", \"evening\"]\n", "");
+    assert!(said("per = \"day\"\nparts", "per = \"alert\"\nparts").contains("写了时段（parts）"));
+    let both = MORE.replace("parts = [\"morning\", \"evening\"]\n", "");
     let said_both = one_said("overlays.toml", &both, "stops = [\"drone\"]", "stops = [\"walk\"]", &[]);
     assert!(said_both.contains("“walk”既停（stops）又要做（modes）"), "{said_both}");
     assert!(said("is = \"倾斜\", modes = [\"walk\"], count = 2", "modes = [\"walk\"]").contains("哪些人"));

@@ -254,6 +254,15 @@ modes = ["walk"]
 }
 
 #[test]
+fn a_district_that_stops_a_mode_says_what_is_done_instead() {
+    let text = "[[overlay]]\nid = \"no_walks\"\nname = \"不走\"\nclause = \"北五\"\nalert = [\"wind\"]\nstops = [\"walk\"]\n";
+    let said_of_it = said("overlays.toml", text);
+    assert!(said_of_it.starts_with("overlays.toml:1:1: 错误: 补充包停了方式（stops）"), "{said_of_it}");
+    let instead = format!("{text}count = 1\nper = \"day\"\nmodes = [\"drone\"]\n");
+    assert_eq!(said("overlays.toml", &instead), "");
+}
+
+#[test]
 fn a_duty_that_was_replaced_still_stops() {
     let duty = "[[duty]]\nid = \"calm_more\"\nname = \"每周看\"\nclass = [\"calm\"]\ninstead_of = \"calm_look\"\nmodes = [\"walk\"]\ncount = 1\nevery = \"week\"\nclause = \"北五\"\n";
     let pack = district(&[("duties.toml", duty)]).unwrap();

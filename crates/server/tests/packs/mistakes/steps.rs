@@ -59,7 +59,7 @@ pub const GROUPS: &[Group] = &[
                 "时段没有写过（预警）",
                 Add(
                     "overlays.toml",
-                    "[[overlay]]\nid = \"more\"\nname = \"多联系\"\nclause = \"三（五）\"\nalert = [\"heat\"]\ncount = 1\nper = \"day\"\npart = [\"noon\"]\nmodes = [\"phone\"]\n",
+                    "[[overlay]]\nid = \"more\"\nname = \"多联系\"\nclause = \"三（五）\"\nalert = [\"heat\"]\ncount = 1\nper = \"day\"\nparts = [\"noon\"]\nmodes = [\"phone\"]\n",
                 ),
             ),
             (
@@ -71,7 +71,7 @@ pub const GROUPS: &[Group] = &[
                     ),
                     (
                         "overlays.toml",
-                        "[[overlay]]\nid = \"more\"\nname = \"多联系\"\nclause = \"三（五）\"\nalert = [\"heat\"]\ncount = 1\nper = \"alert\"\npart = [\"evening\"]\nmodes = [\"phone\"]\n",
+                        "[[overlay]]\nid = \"more\"\nname = \"多联系\"\nclause = \"三（五）\"\nalert = [\"heat\"]\ncount = 1\nper = \"alert\"\nparts = [\"evening\"]\nmodes = [\"phone\"]\n",
                     ),
                 ]),
             ),
@@ -231,6 +231,20 @@ pub const GROUPS: &[Group] = &[
     (
         "区县补充包：代替",
         &[
+            (
+                "停了方式，没有写改成什么",
+                District(
+                    "overlays.toml",
+                    "[[overlay]]\nid = \"own\"\nname = \"不上门\"\nclause = \"北五\"\nalert = [\"heat\"]\nstops = [\"door\"]\n",
+                ),
+            ),
+            (
+                "用了原来的包里的编号",
+                District(
+                    "deadlines.toml",
+                    "[[deadline]]\nid = \"entry\"\nname = \"尽快登记\"\nclause = \"北一\"\nfrom = \"found\"\nwithin = { days = 1 }\nwho = \"村（社区）\"\n",
+                ),
+            ),
             (
                 "代替的时限没有",
                 District(
