@@ -50,6 +50,11 @@ fn a_duty_can_stand_in_the_place_of_another_that_asks_less() {
     let less = instead.replace("\"week\"", "\"month\"");
     let said = district(&[("duties.toml", &less)]).unwrap_err();
     assert_eq!(said, ["duties.toml:8:14: 错误: 代替“每十天看一次”的任务不能比它少：平均次数变少了"]);
+    // Every day asks more than every ten days; every day off asks what nobody can compare.
+    let daily = instead.replace("every = \"week\"", "every = \"day\"");
+    assert!(district(&[("duties.toml", &daily)]).is_ok());
+    let off = instead.replace("every = \"week\"", "every = \"day\"\ndays = \"off\"");
+    assert!(district(&[("duties.toml", &off)]).unwrap_err()[0].contains("平均次数变少了"));
     let unknown = instead.replace("calm_look", "calm_lok");
     assert!(district(&[("duties.toml", &unknown)]).unwrap_err()[0].contains("是不是想写“calm_look”"));
 }
