@@ -76,7 +76,8 @@ impl Check<'_> {
     fn known(&mut self, name: &str, from: usize, what: &str, word: &str, known: &[String]) {
         if !known.iter().any(|one| one == word) {
             let near = meant(word, known.iter().map(String::as_str));
-            let message = format!("没有“{word}”这个{what}{near}（现有：{}）", known.join("、"));
+            let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
+            let message = format!("没有“{word}”这个{what}{near}（现有：{there}）");
             self.error(name, from, word, message);
         }
     }
@@ -262,7 +263,7 @@ pub fn parts_of(rules: &rules::Pack, term: &str) -> (Vec<String>, &'static str) 
             (all.cloned().collect(), "任务、事后的联系、预警或节日")
         }
         "problems" | "problems_closed" | "closed_in_time" => {
-            (sections.followups.iter().map(|flow| flow.id.clone()).collect(), "后续处理流程")
+            (sections.followups.iter().map(|flow| flow.id.clone()).collect(), "流程")
         }
         _ => (Vec::new(), ""),
     }

@@ -66,7 +66,7 @@ impl Pack {
     }
 
     /// The name of a part of the day; its id where the pack no longer knows it.
-    fn part_of_day<'a>(&'a self, id: &'a str) -> &'a str {
+    pub(super) fn part_of_day<'a>(&'a self, id: &'a str) -> &'a str {
         let parts = &self.rules.sections.ladder.parts;
         parts.iter().find(|part| part.id == id).map_or(id, |part| part.name.as_str())
     }

@@ -33,8 +33,10 @@ impl<'p> Chosen<'p> {
     /// The reading with this id.
     pub fn known(self, id: &str) -> Result<&'p Reading, String> {
         self.readings.iter().find(|reading| reading.id == id).ok_or_else(|| {
-            let known = self.readings.iter().map(|reading| reading.id.as_str());
-            format!("没有“{id}”这个读法{}", meant(id, known))
+            let known: Vec<&str> = self.readings.iter().map(|reading| reading.id.as_str()).collect();
+            let near = meant(id, known.iter().copied());
+            let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
+            format!("没有“{id}”这个读法{near}（现有的读法：{there}）")
         })
     }
 

@@ -112,21 +112,26 @@ impl<'a> Seats<'a> {
 
     /// The same of the duty's own period: what is left of it without the places that floors still need.
     fn room_in_period(&self, contact: &Contact, period: Period) -> Result<u32, NotCounted> {
-        let (mut needed, mut missing, mut own) = (0, 0, 0);
-        for floor in self.duty.floors.iter().filter(|floor| !self.is_longer(floor)) {
+        let floors: Vec<&Limit> = self.duty.floors.iter().filter(|floor| !self.is_longer(floor)).collect();
+        let (mut needs, mut lacks, mut own) = (Vec::new(), Vec::new(), 0);
+        for floor in &floors {
             let inner = match floor.every {
                 None => vec![period],
                 Some(every) => ending_in(every, period, self.around.since),
             };
+            let (mut need, mut lack) = (0, 0);
             for inner in inner {
                 let open = self.missing(floor, inner);
-                needed += self.need(floor);
-                missing += open;
+                need += self.need(floor);
+                lack += open;
                 if within(contact.on, inner) && self.matches(floor, contact) {
                     own = open.max(own);
                 }
             }
+            needs.push(need);
+            lacks.push(lack);
         }
+        let (needed, missing) = (together(&floors, &needs), together(&floors, &lacks));
         let (owed, taken) = (self.owed(period), self.amount_in(period, |_| true));
         if owed == 0 {
             return Err(NotCounted::Day);
@@ -174,6 +179,25 @@ impl<'a> Seats<'a> {
 
     fn in_part(&self, contact: &Contact, parts: &[String]) -> bool {
         part_of(self.around.parts, contact).is_some_and(|part| parts.contains(&part.id))
+    }
+}
+
+/// What several floors come to together: one contact may fill those that do not shut each other out.
+fn together(floors: &[&Limit], amounts: &[u32]) -> u32 {
+    let apart = |one: &[String], other: &[String]| {
+        !one.is_empty() && !other.is_empty() && !one.iter().any(|word| other.contains(word))
+    };
+    let shut_out = |one: &Limit, other: &Limit| {
+        apart(&one.modes, &other.modes) || apart(&one.who, &other.who) || apart(&one.parts, &other.parts)
+    };
+    let pairs = floors
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| floors[at + 1..].iter().map(move |other| (one, other)));
+    if pairs.into_iter().all(|(one, other)| shut_out(one, other)) {
+        amounts.iter().sum()
+    } else {
+        amounts.iter().copied().max().unwrap_or_default()
     }
 }
 

@@ -58,6 +58,8 @@ fn units_a_week(payment: &Payment, duties: &[Duty]) -> i64 {
             let any = duties.iter().filter(paid).any(|duty| duty.count > 0);
             return payment.period.millionths_a_week(u32::from(any));
         }
+        // It hangs on how many payees there are, and not on the subject.
+        Per::Payee => return 0,
         Per::Contact | Per::Hour | Per::Act => {
             duties.iter().filter(paid).map(|duty| units_of(payment, duty)).sum::<i64>()
         }

@@ -124,8 +124,10 @@ pub enum Per {
     Hour,
     /// A single act of service.
     Act,
-    /// A period in which any contact counted.
+    /// A subject in a period in which any contact with them counted.
     Month,
+    /// A payee in a period in which any contact counted, with however many subjects.
+    Payee,
 }
 
 /// Something that must be there before anything is paid.

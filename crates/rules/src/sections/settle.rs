@@ -142,7 +142,12 @@ impl Payment {
 
     /// What one payee gets for a period, from what was settled for each subject.
     pub fn for_payee(&self, fen: impl IntoIterator<Item = i64>) -> i64 {
-        let sum = fen.into_iter().fold(0, i64::saturating_add);
+        let fen = fen.into_iter();
+        let sum = if self.per == Per::Payee {
+            fen.max().unwrap_or_default()
+        } else {
+            fen.fold(0, i64::saturating_add)
+        };
         self.payee_most_fen.map_or(sum, |most| sum.min(most))
     }
 
@@ -168,7 +173,8 @@ impl Payment {
     }
 
     fn add(&self, units: u32, settled: &mut Settled) -> Result<(), Unpaid> {
-        let units = if self.per == Per::Month { u32::from(settled.units == 0) } else { units };
+        let once = matches!(self.per, Per::Month | Per::Payee);
+        let units = if once { u32::from(settled.units == 0) } else { units };
         let most = self.most.map_or(u32::MAX, |most| most.saturating_mul(self.scale()));
         let sum = settled.units.saturating_add(units);
         settled.units = sum.min(most);

@@ -172,6 +172,9 @@ impl Reading<'_> {
             (_, Value::Array(items)) => {
                 items.iter().map(|item| self.said(key, item)).collect::<Vec<_>>().join("、")
             }
+            ("every" | "period", Value::Table(span)) if words::span(span).is_some() => {
+                words::span(span).unwrap_or_default()
+            }
             (_, Value::Table(table)) => {
                 let parts =
                     table.iter().map(|(key, value)| format!("{} {}", self.key(key), self.said(key, value)));
@@ -185,6 +188,9 @@ impl Reading<'_> {
                 let track = [self.newer, self.pack].into_iter().find_map(|pack| pack.rules.track(id));
                 track.map_or_else(|| id.clone(), |track| track.name.clone())
             }
+            ("who" | "to", Value::String(id)) => self.pack.labels.visitor(id).to_owned(),
+            ("act", Value::String(id)) => self.pack.labels.act(id).to_owned(),
+            ("parts", Value::String(id)) => self.pack.part_of_day(id).to_owned(),
             (_, value) => {
                 let coded = value.as_str().and_then(|word| sections::value(self.file, key, word));
                 coded.map_or_else(|| words::value(key, value), str::to_owned)

@@ -39,6 +39,22 @@ fn a_changed_rule_shows_only_what_it_no_longer_says_and_what_it_says_now() {
 }
 
 #[test]
+fn limits_days_and_spans_are_told_in_words() {
+    let more = "count = 1\nevery = { months = 2 }\ndays = \"working\"\ncontacts = \"shared\"\nfloor = [{ modes = [\"door\"], count = 1, every = \"quarter\", clause = \"三\" }]\nceiling = [{ every = { weeks = 2 }, count = 1, clause = \"三\" }]";
+    let one = only(&[("duties.toml", "count = 1\nevery = \"week\"", more)]);
+    assert_eq!(
+        texts(&one.after),
+        [
+            "周期：每 2 个月",
+            "一次联系能否多算：可以再算别的",
+            "日子：工作日",
+            "其中至少：依据：三，次数：1，周期：每季度，方式：上门",
+            "其中至多：依据：三，次数：1，周期：每 14 天"
+        ]
+    );
+}
+
+#[test]
 fn a_new_rule_is_told_whole_and_a_rule_that_is_gone_too() {
     let more = "[[class]]\nid = \"middle\"\nname = \"中间\"\nclause = \"七\"\n[[class.when]]\nis = \"留守\"\n\n[[class]]\nid = \"far\"";
     let change = [("classes.toml", "[[class]]\nid = \"far\"", more)];

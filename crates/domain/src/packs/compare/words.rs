@@ -1,12 +1,12 @@
 //! Keys and values of pack files in the words of an officer.
 
 use rules::Every;
-use toml::Value;
+use toml::{Table, Value};
 
 use super::sections;
 use crate::packs::words::every;
 
-const KEYS: [(&str, &str); 45] = [
+const KEYS: [(&str, &str); 51] = [
     ("id", "编号"),
     ("name", "名称"),
     ("label", "名称"),
@@ -38,7 +38,13 @@ const KEYS: [(&str, &str); 45] = [
     ("minutes", "每次至少分钟"),
     ("apart_days", "至少间隔天数"),
     ("per", "按人或按户"),
+    ("group", "同组按户"),
+    ("contacts", "一次联系能否多算"),
+    ("parts", "时段"),
+    ("days", "日子"),
+    ("act", "服务项目"),
     ("floor", "其中至少"),
+    ("ceiling", "其中至多"),
     ("plan", "个人计划"),
     ("instead", "改为"),
     ("question", "问题"),
@@ -74,7 +80,7 @@ const FORM_KEYS: [(&str, &str); 16] = [
 ];
 
 /// Coded values, by key.
-const VALUES: [(&str, &str, &str); 15] = [
+const VALUES: [(&str, &str, &str); 38] = [
     ("kind", "text", "文字"),
     ("kind", "one", "单选"),
     ("kind", "many", "多选"),
@@ -90,6 +96,69 @@ const VALUES: [(&str, &str, &str); 15] = [
     ("prefill", "never", "空着"),
     ("per", "person", "按人"),
     ("per", "household", "按户"),
+    ("per", "contact", "每次"),
+    ("per", "hour", "每小时"),
+    ("per", "act", "每项"),
+    ("per", "month", "每名对象"),
+    ("per", "payee", "每位收款人"),
+    ("contacts", "own", "只算一项"),
+    ("contacts", "shared", "可以再算别的"),
+    ("days", "working", "工作日"),
+    ("days", "off", "休息日"),
+    ("days", "monday", "周一"),
+    ("days", "tuesday", "周二"),
+    ("days", "wednesday", "周三"),
+    ("days", "thursday", "周四"),
+    ("days", "friday", "周五"),
+    ("days", "saturday", "周六"),
+    ("days", "sunday", "周日"),
+    ("cap", "quota", "任务规定的总次数以内"),
+    ("cap", "duties", "完成任务的"),
+    ("cap", "none", "不看任务"),
+    ("rest", "dropped", "不计"),
+    ("rest", "full", "算一档"),
+    ("rest", "nearest", "过半算一档"),
+    ("least_if", "all_met", "任务全部完成"),
+];
+
+/// Keys of money and of what is measured.
+const AMOUNT_KEYS: [(&str, &str); 36] = [
+    ("amount", "金额"),
+    ("to", "付给"),
+    ("period", "结算周期"),
+    ("cap", "封顶"),
+    ("payment", "补贴"),
+    ("payments", "哪几种补贴"),
+    ("least", "至少"),
+    ("most", "最多"),
+    ("limit", "别的周期最多"),
+    ("round", "零头"),
+    ("rest", "不满一档"),
+    ("share", "按比例"),
+    ("percent", "百分之"),
+    ("relative", "是亲属"),
+    ("requires", "先要有"),
+    ("requires_met", "缺一次就不付的任务"),
+    ("otherwise", "没有时"),
+    ("not_with", "不重复付"),
+    ("together", "同住两人"),
+    ("payee_most_fen", "每人合计最多"),
+    ("most_fen", "合计最多"),
+    ("least_fen", "合计最少"),
+    ("least_if", "保最少的条件"),
+    ("assessed_by", "核定"),
+    ("paid", "发放"),
+    ("source", "来源"),
+    ("currency", "货币"),
+    ("decimals", "小数位数"),
+    ("term", "计数项"),
+    ("of_term", "占"),
+    ("least_term", "至少等于"),
+    ("sum", "加总"),
+    ("people", "只数人数"),
+    ("goal_percent", "目标百分之"),
+    ("below", "低于时"),
+    ("above", "高于时"),
 ];
 
 const FILES: [(&str, &str); 11] = [
@@ -108,15 +177,15 @@ const FILES: [(&str, &str); 11] = [
 
 /// A key in words; a key that has none stays as it is written.
 pub(super) fn key(key: &str) -> String {
-    let known = KEYS.iter().chain(&FORM_KEYS).find(|(code, _)| *code == key);
+    let known = KEYS.iter().chain(&FORM_KEYS).chain(&AMOUNT_KEYS).find(|(code, _)| *code == key);
     known.map_or(key, |(_, words)| words).to_owned()
 }
 
 /// Where a key stands among the others of a rule.
 pub(super) fn place(key: &str) -> usize {
-    let here = KEYS.iter().chain(&FORM_KEYS).position(|(code, _)| *code == key);
-    let after = || sections::place(key).map(|at| KEYS.len() + FORM_KEYS.len() + at);
-    here.or_else(after).unwrap_or(usize::MAX)
+    let mut here = KEYS.iter().chain(&FORM_KEYS).chain(&AMOUNT_KEYS);
+    let after = || sections::place(key).map(|at| KEYS.len() + FORM_KEYS.len() + AMOUNT_KEYS.len() + at);
+    here.position(|(code, _)| *code == key).or_else(after).unwrap_or(usize::MAX)
 }
 
 /// `条件：年龄 ≥ 80`; nothing is `（无）`.
@@ -128,7 +197,7 @@ pub(super) fn line(label: &str, said: &str) -> String {
 pub(super) fn value(key: &str, value: &Value) -> String {
     let coded = |text: &str| VALUES.iter().find(|(of, code, _)| *of == key && *code == text);
     match value {
-        Value::String(text) if key == "every" => {
+        Value::String(text) if ["every", "period", "paid"].contains(&key) => {
             let period = serde_json::from_value::<Every>(text.as_str().into()).map(every);
             period.unwrap_or_else(|_| text.clone())
         }
@@ -136,6 +205,19 @@ pub(super) fn value(key: &str, value: &Value) -> String {
         Value::Boolean(yes) => if *yes { "是" } else { "否" }.into(),
         other => other.to_string(),
     }
+}
+
+/// A period that is written as a span: `{ months = 2 }` is `每 2 个月`.
+pub(super) fn span(span: &Table) -> Option<String> {
+    let (unit, length) = span.iter().next().filter(|_| span.len() == 1)?;
+    let length = u16::try_from(length.as_integer()?).ok()?;
+    Some(every(match unit.as_str() {
+        "days" => Every::Days(length),
+        "weeks" => Every::Days(length.checked_mul(7)?),
+        "months" => Every::Months(length),
+        "hours" => Every::Hours(length),
+        _ => return None,
+    }))
 }
 
 /// A number kept in thousandths.

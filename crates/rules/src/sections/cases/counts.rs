@@ -102,7 +102,8 @@ impl Kind for Counting {
             let at = duties.iter().position(|duty| duty.id == wanted.id);
             let Some(at) = at else {
                 let ids: Vec<&str> = duties.iter().map(|duty| duty.id.as_str()).collect();
-                return Err(format!("没有“{}”这项任务（应有的任务：{}）", wanted.id, ids.join("、")));
+                let there = if ids.is_empty() { "一项也没有".to_owned() } else { ids.join("、") };
+                return Err(format!("没有“{}”这项任务（应有的任务：{there}）", wanted.id));
             };
             compare(wanted, (&counted, at), (from, to), &owed[at].1, differ);
         }

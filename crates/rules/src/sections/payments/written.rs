@@ -135,8 +135,8 @@ fn one(desk: &mut Desk<'_, '_>, raw: &RawPayment, sources: &[String]) -> Payment
     if matches!(period, Every::Hours(_)) {
         desk.error(FILE, raw.period.span(), "period 要写一个结算周期，例如 \"month\"");
     }
-    let per = [Per::Contact, Per::Hour, Per::Act, Per::Month]
-        [word(desk, Some(&raw.per), &["contact", "hour", "act", "month"])];
+    let per = [Per::Contact, Per::Hour, Per::Act, Per::Month, Per::Payee]
+        [word(desk, Some(&raw.per), &["contact", "hour", "act", "month", "payee"])];
     if let (Some(act), false) = (&raw.act, per == Per::Act) {
         desk.error(FILE, act.span(), "只有按项付的补贴（per = \"act\"）才写 act");
     }

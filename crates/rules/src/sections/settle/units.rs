@@ -14,7 +14,7 @@ impl Payment {
     /// Contacts, minutes or acts of a contact that are paid.
     pub(super) fn units(&self, contact: &Contact) -> u32 {
         match self.per {
-            Per::Contact | Per::Month => 1,
+            Per::Contact | Per::Month | Per::Payee => 1,
             Per::Hour => self.rounded(contact.minutes),
             Per::Act if self.act.is_empty() => contact.acts.values().sum(),
             Per::Act => contact.acts.get(&self.act).copied().unwrap_or_default(),
@@ -35,7 +35,7 @@ impl Payment {
     /// Whether a duty is counted in what is paid.
     pub(super) fn is_of_unit(&self, duty: &Duty) -> bool {
         match self.per {
-            Per::Contact | Per::Month => duty.unit == Unit::Contact,
+            Per::Contact | Per::Month | Per::Payee => duty.unit == Unit::Contact,
             Per::Hour => matches!(duty.unit, Unit::Hour | Unit::Minute),
             Per::Act => {
                 duty.unit == Unit::Act && (self.act.is_empty() || duty.act.as_ref() == Some(&self.act))

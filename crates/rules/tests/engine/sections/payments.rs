@@ -196,6 +196,8 @@ fn too_few_contacts_are_not_paid_and_a_payee_has_a_bound_of_his_own() {
     assert_eq!((few.pay_fen, few.units), (0, 0));
     assert_eq!(few.unpaid.len(), 2);
     assert!(few.unpaid.iter().all(|(_, why)| *why == Unpaid::BelowLeast));
+    let once = least("per = \"payee\"");
+    assert_eq!((settle(&once, &works, &[]).pay_fen, once.for_payee([350, 0, 350])), (350, 350));
     let bound = least("per = \"contact\"\npayee_most_fen = 1000");
     assert_eq!((bound.for_payee([350, 350]), bound.for_payee([700, 700])), (700, 1000));
 }
@@ -318,7 +320,7 @@ fn mistakes_in_a_payment() {
     assert!(said("together = \"once\"", "together = { reading = \"cap\" }").contains("在这里没有意义"));
     assert!(said("[\"contract\"]", "[\"contrakt\"]").contains("是不是想写“contract”"));
     assert!(said("[\"ranger\"]", "[]").contains("to 是空的"));
-    assert!(said("\"contact\"", "\"visit\"").contains("可以写：contact、hour、act、month"));
+    assert!(said("\"contact\"", "\"visit\"").contains("可以写：contact、hour、act、month、payee"));
     assert!(said("per = \"contact\"", "per = \"contact\"\nranking = true").contains("不认识的项“ranking”"));
     assert!(said("modes = [\"walk\", \"drone\"]", "modes = [\"wolk\"]").contains("是不是想写“walk”"));
 }

@@ -13,6 +13,7 @@ use rules::{Choices, Diagnostic, SourceFile, run_cases};
 
 use super::guide;
 
+mod amounts;
 mod cases;
 mod conditions;
 mod notice;
@@ -61,6 +62,7 @@ fn groups() -> impl Iterator<Item = &'static Group> {
         .chain(notice::GROUPS)
         .chain(sections::GROUPS)
         .chain(steps::GROUPS)
+        .chain(amounts::GROUPS)
         .chain(cases::GROUPS)
 }
 
