@@ -34,8 +34,9 @@ impl<'p> Chosen<'p> {
     pub fn known(self, id: &str) -> Result<&'p Reading, String> {
         self.readings.iter().find(|reading| reading.id == id).ok_or_else(|| {
             let known: Vec<&str> = self.readings.iter().map(|reading| reading.id.as_str()).collect();
+            let near = meant(id, known.iter().copied());
             let there = if known.is_empty() { "一个也没有".to_owned() } else { known.join("、") };
-            format!("没有“{id}”这个读法{}（现有的读法：{there}）", meant(id, known.iter().copied()))
+            format!("没有“{id}”这个读法{near}（现有的读法：{there}）")
         })
     }
 

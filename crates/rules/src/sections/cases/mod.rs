@@ -119,15 +119,15 @@ pub(crate) fn run_cases(
     let calendar = pack.calendar(&calendar(&pack.files)).clone();
     let mut run = Run { pack, host, calendar, file, told: Vec::new() };
     run.all("时限", &raw.deadline_case);
-    run.all("定期任务", &raw.recurring_case);
+    run.all("定期", &raw.recurring_case);
     run.all("事件", &raw.event_case);
-    run.all("联系不上", &raw.ladder_case);
-    run.all("暂停和退出", &raw.absence_case);
-    run.all("预警和节日", &raw.alert_case);
-    run.all("后续处理", &raw.flow_case);
+    run.all("步骤", &raw.ladder_case);
+    run.all("暂停", &raw.absence_case);
+    run.all("预警", &raw.alert_case);
+    run.all("处理", &raw.flow_case);
     run.all("计数", &raw.count_case);
     run.all("补贴", &raw.payment_case);
-    run.all("补贴限额", &raw.cap_case);
+    run.all("限额", &raw.cap_case);
     run.all("积分", &raw.points_case);
     run.all("指标", &raw.indicator_case);
     run.told
