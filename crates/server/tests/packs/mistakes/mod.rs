@@ -16,6 +16,7 @@ use super::guide;
 mod amounts;
 mod cases;
 mod conditions;
+mod districts;
 mod notice;
 mod sections;
 mod sentences;
@@ -60,6 +61,7 @@ fn groups() -> impl Iterator<Item = &'static Group> {
     conditions::GROUPS
         .iter()
         .chain(notice::GROUPS)
+        .chain(districts::GROUPS)
         .chain(sections::GROUPS)
         .chain(steps::GROUPS)
         .chain(amounts::GROUPS)
