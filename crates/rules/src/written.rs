@@ -121,6 +121,10 @@ pub(crate) fn in_chinese(message: &str) -> String {
     if message.contains(OUR_OWN) {
         return message.to_owned();
     }
+    if !message.is_ascii() && !message.starts_with(|first: char| first.is_ascii()) {
+        // A sentence of our own.
+        return message.to_owned();
+    }
     format!("TOML 格式有误（{message}）")
 }
 

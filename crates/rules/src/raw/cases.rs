@@ -2,12 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::Located;
+use super::{Located, RawEvery};
+use crate::assemble::chosen::Chosen;
 use crate::cadence::{Every, Per, Unit, Whom};
+
+/// A rhythm written as in a duty; nothing is chosen for an example.
+fn every<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Every, D::Error> {
+    let written = RawEvery::deserialize(deserializer)?;
+    let nothing = Chosen { parameters: &[], readings: &[] };
+    nothing.every(&written).map(|(every, _)| every).map_err(D::Error::custom)
+}
 
 /// `cases/*.toml`. Other arrays are examples of the sections, which are read there and refuse what nobody knows.
 #[derive(Debug, Deserialize)]
@@ -60,6 +69,7 @@ pub(crate) struct RawExpectedDuty {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modes: Option<Vec<String>>,
     pub count: u32,
+    #[serde(deserialize_with = "every")]
     pub every: Every,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
