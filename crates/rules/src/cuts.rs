@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::alone::Alone;
 use crate::dictionary::{Dictionary, FactDef, Kind, Origin};
-use crate::interval::{ONE, Slot, day_number, day_of_number};
+use crate::evaluate::later;
+use crate::interval::{ONE, Slot};
 use crate::lex::Compare;
 use crate::program::{Node, Program, SlotRef, Term, TermId};
 use crate::record::derivations;
@@ -241,13 +242,10 @@ impl Cuts {
         on: i64,
         turns: impl Iterator<Item = i64>,
     ) -> (Vec<Slot>, bool) {
-        let (first, today) = (Slot::unknown(&Kind::Day).low, day_of_number(on));
+        let first = Slot::unknown(&Kind::Day).low;
         let mut values: BTreeSet<i64> = cut.points.iter().copied().chain(turns).collect();
         let mut exact = true;
-        let back = |months: i64| {
-            let span = jiff::Span::new().months(i32::try_from(months).unwrap_or(0).clamp(-12_000, 12_000));
-            day_number(today.saturating_sub(span))
-        };
+        let back = |months: i64| later(on, i32::try_from(-months).unwrap_or(0));
         if let Some(years) = years.filter(|years| years.used) {
             // Who was born the day after is a year younger.
             let ages: Vec<i64> = if years.raw {

@@ -13,7 +13,7 @@ use crate::pack::Pack;
 use crate::program::NodeId;
 use crate::record::Record;
 use crate::truth::Truth;
-use crate::waits::{Open, Tried, set, waits, waits_of, with};
+use crate::waits::{Open, Tried, first_wait, set, waits, waits_of, with};
 
 /// So many answers are tried for one question; where that is not enough, a fact counts as one that matters.
 const PATIENCE: u32 = 6_000;
@@ -68,7 +68,7 @@ fn any_completion(pack: &Pack, record: &Record) -> Option<Answer> {
         if !answer.open {
             return Some(answer);
         }
-        let open = *waits(pack, &record).first()?;
+        let open = first_wait(pack, &record)?;
         let (values, _) = tries(pack, &record, open);
         set(&pack.shape, &mut record, open, *values.first()?);
     }
@@ -220,15 +220,21 @@ impl Search<'_> {
     }
 }
 
-/// The record with each other value of one told fact.
-pub(crate) fn other_values<'a>(
-    pack: &'a Pack,
-    record: &'a Record,
+/// Whether some other value of one told fact, with everything else as it is, gives such an answer.
+pub(crate) fn any_other_value(
+    pack: &Pack,
+    record: &Record,
     fact: usize,
-) -> impl Iterator<Item = Record> + use<'a> {
+    is_such: impl Fn(Answer) -> bool,
+) -> bool {
     let list = matches!(pack.dictionary.facts()[fact].kind, Kind::List(_));
     let open = if list { Open::List(fact) } else { Open::Own(fact) };
-    tries(pack, record, open).0.into_iter().map(move |value| with(&pack.shape, record, open, value))
+    let mut other = record.clone();
+    tries(pack, record, open).0.into_iter().any(|value| {
+        other.clone_from(record);
+        set(&pack.shape, &mut other, open, value);
+        is_such(pack.answer(&other))
+    })
 }
 
 enum Differ {

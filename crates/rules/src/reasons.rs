@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::evaluate::Asked;
 use crate::explain::{leaves, support};
-use crate::outlook::{may_only_stand_in, other_values, settled};
+use crate::outlook::{any_other_value, may_only_stand_in, settled};
 use crate::pack::{Pack, Rule, When};
 use crate::program::NodeId;
 use crate::record::Record;
@@ -190,10 +190,7 @@ impl Finding<'_> {
     fn decides(&self, fact: usize) -> bool {
         self.steady
             && !self.answer.open
-            && other_values(self.pack, self.record, fact).any(|other| {
-                let answer = self.pack.answer(&other);
-                !answer.open && !self.same(answer)
-            })
+            && any_other_value(self.pack, self.record, fact, |answer| !answer.open && !self.same(answer))
     }
 
     /// Whether these facts alone give the class, be it provisionally.

@@ -32,48 +32,21 @@ impl Open {
 
 /// What is open of the answer, in the order in which the pack asks.
 pub(crate) fn waits(pack: &Pack, record: &Record) -> Vec<Open> {
-    let mut waiting = Waiting { pack, record, found: Vec::new() };
-    let asked = Asked::subject(record);
-    let eligible = pack.eligible(asked);
-    if eligible == Truth::FALSE {
-        return Vec::new();
-    }
-    if eligible == Truth::OPEN {
-        for rule in pack.requirements.iter().chain(&pack.exclusions) {
-            waiting.node(rule.condition.root, asked, None);
-        }
-        if pack.any_tag(asked) != Truth::TRUE {
-            for rule in &pack.tags {
-                waiting.node(rule.condition.root, asked, None);
-            }
-        }
-    }
-    // Somebody who may come into a class waits for the track too.
-    let mut may_be_classed = false;
-    for class in &pack.classes {
-        let truth = pack.in_class(class, asked);
-        may_be_classed |= truth != Truth::FALSE;
-        if truth == Truth::TRUE {
-            break;
-        }
-        for when in &class.whens {
-            waiting.node(when.condition.root, asked, None);
-        }
-    }
-    if may_be_classed {
-        for track in &pack.tracks {
-            if pack.holds(track, asked) == Truth::TRUE {
-                break;
-            }
-            waiting.node(track.condition.root, asked, None);
-        }
-    }
+    let mut waiting = Waiting { pack, record, found: Vec::new(), most: usize::MAX };
+    waiting.answer();
     waiting.found
+}
+
+/// The first thing that is open of the answer.
+pub(crate) fn first_wait(pack: &Pack, record: &Record) -> Option<Open> {
+    let mut waiting = Waiting { pack, record, found: Vec::new(), most: 1 };
+    waiting.answer();
+    waiting.found.first().copied()
 }
 
 /// What some conditions wait for.
 pub(crate) fn waits_of(pack: &Pack, record: &Record, conditions: &[NodeId]) -> Vec<Open> {
-    let mut waiting = Waiting { pack, record, found: Vec::new() };
+    let mut waiting = Waiting { pack, record, found: Vec::new(), most: usize::MAX };
     for root in conditions {
         waiting.node(*root, Asked::subject(record), None);
     }
@@ -84,9 +57,56 @@ struct Waiting<'a> {
     pack: &'a Pack,
     record: &'a Record,
     found: Vec<Open>,
+    /// No more than so many are looked for.
+    most: usize,
 }
 
 impl<'a> Waiting<'a> {
+    fn answer(&mut self) {
+        let (pack, asked) = (self.pack, Asked::subject(self.record));
+        let eligible = pack.eligible(asked);
+        if eligible == Truth::FALSE {
+            return;
+        }
+        if eligible == Truth::OPEN {
+            for rule in pack.requirements.iter().chain(&pack.exclusions) {
+                self.node(rule.condition.root, asked, None);
+            }
+            if pack.any_tag(asked) != Truth::TRUE {
+                for rule in &pack.tags {
+                    self.node(rule.condition.root, asked, None);
+                }
+            }
+        }
+        // Somebody who may come into a class waits for the track too.
+        let mut may_be_classed = false;
+        for class in &pack.classes {
+            if self.has_enough() {
+                return;
+            }
+            let truth = pack.in_class(class, asked);
+            may_be_classed |= truth != Truth::FALSE;
+            if truth == Truth::TRUE {
+                break;
+            }
+            for when in &class.whens {
+                self.node(when.condition.root, asked, None);
+            }
+        }
+        if may_be_classed {
+            for track in &pack.tracks {
+                if pack.holds(track, asked) == Truth::TRUE {
+                    break;
+                }
+                self.node(track.condition.root, asked, None);
+            }
+        }
+    }
+
+    fn has_enough(&self) -> bool {
+        self.found.len() >= self.most
+    }
+
     fn note(&mut self, open: Open) {
         if !self.found.contains(&open) {
             self.found.push(open);
@@ -94,7 +114,7 @@ impl<'a> Waiting<'a> {
     }
 
     fn node(&mut self, node: NodeId, asked: Asked<'a>, member: Option<usize>) {
-        if self.pack.program.ask(node, asked) != Truth::OPEN {
+        if self.has_enough() || self.pack.program.ask(node, asked) != Truth::OPEN {
             return;
         }
         match self.pack.program.nodes[node as usize] {
@@ -154,6 +174,9 @@ impl<'a> Waiting<'a> {
     }
 
     fn term(&mut self, term: TermId, asked: Asked<'a>, member: Option<usize>) {
+        if self.has_enough() {
+            return;
+        }
         let range = self.pack.program.number(term, asked);
         if range.low == range.high {
             return;

@@ -7,7 +7,7 @@ use super::tries;
 use crate::answer::Answer;
 use crate::pack::Pack;
 use crate::record::Record;
-use crate::waits::{Open, Tried, set, waits};
+use crate::waits::{Open, Tried, first_wait, set};
 
 /// So many completions are looked around from.
 const MOST_LEAVES: usize = 12;
@@ -86,7 +86,7 @@ fn some_completion(
         if !answer.open {
             return Some((record, answer));
         }
-        let more = *waits(pack, &record).first()?;
+        let more = first_wait(pack, &record)?;
         let (values, _) = tries(pack, &record, more);
         let value = *values.get(base % values.len().max(1))?;
         set(&pack.shape, &mut record, more, value);
