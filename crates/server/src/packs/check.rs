@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::packs::{Pack, load, with_base};
+use domain::packs::{Pack, with_base};
 use rules::{Choices, Diagnostic};
 
-use super::{read, shelf::built_in};
+use super::{read, shelf::built_in, whole::load_whole};
 
 /// Checks the named packs, or all below `packs/`. True when none has an error.
 pub fn run(folders: &[PathBuf]) -> anyhow::Result<bool> {
@@ -48,7 +48,7 @@ pub fn load_folder(folder: &Path) -> anyhow::Result<Result<Pack, Vec<Diagnostic>
         beside.and_then(|path| read::files(&path).ok()).or_else(|| built_in().remove(id))
     };
     let files = with_base(read::files(folder)?, base);
-    Ok(files.and_then(|files| load(files, &Choices::new())))
+    Ok(files.and_then(|files| load_whole(files, &Choices::new())))
 }
 
 /// The folders named on the command line, or every pack below `packs/`.

@@ -15,4 +15,5 @@ pub mod show;
 pub mod test;
 pub mod try_out;
 pub mod upload;
+pub mod whole;
 pub mod why;

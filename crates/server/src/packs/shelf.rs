@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::packs::{Pack, draft::load_known, load, with_base};
+use domain::packs::{Pack, draft::load_known, with_base};
 use rules::{Choices, Diagnostic, SourceFile};
 use rust_embed::RustEmbed;
 
-use super::read;
+use super::{read, whole::load_whole};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../packs"]
@@ -81,7 +81,7 @@ impl Shelf {
     }
 
     fn add(&mut self, name: &str, files: Vec<SourceFile>) -> Result<(), ShelfFault> {
-        let pack = load(files.clone(), &Choices::new())
+        let pack = load_whole(files.clone(), &Choices::new())
             .map_err(|said| ShelfFault::Wrong { name: name.to_owned(), said })?;
         let id = pack.rules.id.clone();
         self.texts.insert(id.clone(), files);

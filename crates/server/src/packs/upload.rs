@@ -2,10 +2,10 @@
 //! column.
 
 use axum::extract::{Multipart, State};
-use domain::packs::{draft::overlaid, load};
+use domain::packs::draft::overlaid;
 use rules::{Choices, Diagnostic, Diagnostics, SourceFile};
 
-use super::{choose::keep, propose::Propose, show};
+use super::{choose::keep, propose::Propose, show, whole::load_whole};
 use crate::{
     app::App,
     respond::{Answer, Problem, go},
@@ -32,7 +32,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, form: Multipart) -> An
             )
             .await;
         }
-        match load(files.clone(), &Choices::new()) {
+        match load_whole(files.clone(), &Choices::new()) {
             Ok(pack) => {
                 let id = pack.rules.id.clone();
                 let draft = keep(&app, &asker, tenant, &in_force, (id, Choices::new(), files)).await?;

@@ -129,14 +129,31 @@ fn completed(world: &World, members: &[Fact], told: &[Option<Value>]) -> Vec<Row
     product(&each).into_iter().map(row).collect()
 }
 
+/// Whether lists of so few members are tried that "at most two" never fails.
+pub fn lists_cut_short(world: &World) -> bool {
+    let short = |fact: &Fact| match &fact.kind {
+        Kind::List(members) => ways_to_be(world, members).len() > MANY_WAYS,
+        _ => false,
+    };
+    world.facts.iter().any(short)
+}
+
+/// With more ways for a member to be, lists of two are the longest that are tried.
+const MANY_WAYS: usize = 12;
+
+/// Every member there can be.
+fn ways_to_be(world: &World, members: &[Fact]) -> Vec<Row> {
+    let open: Vec<Fact> = members.iter().map(|fact| Fact { assumed: None, ..fact.clone() }).collect();
+    completed(world, &open, &vec![None; members.len()])
+}
+
 /// Every list of up to four members, or of up to three or two where a member has many ways to be. The order of
 /// members says nothing.
 fn lists(world: &World, members: &[Fact]) -> Vec<Way> {
-    let open: Vec<Fact> = members.iter().map(|fact| Fact { assumed: None, ..fact.clone() }).collect();
-    let rows = completed(world, &open, &vec![None; members.len()]);
+    let rows = ways_to_be(world, members);
     let most = match rows.len() {
         0..=4 => 4,
-        5..=8 => 3,
+        5..=MANY_WAYS => 3,
         _ => 2,
     };
     let mut all: Vec<Vec<usize>> = vec![vec![]];
