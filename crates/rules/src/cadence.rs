@@ -50,6 +50,11 @@ impl Every {
 }
 
 impl Every {
+    /// How often so many in a period are, whatever the period: to compare, never to count by.
+    pub(crate) fn often(self, count: u32) -> u64 {
+        u64::from(count) * 1_000_000 / self.thousandths_of_a_day().max(1)
+    }
+
     /// So many in every period, as a rate: millionths a week. A year has 365 days and twelve equal months, so that
     /// no rate depends on the week that is looked at. What follows an event has no rhythm.
     pub fn millionths_a_week(self, count: u32) -> i64 {

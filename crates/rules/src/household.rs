@@ -42,10 +42,8 @@ impl Pack {
             let class = people[person].class.as_ref();
             self.classes.iter().position(|known| Some(&known.id) == class)
         };
-        let often = |duty: &Duty| {
-            u64::from(duty.count).saturating_mul(1_000_000) / duty.every.thousandths_of_a_day().max(1)
-        };
-        let (_, duty) = all.iter().min_by_key(|(person, duty)| (class(*person), Reverse(often(duty))))?;
+        let often = |duty: &Duty| Reverse(duty.every.often(duty.count));
+        let (_, duty) = all.iter().min_by_key(|(person, duty)| (class(*person), often(duty)))?;
         let mut people: Vec<usize> = all.iter().map(|(person, _)| *person).collect();
         people.dedup();
         Some(Shared { duty: (*duty).clone(), people })

@@ -18,6 +18,11 @@ pub(crate) use duties::*;
 /// A text with its byte range, quotes included.
 pub(crate) type Located = Spanned<String>;
 
+/// Texts without their places.
+pub(crate) fn texts(raw: &[Located]) -> Vec<String> {
+    raw.iter().map(|text| text.get_ref().clone()).collect()
+}
+
 /// `pack.toml`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

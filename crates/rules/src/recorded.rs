@@ -13,6 +13,7 @@ const STORIES: &str = "readings.md";
 /// leaves no choice, that its story is missing.
 pub(crate) fn check(files: &[SourceFile], raw: &RawReadings, said: &mut Diagnostics) {
     let Some(file) = files.iter().find(|file| file.name == READINGS) else { return };
+    let rules = rules_text(files);
     let stories = files.iter().find(|file| file.name == STORIES);
     for reading in &raw.reading {
         let (place, name) = (reading.id.span(), reading.name.get_ref());
@@ -25,7 +26,7 @@ pub(crate) fn check(files: &[SourceFile], raw: &RawReadings, said: &mut Diagnost
                 format!("{STORIES} 里没有“## {} …”这一节，讲清楚这处读法的来龙去脉", reading.number);
             said.warning(file, place.clone(), message);
         }
-        match (is_spoken_of(files, &reading.id, &reading.name), reading.record_only) {
+        match (is_spoken_of(&rules, &reading.id, &reading.name), reading.record_only) {
             (false, false) => {
                 let message = format!(
                     "没有规则用到读法“{name}”，改选了也不会有变化；只是记下来的，写 record_only = true"
@@ -39,7 +40,7 @@ pub(crate) fn check(files: &[SourceFile], raw: &RawReadings, said: &mut Diagnost
         }
     }
     for parameter in &raw.parameter {
-        if !parameter.record_only && !is_spoken_of(files, &parameter.id, &parameter.name) {
+        if !parameter.record_only && !is_spoken_of(&rules, &parameter.id, &parameter.name) {
             let message = format!(
                 "没有规则用到参数“{}”，改了也不会有变化；只是记下来的，写 record_only = true",
                 parameter.name.get_ref()
@@ -57,9 +58,10 @@ pub(crate) fn unused_facts(
     said: &mut Diagnostics,
 ) {
     let Some(file) = files.iter().find(|file| file.name == FACTS) else { return };
+    let rules = rules_text(files);
     for fact in &raw.fact {
         let used = dictionary.position(fact.id.get_ref()).is_none_or(|at| cuts.counts(at));
-        if !used && !is_spoken_of(files, &fact.id, &fact.name) {
+        if !used && !is_spoken_of(&rules, &fact.id, &fact.name) {
             let message = format!("没有规则用到事实“{}”：不要请人填用不上的东西", fact.name.get_ref());
             said.warning(file, fact.id.span(), message);
         }
@@ -72,23 +74,27 @@ fn begins(line: &str, number: u32) -> bool {
     rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
 }
 
-/// Whether some rule names it, by its id or in a condition by its name.
-fn is_spoken_of(files: &[SourceFile], id: &Located, name: &Located) -> bool {
+/// Everything that the rules say, without comments: what readings, parameters and facts are looked for in.
+fn rules_text(files: &[SourceFile]) -> String {
     let rules = files.iter().filter(|file| {
         file.name.ends_with(".toml")
             && !file.name.starts_with("cases/")
             && ![READINGS, FACTS, PACK].contains(&file.name.as_str())
     });
-    let mut lines =
-        rules.flat_map(|file| file.text.lines()).filter(|line| !line.trim_start().starts_with('#'));
-    lines.any(|line| line.contains(name.get_ref().as_str()) || has_word(line, id.get_ref()))
+    let lines = rules.flat_map(|file| file.text.lines()).filter(|line| !line.trim_start().starts_with('#'));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Whether a line holds a word that is not a part of a longer one.
-fn has_word(line: &str, word: &str) -> bool {
+/// Whether some rule names it, by its id or in a condition by its name.
+fn is_spoken_of(rules: &str, id: &Located, name: &Located) -> bool {
+    rules.contains(name.get_ref().as_str()) || has_word(rules, id.get_ref())
+}
+
+/// Whether a text holds a word that is not a part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
     let inside = |next: Option<char>| next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '_');
-    line.match_indices(word).any(|(at, _)| {
-        !inside(line[..at].chars().next_back()) && !inside(line[at + word.len()..].chars().next())
+    text.match_indices(word).any(|(at, _)| {
+        !inside(text[..at].chars().next_back()) && !inside(text[at + word.len()..].chars().next())
     })
 }
 

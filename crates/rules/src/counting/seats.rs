@@ -87,7 +87,7 @@ impl<'a> Seats<'a> {
         let (duty, since) = (self.duty, self.around.since);
         let period = period(duty.every, contact.on, since).ok_or(NotCounted::Day)?;
         let mut room = self.room_in_period(contact, period)?;
-        for floor in self.duty.floors.iter().filter(|floor| self.is_longer(floor)) {
+        for floor in self.duty.floors.iter().filter(|floor| floor.is_longer_than(self.duty.every)) {
             let Some(longer) = floor.every.and_then(|every| period_of(every, contact.on, since)) else {
                 continue;
             };
@@ -115,7 +115,8 @@ impl<'a> Seats<'a> {
 
     /// The same of the duty's own period: what is left of it without the places that floors still need.
     fn room_in_period(&self, contact: &Contact, period: Period) -> Result<u32, NotCounted> {
-        let floors: Vec<&Limit> = self.duty.floors.iter().filter(|floor| !self.is_longer(floor)).collect();
+        let floors: Vec<&Limit> =
+            self.duty.floors.iter().filter(|floor| !floor.is_longer_than(self.duty.every)).collect();
         let (mut needs, mut lacks, mut own) = (Vec::new(), Vec::new(), 0);
         for floor in &floors {
             let inner = match floor.every {
@@ -168,10 +169,6 @@ impl<'a> Seats<'a> {
     fn amount_in(&self, period: Period, counts: impl Fn(&Contact) -> bool) -> u32 {
         let taken = self.taken.iter().filter(|(contact, _)| within(contact.on, period) && counts(contact));
         taken.map(|(_, amount)| amount).sum()
-    }
-
-    fn is_longer(&self, limit: &Limit) -> bool {
-        limit.every.is_some_and(|every| every.thousandths_of_a_day() > self.duty.every.thousandths_of_a_day())
     }
 
     fn matches(&self, limit: &Limit, contact: &Contact) -> bool {

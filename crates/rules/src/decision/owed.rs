@@ -2,7 +2,7 @@
 
 use super::Duty;
 use crate::cadence::Every;
-use crate::pack::{DutyRule, Limit, Plan};
+use crate::pack::{DutyRule, Plan};
 
 impl DutyRule {
     /// What is owed where this one of its exceptions applies, or none.
@@ -96,10 +96,7 @@ impl Duty {
             }
         }
         let (count, every) = (self.count, self.every);
-        let longer = |limit: &Limit| {
-            limit.every.is_some_and(|of| of.thousandths_of_a_day() > every.thousandths_of_a_day())
-        };
-        for limit in self.floors.iter_mut().filter(|limit| !longer(limit)) {
+        for limit in self.floors.iter_mut().filter(|limit| !limit.is_longer_than(every)) {
             limit.count = limit.count.min(count);
         }
         self.floors.retain(|limit| limit.count > 0);

@@ -2,17 +2,15 @@
 
 use crate::cadence::Every;
 use crate::pack::{DutyRule, Instead, Limit};
+use crate::sections::replace::as_wide;
 
 /// In what a duty asks less than another, whoever it is asked of.
 pub(super) fn asks_less(new: &DutyRule, old: &DutyRule) -> Option<&'static str> {
-    let wider = |new: &[usize], old: &[usize]| {
-        new.is_empty() || (!old.is_empty() && old.iter().all(|at| new.contains(at)))
-    };
     if (new.unit, &new.act, new.per, &new.group, new.whom)
         != (old.unit, &old.act, old.per, &old.group, old.whom)
     {
         Some("计数的单位或对象不同")
-    } else if !wider(&new.classes, &old.classes) || !wider(&new.tracks, &old.tracks) {
+    } else if !as_wide(&new.classes, &old.classes) || !as_wide(&new.tracks, &old.tracks) {
         Some("适用的类别或服务方式变窄了")
     } else if new.text.is_some() && new.text != old.text {
         Some("多了一个条件")
@@ -48,7 +46,7 @@ fn plan_asks_less(new: &DutyRule, old: &DutyRule) -> bool {
 
 /// Whether a limitation to some is kept: nothing listed is no limitation.
 fn within(new: &[String], old: &[String]) -> bool {
-    old.is_empty() || (!new.is_empty() && new.iter().all(|one| old.contains(one)))
+    as_wide(old, new)
 }
 
 /// What a duty is for somebody.
@@ -120,7 +118,7 @@ impl<'a> Variant<'a> {
         let floor = |old: &Limit| self.floors.iter().any(|new| new.count >= old.count && narrower(new, old));
         let ceiling =
             |old: &Limit| self.ceilings.iter().any(|new| new.count <= old.count && narrower(old, new));
-        if per_day(self.count, self.every) < per_day(old.count, old.every) {
+        if self.every.often(self.count) < old.every.often(old.count) {
             Some("平均次数变少了")
         } else if !self.modes.iter().chain(self.covered_by).all(known) {
             Some("多了可以用的方式")
@@ -136,11 +134,6 @@ impl<'a> Variant<'a> {
             None
         }
     }
-}
-
-/// How often, in a measure that can be compared.
-fn per_day(count: u32, every: Every) -> u64 {
-    u64::from(count) * 1_000_000 / every.thousandths_of_a_day().max(1)
 }
 
 /// Whether a limit speaks of no more contacts than another one, in the same period.

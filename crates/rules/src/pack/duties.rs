@@ -135,6 +135,14 @@ pub struct Limit {
     pub clause: String,
 }
 
+impl Limit {
+    /// Whether its period is longer than that of the duty it belongs to: then it can ask for more than the duty does
+    /// in one of its own.
+    pub(crate) fn is_longer_than(&self, every: Every) -> bool {
+        self.every.is_some_and(|of| of.thousandths_of_a_day() > every.thousandths_of_a_day())
+    }
+}
+
 /// Within which bounds a personal plan may set a duty otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {

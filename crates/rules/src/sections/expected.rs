@@ -10,20 +10,11 @@ use crate::record::Record;
 impl Pack {
     /// The payments that are made for a subject of a class, by position, with how many hundredths of the amount.
     pub(crate) fn payments_for(&self, class: usize, record: &Record) -> impl Iterator<Item = (usize, u32)> {
-        let class = self.classes[class].id.as_str();
-        let applies = move |payment: &Payment| self.applies(&payment.whom, Some(class), record) == Some(true);
-        let share = move |payment: &Payment| {
-            let for_them = |share: &&super::payments::Share| {
-                share.relative != Some(true) && self.applies(&share.whom, Some(class), record) == Some(true)
-            };
-            payment.shares.iter().find(for_them).map_or(100, |share| share.percent)
-        };
-        self.sections
-            .payments
-            .iter()
-            .enumerate()
-            .filter(move |(_, payment)| applies(payment))
-            .map(move |(at, payment)| (at, share(payment)))
+        let class = Some(self.classes[class].id.as_str());
+        let payments = self.sections.payments.iter().enumerate();
+        payments
+            .filter(move |(_, payment)| self.applies(&payment.whom, class, record) == Some(true))
+            .map(move |(at, payment)| (at, self.percent(payment, (class, record), false)))
     }
 
     /// Most that is paid for a subject in an average week, in millionths of a fen: everything that is owed is done,

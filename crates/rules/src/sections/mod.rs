@@ -31,7 +31,7 @@ pub mod pauses;
 pub mod payments;
 pub mod points;
 pub mod recurring;
-mod replace;
+pub(crate) mod replace;
 pub mod settle;
 pub mod within;
 pub(crate) mod words;

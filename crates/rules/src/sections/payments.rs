@@ -3,6 +3,7 @@
 use super::{ForWhom, Subject};
 use crate::Every;
 use crate::pack::Pack;
+use crate::record::Record;
 
 mod written;
 
@@ -168,9 +169,19 @@ pub enum PaidEvery {
 impl Pack {
     /// How many hundredths of the amount are paid for a subject, to a relative of theirs or to somebody else.
     pub fn percent_of(&self, payment: &Payment, subject: Subject<'_>, relative: bool) -> u32 {
+        self.percent(payment, (subject.decision.class.as_deref(), subject.record), relative)
+    }
+
+    /// The same of a class and the facts.
+    pub(crate) fn percent(
+        &self,
+        payment: &Payment,
+        (class, record): (Option<&str>, &Record),
+        relative: bool,
+    ) -> u32 {
         let applies = |share: &&Share| {
             share.relative.is_none_or(|asked| asked == relative)
-                && self.is_for(&share.whom, subject) == Some(true)
+                && self.applies(&share.whom, class, record) == Some(true)
         };
         payment.shares.iter().find(applies).map_or(100, |share| share.percent)
     }

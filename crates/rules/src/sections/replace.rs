@@ -65,18 +65,16 @@ pub(crate) fn replace<R: Rule>(
 
 /// Whether a rule is for everybody for whom another is.
 pub(crate) fn for_as_many(new: &ForWhom, old: &ForWhom) -> bool {
-    let classes = new.classes.is_empty()
-        || (!old.classes.is_empty() && old.classes.iter().all(|class| new.classes.contains(class)));
-    classes && (new.text.is_none() || new.text == old.text)
+    as_wide(&new.classes, &old.classes) && (new.text.is_none() || new.text == old.text)
 }
 
 /// Whether a list that is empty for all holds all that another holds.
-pub(crate) fn as_wide(new: &[String], old: &[String]) -> bool {
+pub(crate) fn as_wide<T: PartialEq>(new: &[T], old: &[T]) -> bool {
     new.is_empty() || (!old.is_empty() && holds_all(new, old))
 }
 
 /// Whether one list holds all of another.
-pub(crate) fn holds_all(new: &[String], old: &[String]) -> bool {
+pub(crate) fn holds_all<T: PartialEq>(new: &[T], old: &[T]) -> bool {
     old.iter().all(|one| new.contains(one))
 }
 

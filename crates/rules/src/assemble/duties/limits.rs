@@ -20,9 +20,7 @@ impl Assembling<'_> {
         for one in raw {
             let floor = self.limit(one, duty, "至少", with);
             // Of a shorter period the whole count can be asked; of a longer one more than that.
-            let longer =
-                floor.every.is_some_and(|of| of.thousandths_of_a_day() > every.thousandths_of_a_day());
-            if floor.count > whole && !longer {
+            if floor.count > whole && !floor.is_longer_than(every) {
                 let message = format!("“其中至少 {} 次”比总共的 {whole} 次还多", floor.count);
                 self.error(DUTIES, one.count.span(), message);
             }

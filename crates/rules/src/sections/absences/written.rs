@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{Absence, Absences, AskAgain, Back, Becomes, Ends, Exit, Partly, StandIn, State, Stops, Whom};
 use crate::load::DUTIES;
-use crate::raw::{Located, RawEvery};
+use crate::raw::{Located, RawEvery, texts};
 use crate::sections::within::{RawNumber, RawWithin};
 use crate::sections::words::Word;
 use crate::sections::{Desk, deadlines, ladder, within};
@@ -238,8 +238,4 @@ fn exit_of(desk: &mut Desk<'_, '_>, raw: &RawExit) -> Exit {
         }),
         contacts: raw.contact.iter().map(|contact| stand_in(desk, contact)).collect(),
     }
-}
-
-fn texts(raw: &[Located]) -> Vec<String> {
-    raw.iter().map(|text| text.get_ref().clone()).collect()
 }

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::{At, Ladder, NamedPart, Over, PartOfDay, Since, Step, Steps, Worrying};
-use crate::raw::Located;
+use crate::raw::{Located, texts};
 use crate::sections::Desk;
 use crate::sections::replace::replace;
 use crate::sections::within::RawNumber;
@@ -315,8 +315,4 @@ fn at(desk: &mut Desk<'_, '_>, raw: &RawStep) -> At {
         },
         over: desk.word_or(FILE, raw.over.as_ref(), Over::NextDay),
     })
-}
-
-fn texts(raw: &[Located]) -> Vec<String> {
-    raw.iter().map(|text| text.get_ref().clone()).collect()
 }
