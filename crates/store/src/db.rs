@@ -44,6 +44,34 @@ pub enum EngineKind {
     Postgres,
 }
 
+/// How busy the store is: actions that wait at this moment, and what was done since it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// Looking actions in the line.
+    pub reads_waiting: usize,
+    /// Changing actions in the line.
+    pub writes_waiting: usize,
+    /// Changing actions that were answered, well or not.
+    pub actions: u64,
+    /// Transactions that were kept. On SQLite several actions share one.
+    pub commits: u64,
+}
+
+/// What the writing threads count.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) actions: AtomicU64,
+    pub(crate) commits: AtomicU64,
+}
+
+impl Counts {
+    /// A transaction of so many actions ended.
+    pub(crate) fn ended(&self, actions: usize, kept: bool) {
+        self.actions.fetch_add(actions as u64, Ordering::Relaxed);
+        self.commits.fetch_add(u64::from(kept), Ordering::Relaxed);
+    }
+}
+
 /// A handle on the open database. Cheap to clone; the last one to go closes it, after the actions that
 /// still wait have been served.
 #[derive(Clone)]
@@ -58,6 +86,7 @@ struct Inner {
     /// SQLite's journal and the thread that empties it.
     moves: Line,
     journal: Arc<Journal>,
+    load: Arc<Counts>,
     /// Folder that goes with the database: only for [`Target::Memory`].
     throw_away: Option<PathBuf>,
 }
@@ -84,6 +113,43 @@ impl Db {
             Target::Postgres(url) => Inner::postgres(&url, None)?,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Opens a database that another program may be using, to look at it: [`Db::read`] alone works.
+    ///
+    /// # Errors
+    /// When there is no such file or server.
+    pub fn open_to_look(target: Target) -> Result<Self, Fault> {
+        let mut inner;
+        match target {
+            Target::File(path) => {
+                let lite = Lite::looker(&path)?;
+                inner = Inner::idle(EngineKind::Sqlite, None);
+                inner.reads.serve("store-looker", move |queue| writer::read(&lite, queue))?;
+            }
+            Target::Memory => return Err(Fault::unavailable("没有数据库文件")),
+            Target::Postgres(url) => {
+                call(&url, None)?;
+                inner = Inner::idle(EngineKind::Postgres, None);
+                let link = Link::new(&url, None, Mode::Read)?;
+                inner
+                    .reads
+                    .serve("store-looker", move |queue| worker::serve(link, queue, &Counts::default()))?;
+            }
+        }
+        inner.writes.close();
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// How busy the store is and was since it was opened.
+    pub fn load(&self) -> Load {
+        let load = &self.inner.load;
+        Load {
+            reads_waiting: self.inner.reads.queue.waiting(),
+            writes_waiting: self.inner.writes.queue.waiting(),
+            actions: load.actions.load(Ordering::Relaxed),
+            commits: load.commits.load(Ordering::Relaxed),
+        }
     }
 
     /// Opens one schema of a PostgreSQL server.
@@ -133,15 +199,16 @@ impl std::fmt::Debug for Db {
 impl Inner {
     fn idle(kind: EngineKind, throw_away: Option<PathBuf>) -> Self {
         let (reads, writes, moves) = (Line::default(), Line::default(), Line::default());
-        Self { kind, reads, writes, moves, journal: Arc::default(), throw_away }
+        let (journal, load) = (Arc::default(), Arc::default());
+        Self { kind, reads, writes, moves, journal, load, throw_away }
     }
 
     fn sqlite(path: PathBuf, durability: Durability, throw_away: Option<PathBuf>) -> Result<Self, Fault> {
         let mut inner = Self::idle(EngineKind::Sqlite, throw_away);
         // The writer comes first: it makes the file and its journal, which readers cannot.
         let lite = Lite::writer(&path, durability)?;
-        let journal = Arc::clone(&inner.journal);
-        inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue, &journal))?;
+        let (journal, load) = (Arc::clone(&inner.journal), Arc::clone(&inner.load));
+        inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue, &journal, &load))?;
         let (lite, journal) = (Lite::mover(&path, durability)?, Arc::clone(&inner.journal));
         inner.moves.serve("store-mover", move |_| journal.move_pages(&lite))?;
         for _ in 0..SQLITE_READERS {
@@ -157,11 +224,11 @@ impl Inner {
         let mut inner = Self::idle(EngineKind::Postgres, None);
         for _ in 0..POSTGRES_READERS {
             let link = Link::new(url, schema, Mode::Read)?;
-            inner.reads.serve("store-reader", move |queue| worker::serve(link, queue))?;
+            inner.reads.serve("store-reader", move |queue| worker::serve(link, queue, &Counts::default()))?;
         }
         for _ in 0..POSTGRES_WRITERS {
-            let link = Link::new(url, schema, Mode::Write)?;
-            inner.writes.serve("store-writer", move |queue| worker::serve(link, queue))?;
+            let (link, load) = (Link::new(url, schema, Mode::Write)?, Arc::clone(&inner.load));
+            inner.writes.serve("store-writer", move |queue| worker::serve(link, queue, &load))?;
         }
         Ok(inner)
     }

@@ -47,7 +47,7 @@ register!(APPLIED, NOTE);
 
 impl Migration {
     /// What stands in the database for this text.
-    fn checksum(&self) -> String {
+    pub(crate) fn checksum(&self) -> String {
         Sm3::digest(self.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 

@@ -60,6 +60,11 @@ impl Queue {
         self.arrival.notify_all();
     }
 
+    /// How many wait at this moment.
+    pub(crate) fn waiting(&self) -> usize {
+        self.state().jobs.len()
+    }
+
     pub(crate) fn is_closed(&self) -> bool {
         self.state().closed
     }

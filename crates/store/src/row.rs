@@ -88,6 +88,14 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// How many columns it has.
+    pub(crate) fn width(&self) -> usize {
+        match self.cells {
+            Cells::Sqlite(row) => row.as_ref().column_count(),
+            Cells::Postgres(row) => row.len(),
+        }
+    }
+
     /// The cell as the engine holds it.
     pub(crate) fn raw(&self, column: usize) -> Option<Raw<'_>> {
         match self.cells {

@@ -67,6 +67,14 @@ impl Lite {
         Ok(lite)
     }
 
+    /// Opens a file that is there for looking, beside a program that may be writing to it. Unlike a
+    /// [`reader`](Self::reader) it needs nobody who wrote before: it may make the journal's index itself.
+    pub(crate) fn looker(path: &Path) -> Result<Self, Fault> {
+        let lite = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        lite.batch("pragma query_only = on; pragma wal_autocheckpoint = 0; pragma cache_size = -16384")?;
+        Ok(lite)
+    }
+
     fn open(path: &Path, flags: OpenFlags) -> Result<Self, Fault> {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|error| fault("open", &error))?;

@@ -3,7 +3,7 @@
 /// Hand-written SQL, kept beside the function that runs it.
 ///
 /// Parameters are written `$1 … $n`; the text holds no other `$`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statement {
     /// Module and constant, for faults and tests.
     pub name: &'static str,

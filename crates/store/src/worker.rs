@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::action::{Job, Ran};
+use crate::db::Counts;
 use crate::fault::Fault;
 use crate::postgres::Link;
 use crate::queue::Queue;
@@ -16,9 +17,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Serves actions until the queue is closed and empty.
-pub(crate) fn serve(mut link: Link, queue: &Arc<Queue>) {
+pub(crate) fn serve(mut link: Link, queue: &Arc<Queue>, load: &Counts) {
     while let Some(mut job) = queue.pop() {
         let kept = run_until_kept(&mut link, job.as_mut(), queue);
+        load.ended(1, kept.is_ok());
         job.answer(kept);
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::action::{Job, Ran};
+use crate::db::Counts;
 use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::queue::Queue;
@@ -19,9 +20,9 @@ const ACTIONS: usize = 128;
 const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Writes until the queue is closed and empty.
-pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal) {
+pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal, load: &Counts) {
     while let Some(first) = queue.pop() {
-        share_a_commit(lite, first, queue);
+        share_a_commit(lite, first, queue, load);
         if journal.grew() {
             // Little is left to move by now; with nothing left the journal begins anew.
             let _ = lite.checkpoint();
@@ -42,7 +43,7 @@ pub(crate) fn read(lite: &Lite, queue: &Arc<Queue>) {
     }
 }
 
-fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue) {
+fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue, load: &Counts) {
     if let Err(fault) = lite.step("begin immediate") {
         return first.answer(Err(fault));
     }
@@ -64,6 +65,7 @@ fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue) {
         // Whatever the reason, nothing of this transaction may be seen by the next one.
         let _ = lite.step("rollback");
     }
+    load.ended(done.len(), kept.is_ok());
     for job in done {
         job.answer(kept.clone());
     }
