@@ -2,7 +2,7 @@
 //!
 //! The whole country keeps +08:00 without summer time, so a fixed offset is exact.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use rules::{Every, full_years};
@@ -12,6 +12,11 @@ use serde::{Deserialize, Serialize};
 mod tests;
 
 const BEIJING: Offset = Offset::constant(8);
+
+/// What a clock on a wall in China shows at an instant.
+pub fn clock_of(at: Timestamp) -> DateTime {
+    BEIJING.to_datetime(at)
+}
 
 /// The calendar day in Beijing on which an instant falls.
 pub fn day_of(at: Timestamp) -> Date {

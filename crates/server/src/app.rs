@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
@@ -23,6 +23,7 @@ use crate::{
     areas::places::Places,
     edge::Edge,
     fonts,
+    operations::metrics::Metrics,
     packs::{rehearse::Rehearsals, shelf::Shelf},
     prints::Fonts,
     session::Asker,
@@ -45,6 +46,7 @@ struct Parts {
     rehearsals: Rehearsals,
     /// Read when the first form is printed: a start should not wait for them.
     fonts: OnceLock<Fonts>,
+    metrics: Metrics,
 }
 
 /// A county with the notices it follows and how it reads their gaps.
@@ -90,10 +92,9 @@ impl App {
         let data = &settings.data;
         std::fs::create_dir_all(data)
             .with_context(|| format!("cannot make the data folder {}", data.display()))?;
-        let chance = edge.chance.clone();
-        let keys = Keys::load_or_create(&data.join("keys"), move || chance.bytes())?;
         let db = Db::open(target(&settings)).context("cannot open the database")?;
         db.migrate().context("cannot bring the database up to date")?;
+        let keys = keys(&db, &key_folder(data), &edge)?;
         let packs = Shelf::open(&settings.packs)?;
         Self::assemble(Make {
             db,
@@ -124,6 +125,7 @@ impl App {
             counties,
             rehearsals,
             fonts,
+            metrics: Metrics::default(),
         }));
         let read = app.read_counties().wait()?;
         app.take_counties(read)?;
@@ -202,6 +204,11 @@ impl App {
         }
         let fonts = fonts::at_hand(&self.settings().data)?;
         Ok(self.0.fonts.get_or_init(|| fonts))
+    }
+
+    /// Counters for the machine that watches over this one.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// The notices.
@@ -316,8 +323,29 @@ pub fn record(tx: &mut Tx<'_>, tenant: TenantId) -> Result<(Vec<Adoption>, Vec<C
     Ok((adopted, chosen))
 }
 
+/// Reads the keys. New ones are made only for a database without counties: beside counties they could open
+/// nothing, and would be taken for the right ones.
+fn keys(db: &Db, folder: &Path, edge: &Edge) -> anyhow::Result<Keys> {
+    let counties: Result<Vec<Tenant>, Fault> = db.read(store::tenants::all).wait();
+    if counties?.is_empty() {
+        let chance = edge.chance.clone();
+        return Ok(Keys::load_or_create(folder, move || chance.bytes())?);
+    }
+    Ok(Keys::load(folder)?)
+}
+
+/// Where the keys stand.
+pub fn key_folder(data: &Path) -> PathBuf {
+    data.join("keys")
+}
+
+/// Whether a data folder has keys.
+pub fn has_keys(data: &Path) -> bool {
+    Keys::load(&key_folder(data)).is_ok()
+}
+
 /// Which database the settings name.
-fn target(settings: &Settings) -> Target {
+pub fn target(settings: &Settings) -> Target {
     match &settings.database_url {
         Some(url) => Target::Postgres(url.clone()),
         None => Target::File(database_file(settings)),

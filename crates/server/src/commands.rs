@@ -8,14 +8,19 @@ use std::{ffi::OsString, fs::File, io, io::BufReader, io::Write as _, path::Path
 use anyhow::{Context, bail};
 use lexopt::prelude::*;
 
-use crate::{app::App, classes, edge::Edge, packs, serve, settings::Settings};
+use crate::{app::App, classes, edge::Edge, operations, packs, serve, settings::Settings};
 
 const USAGE: &str = "\
 koumen 叩门: visits to older people in special difficulty
 
-  koumen serve --data DIR [--listen ADDR] [--database-url URL] [--packs DIR]… [--behind-tls]
+  koumen serve --data DIR [--listen ADDR] [--database-url URL] [--packs DIR]… [--behind-tls] [--metrics ADDR]
   koumen demo  [--data DIR] [--listen ADDR] [--database-url URL]
   koumen migrate --data DIR [--database-url URL]
+  koumen backup --to FOLDER --data DIR [--database-url URL]
+  koumen restore BACKUP --data DIR [--database-url URL]
+  koumen verify BACKUP [--data DIR] [--database-url URL]
+  koumen doctor --data DIR [--database-url URL]
+  koumen conformance --database-url URL [--seed N] [--operations N]
   koumen import people FILE.xlsx --data DIR [--county NUMBER] [--dry-run] [--database-url URL]
   koumen packs check [DIR…]
   koumen packs test [DIR…]
@@ -69,6 +74,11 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
         }
         ("demo", _) => crate::demo::run(rest).map(|()| Outcome::Well),
         ("migrate", _) => migrate(rest),
+        ("backup", _) => operations::backup::run(rest),
+        ("restore", _) => operations::restore::run(rest),
+        ("verify", _) => operations::verify::run(rest),
+        ("doctor", _) => operations::doctor::run(rest),
+        ("conformance", _) => operations::conformance::run(rest),
         ("import", "people") => crate::people::import::command::run(rest),
         ("packs", "check") => packs::check::run(&folders(rest)).map(Outcome::from),
         ("packs", "test") => packs::test::run(&folders(rest)).map(Outcome::from),

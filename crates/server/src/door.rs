@@ -60,8 +60,9 @@ pub async fn outer(State(app): State<App>, mut request: Request, next: Next) -> 
     request.extensions_mut().insert(Reference(reference.clone()));
     let began = app.edge().now();
     let response = next.run(request).await;
-    let took = app.edge().now().duration_since(began).as_millis();
-    log(&method, path.as_deref(), &response, &reference, took as u64);
+    let took = app.edge().now().duration_since(began);
+    log(&method, path.as_deref(), &response, &reference, took.as_millis() as u64);
+    app.metrics().answered(method.as_str(), path.as_deref(), response.status().as_u16(), took.unsigned_abs());
     let mut response = respond::tell(response, &reference);
     guard_headers(response.headers_mut(), app.settings().behind_tls);
     if let Ok(value) = HeaderValue::from_str(&reference) {

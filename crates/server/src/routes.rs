@@ -5,7 +5,7 @@
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::Request,
     handler::Handler,
     http::Method,
     middleware::{self, Next},
@@ -16,7 +16,7 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, door, door::Load, duties, packs, people, respond::Problem,
+    accounts, app::App, areas, assets, door, door::Load, duties, operations, packs, people, respond::Problem,
     session::Asker, visits, workbench,
 };
 
@@ -56,7 +56,7 @@ pub fn map() -> Vec<Route> {
         get("/password", SignedIn, accounts::change_password::page),
         post("/password", SignedIn, Form, accounts::change_password::submit),
         get("/static/{name}", Open, assets::serve),
-        get("/health", Open, app_health),
+        get("/health", Open, operations::metrics::health),
         get("/packs", May(Verb::SeePacks), packs::show::page),
         get("/packs/cases", May(Verb::SeePacks), packs::cases::page),
         get("/packs/compare", May(Verb::SeePacks), packs::compare::page),
@@ -146,12 +146,6 @@ fn back(request: &Request) -> String {
         Method::GET => request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         _ => String::new(),
     }
-}
-
-/// Whether the program answers and reaches its database: for the machine that watches over it.
-async fn app_health(State(app): State<App>) -> Result<&'static str, Problem> {
-    app.alive().await?;
-    Ok("ok\n")
 }
 
 fn get<H, T>(path: &'static str, gate: Gate, handler: H) -> Route

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::net::TcpListener;
 
-use crate::{app::App, routes, settings::Settings};
+use crate::{app::App, operations, routes, settings::Settings};
 
 /// Longest wait for requests in progress when the program is told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(20);
@@ -26,6 +26,13 @@ async fn listen(app: App) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {address}: is another program using it?"))?;
     tracing::info!(%address, "listening");
     println!("koumen 已启动：http://{}", listener.local_addr()?);
+    if let Some(address) = app.settings().metrics {
+        let watched =
+            TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        let router = operations::metrics::router(app.clone());
+        // Ends with the program: whoever watches wants to see its last moments too.
+        tokio::spawn(async move { axum::serve(watched, router).await });
+    }
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(crate::duties::recheck::watch(app.clone()));
     tokio::spawn(crate::accounts::sweep::watch(app.clone()));

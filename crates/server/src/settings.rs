@@ -11,6 +11,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Address and port to listen on.
     pub listen: SocketAddr,
+    /// Address and port for figures and health, for the machine that watches over this one; none unless said.
+    pub metrics: Option<SocketAddr>,
     /// PostgreSQL instead of the embedded database.
     pub database_url: Option<String>,
     /// Folders of packs; the built-in ones when empty.
@@ -26,6 +28,7 @@ impl Default for Settings {
         Self {
             data: PathBuf::from("data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics: None,
             database_url: None,
             packs: Vec::new(),
             behind_tls: false,
@@ -40,9 +43,9 @@ pub enum SettingsError {
     /// The command line itself.
     #[error("{0}")]
     Options(#[from] lexopt::Error),
-    /// `--listen` is not an address with a port.
-    #[error("--listen must be an address and a port such as 127.0.0.1:8080, not {0:?}")]
-    Listen(String),
+    /// `--listen` or `--metrics` is not an address with a port.
+    #[error("{0} must be an address and a port such as 127.0.0.1:8080, not {1:?}")]
+    Address(&'static str, String),
 }
 
 impl Settings {
@@ -53,9 +56,9 @@ impl Settings {
             match option {
                 Long("data") => self.data = parser.value()?.into(),
                 Long("listen") => {
-                    let text = parser.value()?.string()?;
-                    self.listen = text.parse().map_err(|_| SettingsError::Listen(text))?;
+                    self.listen = address("--listen", &parser.value()?.string()?)?;
                 }
+                Long("metrics") => self.metrics = Some(address("--metrics", &parser.value()?.string()?)?),
                 Long("database-url") => self.database_url = Some(parser.value()?.string()?),
                 Long("packs") => self.packs.push(parser.value()?.into()),
                 Long("behind-tls") => self.behind_tls = true,
@@ -65,6 +68,10 @@ impl Settings {
         }
         Ok(self)
     }
+}
+
+fn address(option: &'static str, text: &str) -> Result<SocketAddr, SettingsError> {
+    text.parse().map_err(|_| SettingsError::Address(option, text.to_owned()))
 }
 
 #[cfg(test)]

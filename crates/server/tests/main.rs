@@ -7,6 +7,7 @@ mod assets;
 mod door;
 mod duties;
 mod office;
+mod operations;
 mod packs;
 mod people;
 mod routes;

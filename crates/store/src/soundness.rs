@@ -1,6 +1,9 @@
 //! Whether a database is sound: what the engine itself finds wrong, and settings under which it could lose
 //! what it has confirmed.
 
+use domain::ids::TenantId;
+use jiff::Timestamp;
+
 use crate::fault::Fault;
 use crate::params;
 use crate::statement::Statement;
@@ -22,6 +25,20 @@ const SETTINGS: Statement = Statement {
     sql: "select current_setting('fsync'), current_setting('synchronous_commit'), \
         current_setting('full_page_writes'), current_setting('server_encoding'), current_setting('server_version')",
 };
+
+/// The newest entry of a county's log: ids grow with time.
+const LAST_ENTRY: Statement = Statement {
+    name: "soundness::LAST_ENTRY",
+    sql: "select at from event where tenant = $1 order by id desc limit 1",
+};
+
+/// When the newest entry of a county's log was written, by the clock of then.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn last_entry(tx: &mut Tx<'_>, tenant: TenantId) -> Result<Option<Timestamp>, Fault> {
+    Ok(tx.one(&LAST_ENTRY, params![tenant])?.map(|(at,)| at))
+}
 
 /// What is wrong, one sentence each; empty when nothing is. On SQLite the whole file is read.
 ///

@@ -7,7 +7,7 @@ pub mod record;
 pub mod show;
 
 use domain::{
-    dates::day_of,
+    dates::{clock_of, day_of},
     visits::{Outcome, outcome::OutcomeKind},
 };
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use crate::frame::Tag;
 
 /// `2026-11-23 08:20`, in Beijing.
 pub(crate) fn moment(at: Timestamp) -> String {
-    let civil = jiff::tz::Offset::constant(8).to_datetime(at);
+    let civil = clock_of(at);
     format!("{} {:02}:{:02}", day_of(at), civil.hour(), civil.minute())
 }
 

@@ -66,6 +66,14 @@ impl TestOffice {
         Self { router: routes::router(app.clone()), app, folder: Some(folder), scratch: None }
     }
 
+    /// On a database file that stands elsewhere.
+    pub fn on_file(file: &Path) -> Self {
+        let folder = fresh_folder();
+        let db = Db::open(Target::File(file.to_owned())).expect("an office that opens");
+        let app = assemble(db, edge(Clock::fixed(morning()), 2), &folder, &[]);
+        Self { router: routes::router(app.clone()), app, folder: Some(folder), scratch: None }
+    }
+
     /// On the PostgreSQL that the environment names, filled anew; `None` where it names none.
     pub async fn on_postgres() -> Option<Self> {
         let url = std::env::var("KOUMEN_TEST_POSTGRES").ok()?;
@@ -181,7 +189,8 @@ impl Drop for TestOffice {
     }
 }
 
-fn fresh_folder() -> PathBuf {
+/// An empty folder of a test's own.
+pub fn fresh_folder() -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("koumen-office-{}-{number}", std::process::id()));
@@ -195,7 +204,8 @@ fn edge(clock: Clock, seed: u64) -> Edge {
     Edge { clock, chance: Chance::seeded(seed) }
 }
 
-fn keys() -> Keys {
+/// The keys of every office.
+pub fn keys() -> Keys {
     Keys::new([(1, [7; 32])], [9; 32])
 }
 
@@ -212,7 +222,7 @@ fn assemble(db: Db, edge: Edge, data: &Path, packs: &[PathBuf]) -> App {
 }
 
 /// Runs what waits for the database on a thread of its own: the asking test runs on an asynchronous one.
-fn aside<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
+pub fn aside<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
     std::thread::spawn(run).join().expect("a thread that ends well")
 }
 
