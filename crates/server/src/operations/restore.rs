@@ -1,11 +1,7 @@
 //! `koumen restore BACKUP --data DIR`: a backup becomes a database again, of either kind, and is compared with
 //! what the backup said of itself. All of it, or nothing.
 
-use std::{
-    ffi::OsString,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{ffi::OsString, fs, io, path::Path};
 
 use anyhow::{Context, bail};
 use store::{
@@ -62,7 +58,7 @@ pub fn enter(db: &Db, backup: &Path, manifest: &Manifest) -> anyhow::Result<()> 
     db.write(move |tx| tables(tx, &backup, &manifest)).wait()
 }
 
-fn tables(tx: &mut Tx<'_>, backup: &PathBuf, manifest: &Manifest) -> anyhow::Result<()> {
+fn tables(tx: &mut Tx<'_>, backup: &Path, manifest: &Manifest) -> anyhow::Result<()> {
     for said in &manifest.tables {
         let table = Table::named(&said.name)
             .with_context(|| format!("备份中的表 {} 不认识，请使用更新的程序。", said.name))?;

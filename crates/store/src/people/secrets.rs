@@ -6,6 +6,7 @@ use domain::ids::{PersonId, TenantId};
 use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
+use crate::seal::{Cipher, Place, SealFault};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
@@ -63,10 +64,13 @@ statement! {
     ANY = "select tenant, person, field, sealed from secret order by tenant, person, field limit 1";
 }
 
-/// One sealed value with its place, to see whether the keys open it. Nobody is shown anything.
+/// Whether the keys open one sealed value of somebody; what comes out is dropped at once. Nothing sealed is well.
 ///
 /// # Errors
-/// What the database cannot do.
-pub fn any(tx: &mut Tx<'_>) -> Result<Option<(TenantId, PersonId, String, Vec<u8>)>, Fault> {
-    tx.one(&ANY, params![])
+/// What the database cannot do; inside, keys that do not fit.
+pub fn try_keys(tx: &mut Tx<'_>, cipher: &dyn Cipher) -> Result<Result<(), SealFault>, Fault> {
+    let found: Option<(TenantId, PersonId, String, Vec<u8>)> = tx.one(&ANY, params![])?;
+    Ok(found.map_or(Ok(()), |(tenant, person, field, sealed)| {
+        cipher.open(&Place { tenant, person, field: &field }, &sealed).map(|_| ())
+    }))
 }

@@ -1,0 +1,80 @@
+//! The database goes away for a while and comes back read-only, as in a fail-over; on SQLite another program
+//! holds the file. Nobody loses anything and nobody is told something wrong.
+
+use std::{
+    fs::File,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use rustix::fs::{FlockOperation, fcntl_lock};
+
+use super::{look_through, strange};
+use crate::{
+    Options, Verdict,
+    crowd::{Pace, gather, record, visitors},
+    place::{Engine, Place},
+};
+
+/// How long it is gone, and how long read-only afterwards.
+const GONE: Duration = Duration::from_secs(5);
+
+pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
+    let place = options.place()?;
+    let read_only = Duration::from_secs(options.seconds.unwrap_or(25));
+    place.generate(options.people.unwrap_or(2_000), options.visits.unwrap_or(4_000), options.seed)?;
+    let server = place.serve(&[])?;
+    let crowd = gather(server.address, &visitors(options.clients.unwrap_or(32)), options.seed).await?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let pace = Pace { patience: Duration::from_secs(120), ..Pace::for_seconds(600) };
+    let working = tokio::spawn({
+        let stop = Arc::clone(&stop);
+        async move { record(crowd, pace, &stop).await }
+    });
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    match place.engine {
+        Engine::Postgres => fail_over(&place, read_only).await?,
+        Engine::Sqlite => held(&place, GONE + read_only).await?,
+    }
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    stop.store(true, Ordering::Relaxed);
+    let (_, done) = working.await??;
+    server.stop()?;
+    println!(
+        "away {} s: {} visits acknowledged, longest wait for an answer {:.1} s, {} requests sent again",
+        (GONE + read_only).as_secs(),
+        done.acknowledged.len(),
+        done.quantile(1000).as_secs_f64(),
+        done.again
+    );
+    let mut wrong = look_through(&place, &done.acknowledged)?;
+    wrong.extend(strange(&done));
+    Ok(wrong)
+}
+
+async fn fail_over(place: &Place, read_only: Duration) -> anyhow::Result<()> {
+    place.postgres("pause", &[])?;
+    tokio::time::sleep(GONE).await;
+    place.postgres("resume", &["-c default_transaction_read_only=on"])?;
+    tokio::time::sleep(read_only).await;
+    place.postgres("pause", &[])?;
+    place.postgres("resume", &[])?;
+    Ok(())
+}
+
+/// Takes the lock that every reader and writer of the file needs, as a program does that copies it carelessly.
+async fn held(place: &Place, span: Duration) -> anyhow::Result<()> {
+    let index = File::options().read(true).write(true).open(place.data().join("koumen.db-shm"))?;
+    let began = std::time::Instant::now();
+    while fcntl_lock(&index, FlockOperation::NonBlockingLockExclusive).is_err() {
+        if began.elapsed() > Duration::from_secs(20) {
+            anyhow::bail!("the file was never free for a moment");
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    tokio::time::sleep(span).await;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! A clerk hands in a workbook of 100,000 rows while 32 clients record: nobody waits behind it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use anyhow::Context;
+use rust_xlsxwriter::Workbook;
+
+use super::{look_through, strange};
+use crate::{
+    Options, Verdict,
+    chance::Chance,
+    crowd::{Pace, gather, record, visitors},
+    dump::Table,
+    place::Place,
+};
+
+/// The longest that one in a hundred may wait while the import runs.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
+    let place = options.place()?;
+    let rows = options.times.unwrap_or(100_000);
+    place.generate(options.people.unwrap_or(5_000), options.visits.unwrap_or(10_000), options.seed)?;
+    let book = place.folder.join("people.xlsx");
+    workbook(&place, rows, options.seed)?.save(&book)?;
+    let server = place.serve(&[])?;
+    let crowd = gather(server.address, &visitors(options.clients.unwrap_or(32)), options.seed).await?;
+    let (crowd, before) = alone(crowd).await?;
+
+    let stop = Arc::new(AtomicBool::new(false));
+    let pace = Pace::for_seconds(options.seconds.unwrap_or(900));
+    let working = tokio::spawn({
+        let stop = Arc::clone(&stop);
+        async move { record(crowd, pace, &stop).await }
+    });
+    let began = Instant::now();
+    let mut command = place.command(&["import", "people", "--demo"]);
+    command.arg(&book).stderr(std::process::Stdio::null());
+    let output = tokio::task::spawn_blocking(move || command.output()).await??;
+    let took = began.elapsed();
+    stop.store(true, Ordering::Relaxed);
+    let (_, during) = working.await??;
+    let told = String::from_utf8_lossy(&output.stdout);
+    println!("alone:            {before}");
+    println!(
+        "while importing:  {:.0} visits/s, p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
+        during.rate(),
+        during.quantile(500).as_secs_f64() * 1000.0,
+        during.quantile(990).as_secs_f64() * 1000.0,
+        during.quantile(1000).as_secs_f64() * 1000.0
+    );
+    println!("{rows} rows in {:.1} s: {}", took.as_secs_f64(), told.lines().last().unwrap_or_default());
+    server.stop()?;
+    let mut wrong = strange(&during);
+    if during.quantile(990) > PATIENCE {
+        wrong.push(format!("one in a hundred waited longer than {PATIENCE:?} behind the import"));
+    }
+    let backup = place.backup()?;
+    let people = Table::read(&backup, "person")?.len();
+    let expected = rows + usize::try_from(options.people.unwrap_or(5_000))?;
+    if people != expected {
+        wrong.push(format!("{people} people are registered, not {expected}"));
+    }
+    wrong.extend(look_through(&place, &during.acknowledged)?);
+    Ok(wrong)
+}
+
+async fn alone(crowd: Vec<crate::crowd::Visitor>) -> anyhow::Result<(Vec<crate::crowd::Visitor>, String)> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let (crowd, _) = record(crowd, Pace::for_seconds(2), &stop).await?;
+    let (back, done) = record(crowd, Pace::for_seconds(5), &stop).await?;
+    let line = format!(
+        "{:.0} visits/s, p50 {:.1} ms, p99 {:.1} ms",
+        done.rate(),
+        done.quantile(500).as_secs_f64() * 1000.0,
+        done.quantile(990).as_secs_f64() * 1000.0
+    );
+    Ok((back, line))
+}
+
+/// A clerk's list of people who live in the county's villages.
+fn workbook(place: &Place, rows: usize, seed: u64) -> anyhow::Result<Workbook> {
+    let backup = place.backup()?;
+    let villages: Vec<String> = Table::read(&backup, "area")?
+        .cells(&["code", "level"])?
+        .into_iter()
+        .filter(|row| row[1] == "village")
+        .map(|mut row| row.swap_remove(0))
+        .collect();
+    let mut chance = Chance::new(seed ^ 0x5151);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in
+        ["姓名", "身份证号", "居住地址", "所在村（社区）", "独居", "能力等级"].iter().enumerate()
+    {
+        sheet.write(0, u16::try_from(column)?, *heading)?;
+    }
+    for row in 1..=rows {
+        let line = u32::try_from(row)?;
+        sheet.write(line, 0, name(&mut chance))?;
+        sheet.write(line, 1, number(row, &mut chance).context("a check digit")?)?;
+        sheet.write(line, 2, format!("{}号", 1 + chance.below(900)))?;
+        sheet.write(line, 3, chance.pick(&villages).as_str())?;
+        sheet.write(line, 4, if chance.below(3) == 0 { "是" } else { "否" })?;
+        sheet.write(line, 5, "未评估")?;
+    }
+    Ok(book)
+}
+
+fn name(chance: &mut Chance) -> String {
+    const SURNAMES: [&str; 6] = ["张", "王", "李", "赵", "陈", "欧阳"];
+    const GIVEN: [&str; 6] = ["秀英", "建国", "桂兰", "德明", "玉珍", "淑华"];
+    format!("{}{}{}", chance.pick(&SURNAMES), chance.pick(&GIVEN), chance.pick(&["", "", "珍", "生"]))
+}
+
+/// A number nobody can have, different for every row: the place, the day and the order come from the row.
+fn number(row: usize, chance: &mut Chance) -> Option<String> {
+    let (order, rest) = (row % 1000, row / 1000);
+    let front = format!(
+        "9977{:02}{}{:02}{:02}{order:03}",
+        rest % 100,
+        1936 + chance.below(24),
+        1 + chance.below(12),
+        1 + chance.below(28)
+    );
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let digits = front.chars().map(|digit| digit.to_digit(10));
+    let sum: u32 = digits.zip(weights).map(|(digit, weight)| Some(digit? * weight)).sum::<Option<u32>>()?;
+    let check = "10X98765432".chars().nth((sum % 11) as usize)?;
+    Some(format!("{front}{check}"))
+}

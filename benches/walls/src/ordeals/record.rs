@@ -1,0 +1,65 @@
+//! Clients recording one visit after the other: how many a second, how long each waits, what it costs.
+
+use std::sync::{Arc, atomic::AtomicBool};
+
+use super::{look_through, strange};
+use crate::{
+    Options, Verdict,
+    crowd::{Done, Pace, gather, record, visitors},
+    place::Server,
+};
+
+/// What recording cost.
+pub struct Figures {
+    /// What the clients saw.
+    pub done: Done,
+    /// Seconds of the server's processor for 1,000 visits.
+    pub processor: f64,
+    /// The server's peak memory in MB.
+    pub memory: u64,
+}
+
+pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
+    let place = options.place()?;
+    let clients = options.clients.unwrap_or(32);
+    place.generate(options.people.unwrap_or(20_000), options.visits.unwrap_or(100_000), options.seed)?;
+    let server = place.serve(&[])?;
+    let crowd = gather(server.address, &visitors(clients), options.seed).await?;
+    let (crowd, _) = record(crowd, Pace::for_seconds(3), &Arc::new(AtomicBool::new(false))).await?;
+    let before = place.database_bytes()?;
+    let pace = Pace::for_seconds(options.seconds.unwrap_or(15));
+    let figures = measured(&server, crowd, pace).await?;
+    let memory = figures.memory;
+    server.stop()?;
+    let bytes =
+        place.database_bytes()?.saturating_sub(before) / figures.done.acknowledged.len().max(1) as u64;
+    println!("{clients} clients: {}; {memory} MB peak; {bytes} bytes a visit", said(&figures));
+    let mut wrong = look_through(&place, &figures.done.acknowledged)?;
+    wrong.extend(strange(&figures.done));
+    Ok(wrong)
+}
+
+/// Lets a crowd record and weighs what it cost the server.
+pub async fn measured(
+    server: &Server,
+    crowd: Vec<crate::crowd::Visitor>,
+    pace: Pace,
+) -> anyhow::Result<Figures> {
+    let before = server.processor();
+    let (_, done) = record(crowd, pace, &Arc::new(AtomicBool::new(false))).await?;
+    let used = server.processor() - before;
+    let processor = used * 1000.0 / done.acknowledged.len().max(1) as f64;
+    Ok(Figures { processor, memory: server.peak_memory(), done })
+}
+
+/// Figures in a line.
+pub fn said(figures: &Figures) -> String {
+    let done = &figures.done;
+    format!(
+        "{:.0} visits/s, p50 {:.1} ms, p99 {:.1} ms, {:.2} CPU-s per 1,000 (server)",
+        done.rate(),
+        done.quantile(500).as_secs_f64() * 1000.0,
+        done.quantile(990).as_secs_f64() * 1000.0,
+        figures.processor
+    )
+}
