@@ -18,6 +18,7 @@ pub mod dates;
 pub mod duties;
 pub mod event;
 pub mod ids;
+pub mod jobs;
 pub mod packs;
 pub mod people;
 pub mod refusal;

@@ -27,8 +27,7 @@ async fn listen(app: App) -> anyhow::Result<()> {
     tracing::info!(%address, "listening");
     println!("koumen 已启动：http://{}", listener.local_addr()?);
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
-    tokio::spawn(crate::duties::recheck::watch(app.clone()));
-    tokio::spawn(crate::accounts::sweep::watch(app.clone()));
+    crate::jobs::start(&app);
     let server = axum::serve(listener, routes::router(app)).with_graceful_shutdown(async move {
         told_to_stop().await;
         tracing::info!("stopping");

@@ -37,6 +37,18 @@ impl Scratch {
         Ok(scratch)
     }
 
+    /// A second handle on the same database: with connections of its own on PostgreSQL, as another process has
+    /// them; on SQLite, where one process writes, the same handle.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn beside(&self) -> Result<Db, Fault> {
+        match &self.schema {
+            Some((url, schema)) => Db::open_schema(url, schema),
+            None => Ok(self.db().clone()),
+        }
+    }
+
     /// The database.
     ///
     /// # Panics

@@ -1,14 +1,14 @@
 //! Every statement of the store, so that tests and an operator's trial run miss none.
 
 use crate::statement::Statement;
-use crate::{accounts, areas, duties, events, migrate, packs, people, tenants, visits, workers};
+use crate::{accounts, areas, duties, events, jobs, migrate, packs, people, tenants, visits, workers};
 
 #[cfg(test)]
 mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 23] = [
+    let modules: [&'static [Statement]; 24] = [
         accounts::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
@@ -17,6 +17,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         duties::due::STATEMENTS,
         duties::tallies::STATEMENTS,
         events::STATEMENTS,
+        jobs::STATEMENTS,
         migrate::STATEMENTS,
         packs::STATEMENTS,
         packs::drafts::STATEMENTS,

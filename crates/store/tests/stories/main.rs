@@ -6,6 +6,7 @@ mod drafts;
 mod duties;
 mod engines;
 mod events;
+mod jobs;
 mod office;
 mod packs;
 mod people;
