@@ -16,7 +16,7 @@ mod cast;
 pub mod classes;
 pub mod dates;
 pub mod duties;
-pub mod event;
+pub mod events;
 pub mod ids;
 pub mod jobs;
 pub mod packs;

@@ -14,7 +14,7 @@ use store::{
     Db, Fault, Pending, Target, Tx,
     keys::Keys,
     packs::{Adoption, Choice},
-    seal::{Cipher, SealFault, SoftCipher},
+    seal::{Cipher, SealFault, Sealing, SoftCipher},
     tenants::Tenant,
 };
 
@@ -113,6 +113,8 @@ impl App {
         let Make { db, cipher, edge, settings, passwords, packs } = make;
         let (counties, places, fonts) = (RwLock::default(), Places::default(), OnceLock::new());
         let rehearsals = Rehearsals::default();
+        let chance = edge.chance.clone();
+        db.seal_with(Sealing { cipher: Arc::clone(&cipher), chance: Arc::new(move || chance.bytes()) });
         let app = Self(Arc::new(Parts {
             db,
             cipher,
@@ -317,7 +319,7 @@ pub fn record(tx: &mut Tx<'_>, tenant: TenantId) -> Result<(Vec<Adoption>, Vec<C
 }
 
 /// Which database the settings name.
-fn target(settings: &Settings) -> Target {
+pub(crate) fn target(settings: &Settings) -> Target {
     match &settings.database_url {
         Some(url) => Target::Postgres(url.clone()),
         None => Target::File(database_file(settings)),

@@ -8,7 +8,7 @@ use std::{ffi::OsString, fs::File, io, io::BufReader, io::Write as _, path::Path
 use anyhow::{Context, bail};
 use lexopt::prelude::*;
 
-use crate::{app::App, classes, edge::Edge, packs, serve, settings::Settings};
+use crate::{app::App, classes, edge::Edge, events, packs, serve, settings::Settings};
 
 const USAGE: &str = "\
 koumen 叩门: visits to older people in special difficulty
@@ -16,6 +16,11 @@ koumen 叩门: visits to older people in special difficulty
   koumen serve --data DIR [--listen ADDR] [--database-url URL] [--packs DIR]… [--behind-tls]
   koumen demo  [--data DIR] [--listen ADDR] [--database-url URL]
   koumen migrate --data DIR [--database-url URL]
+  koumen verify log --data DIR [--county NUMBER] [--head FILE] [--database-url URL]
+  koumen log head --data DIR [--county NUMBER] [--database-url URL]
+  koumen log prove EVENT --data DIR [--county NUMBER] [--database-url URL]
+  koumen log consistent OLD NEW --data DIR [--county NUMBER] [--database-url URL]
+  koumen log check FILE
   koumen import people FILE.xlsx --data DIR [--county NUMBER] [--dry-run] [--database-url URL]
   koumen packs check [DIR…]
   koumen packs test [DIR…]
@@ -57,7 +62,7 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
     let mut rest = args.into_iter();
     let first = rest.next().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let mut rest: Vec<OsString> = rest.collect();
-    let noun = if matches!(first.as_str(), "packs" | "import") && !rest.is_empty() {
+    let noun = if matches!(first.as_str(), "packs" | "import" | "log" | "verify") && !rest.is_empty() {
         rest.remove(0).to_string_lossy().into_owned()
     } else {
         String::new()
@@ -70,6 +75,11 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
         ("demo", _) => crate::demo::run(rest).map(|()| Outcome::Well),
         ("migrate", _) => migrate(rest),
         ("import", "people") => crate::people::import::command::run(rest),
+        ("verify", "log") => events::verify::command(rest),
+        ("log", "head") => events::head::command(rest),
+        ("log", "prove") => events::prove::command(rest),
+        ("log", "consistent") => events::consistent::command(rest),
+        ("log", "check") => events::check::command(rest),
         ("packs", "check") => packs::check::run(&folders(rest)).map(Outcome::from),
         ("packs", "test") => packs::test::run(&folders(rest)).map(Outcome::from),
         ("packs", "compare") => match folders(rest).as_slice() {

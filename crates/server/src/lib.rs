@@ -15,6 +15,7 @@ pub mod demo;
 pub mod door;
 pub mod duties;
 pub mod edge;
+pub mod events;
 pub mod fonts;
 pub mod frame;
 pub mod jobs;

@@ -6,6 +6,7 @@ mod accounts;
 mod assets;
 mod door;
 mod duties;
+mod events;
 mod jobs;
 mod office;
 mod packs;

@@ -1,8 +1,8 @@
 //! The database as the rest of the program sees it: two verbs, `read` and `write`.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 use crate::action::{Pending, job};
@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::postgres::{Link, Mode, call};
 use crate::queue::Queue;
+use crate::seal::Sealing;
 use crate::sqlite::{Durability, Lite};
 use crate::tx::Tx;
 use crate::{worker, writer};
@@ -58,6 +59,7 @@ struct Inner {
     /// SQLite's journal and the thread that empties it.
     moves: Line,
     journal: Arc<Journal>,
+    sealing: Arc<OnceLock<Sealing>>,
     /// Folder that goes with the database: only for [`Target::Memory`].
     throw_away: Option<PathBuf>,
 }
@@ -89,6 +91,11 @@ impl Db {
     /// Opens one schema of a PostgreSQL server.
     pub(crate) fn open_schema(url: &str, schema: &str) -> Result<Self, Fault> {
         Ok(Self { inner: Arc::new(Inner::postgres(url, Some(schema))?) })
+    }
+
+    /// Says with what the log is sealed. Before that, nothing can be written into it; the first call holds.
+    pub fn seal_with(&self, sealing: Sealing) {
+        let _ = self.inner.sealing.set(sealing);
     }
 
     /// Runs an action that only looks. It sees one moment of the database.
@@ -133,20 +140,21 @@ impl std::fmt::Debug for Db {
 impl Inner {
     fn idle(kind: EngineKind, throw_away: Option<PathBuf>) -> Self {
         let (reads, writes, moves) = (Line::default(), Line::default(), Line::default());
-        Self { kind, reads, writes, moves, journal: Arc::default(), throw_away }
+        Self { kind, reads, writes, moves, journal: Arc::default(), sealing: Arc::default(), throw_away }
     }
 
     fn sqlite(path: PathBuf, durability: Durability, throw_away: Option<PathBuf>) -> Result<Self, Fault> {
         let mut inner = Self::idle(EngineKind::Sqlite, throw_away);
         // The writer comes first: it makes the file and its journal, which readers cannot.
         let lite = Lite::writer(&path, durability)?;
-        let journal = Arc::clone(&inner.journal);
-        inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue, &journal))?;
+        let (journal, sealing) = (Arc::clone(&inner.journal), Arc::clone(&inner.sealing));
+        inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue, &journal, &sealing))?;
         let (lite, journal) = (Lite::mover(&path, durability)?, Arc::clone(&inner.journal));
         inner.moves.serve("store-mover", move |_| journal.move_pages(&lite))?;
         for _ in 0..SQLITE_READERS {
             let lite = Lite::reader(&path)?;
-            inner.reads.serve("store-reader", move |queue| writer::read(&lite, queue))?;
+            let sealing = Arc::clone(&inner.sealing);
+            inner.reads.serve("store-reader", move |queue| writer::read(&lite, queue, &sealing))?;
         }
         Ok(inner)
     }
@@ -157,11 +165,13 @@ impl Inner {
         let mut inner = Self::idle(EngineKind::Postgres, None);
         for _ in 0..POSTGRES_READERS {
             let link = Link::new(url, schema, Mode::Read)?;
-            inner.reads.serve("store-reader", move |queue| worker::serve(link, queue))?;
+            let sealing = Arc::clone(&inner.sealing);
+            inner.reads.serve("store-reader", move |queue| worker::serve(link, queue, &sealing))?;
         }
         for _ in 0..POSTGRES_WRITERS {
             let link = Link::new(url, schema, Mode::Write)?;
-            inner.writes.serve("store-writer", move |queue| worker::serve(link, queue))?;
+            let sealing = Arc::clone(&inner.sealing);
+            inner.writes.serve("store-writer", move |queue| worker::serve(link, queue, &sealing))?;
         }
         Ok(inner)
     }

@@ -55,6 +55,14 @@ statement! {
         values ($1, $2, $3, $4, $5, $6) on conflict (tenant, name, run) do nothing";
 }
 
+/// How a job stands; `None` before its first run.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn held(tx: &mut Tx<'_>, job: Job) -> Result<Option<Held>, Fault> {
+    tx.one(&HELD, params![job.tenant, job.name])
+}
+
 /// Claims a job for a slot. `None` when somebody else holds it, or the slot is done.
 ///
 /// # Errors
@@ -67,7 +75,7 @@ pub fn claim(
     now: Timestamp,
     lease: SignedDuration,
 ) -> Result<Option<Held>, Fault> {
-    let held: Option<Held> = tx.one(&HELD, params![job.tenant, job.name])?;
+    let held = held(tx, job)?;
     let Some(next) = jobs::claim(held.as_ref(), slot, holder, now, lease) else { return Ok(None) };
     let Held { run, until, .. } = next;
     let taken = match held {

@@ -49,6 +49,11 @@ impl Scratch {
         }
     }
 
+    /// Where another process finds it, on PostgreSQL.
+    pub fn address(&self) -> Option<String> {
+        self.schema.as_ref().map(|(url, schema)| format!("{url}?options=-csearch_path%3D{schema}"))
+    }
+
     /// The database.
     ///
     /// # Panics

@@ -8,7 +8,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 24] = [
+    let modules: [&'static [Statement]; 28] = [
         accounts::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
@@ -17,6 +17,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         duties::due::STATEMENTS,
         duties::tallies::STATEMENTS,
         events::STATEMENTS,
+        events::nodes::STATEMENTS,
+        events::seal::STATEMENTS,
+        events::verify::STATEMENTS,
         jobs::STATEMENTS,
         migrate::STATEMENTS,
         packs::STATEMENTS,
@@ -24,6 +27,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         packs::texts::STATEMENTS,
         people::STATEMENTS,
         people::facts::STATEMENTS,
+        people::keys::STATEMENTS,
         people::known::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,

@@ -1,6 +1,6 @@
 //! The threads that serve PostgreSQL: each with its connection, each riding over a fail-over.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -8,6 +8,7 @@ use crate::action::{Job, Ran};
 use crate::fault::Fault;
 use crate::postgres::Link;
 use crate::queue::Queue;
+use crate::seal::Sealing;
 use crate::tx::Tx;
 
 /// How long an action is tried again. A fail-over without lost records takes 15 to 25 seconds.
@@ -16,9 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Serves actions until the queue is closed and empty.
-pub(crate) fn serve(mut link: Link, queue: &Arc<Queue>) {
+pub(crate) fn serve(mut link: Link, queue: &Arc<Queue>, sealing: &OnceLock<Sealing>) {
     while let Some(mut job) = queue.pop() {
-        let kept = run_until_kept(&mut link, job.as_mut(), queue);
+        let kept = run_until_kept(&mut link, job.as_mut(), queue, sealing);
         job.answer(kept);
     }
 }
@@ -27,12 +28,17 @@ pub(crate) fn serve(mut link: Link, queue: &Arc<Queue>) {
 ///
 /// After a commit whose answer was lost the action may already be in the database. Running it again is
 /// harmless, because ids come from the client and every action stands being repeated.
-fn run_until_kept(link: &mut Link, job: &mut dyn Job, queue: &Queue) -> Result<(), Fault> {
+fn run_until_kept(
+    link: &mut Link,
+    job: &mut dyn Job,
+    queue: &Queue,
+    sealing: &OnceLock<Sealing>,
+) -> Result<(), Fault> {
     // Only spans are measured here; nothing that is stored depends on this clock.
     let started = Instant::now();
     let mut pause = Duration::from_millis(20);
     loop {
-        let tried = run_once(link, job);
+        let tried = run_once(link, job, sealing.get());
         let give_up = started.elapsed() >= PATIENCE || queue.is_closed();
         if tried.is_ok() || !link.may_run_again() || give_up {
             return tried;
@@ -43,9 +49,9 @@ fn run_until_kept(link: &mut Link, job: &mut dyn Job, queue: &Queue) -> Result<(
     }
 }
 
-fn run_once(link: &mut Link, job: &mut dyn Job) -> Result<(), Fault> {
+fn run_once(link: &mut Link, job: &mut dyn Job, sealing: Option<&Sealing>) -> Result<(), Fault> {
     link.begin()?;
-    let mut tx = Tx::postgres(link);
+    let mut tx = Tx::postgres(link, sealing);
     let ran = job.run(&mut tx);
     let fault = tx.fault().cloned();
     match (ran, fault) {

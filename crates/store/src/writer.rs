@@ -3,13 +3,14 @@
 //! Group commit: the actions that wait at this moment share a transaction, each in a savepoint of its
 //! own, and all are answered after the one fsync. Whoever is alone waits for nobody.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use crate::action::{Job, Ran};
 use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::queue::Queue;
+use crate::seal::Sealing;
 use crate::sqlite::Lite;
 use crate::tx::Tx;
 
@@ -19,9 +20,9 @@ const ACTIONS: usize = 128;
 const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Writes until the queue is closed and empty.
-pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal) {
+pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal, sealing: &OnceLock<Sealing>) {
     while let Some(first) = queue.pop() {
-        share_a_commit(lite, first, queue);
+        share_a_commit(lite, first, queue, sealing);
         if journal.grew() {
             // Little is left to move by now; with nothing left the journal begins anew.
             let _ = lite.checkpoint();
@@ -32,17 +33,17 @@ pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal) {
 }
 
 /// Reads until the queue is closed and empty; each action sees one moment of the database.
-pub(crate) fn read(lite: &Lite, queue: &Arc<Queue>) {
+pub(crate) fn read(lite: &Lite, queue: &Arc<Queue>, sealing: &OnceLock<Sealing>) {
     while let Some(mut job) = queue.pop() {
         let read = lite.step("begin").and_then(|()| {
-            job.run(&mut Tx::sqlite(lite));
+            job.run(&mut Tx::sqlite(lite, sealing.get()));
             lite.step("rollback")
         });
         job.answer(read);
     }
 }
 
-fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue) {
+fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue, sealing: &OnceLock<Sealing>) {
     if let Err(fault) = lite.step("begin immediate") {
         return first.answer(Err(fault));
     }
@@ -51,7 +52,7 @@ fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue) {
     let mut broken = None;
     let mut next = Some(first);
     while let Some(mut job) = next {
-        broken = run_in_savepoint(lite, job.as_mut()).err();
+        broken = run_in_savepoint(lite, job.as_mut(), sealing.get()).err();
         done.push(job);
         let room = broken.is_none() && done.len() < ACTIONS && started.elapsed() < PATIENCE;
         next = if room { queue.pop_waiting() } else { None };
@@ -72,9 +73,9 @@ fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue) {
 /// Runs one action so that its failure leaves the others untouched.
 ///
 /// An error means that the transaction as a whole is lost.
-fn run_in_savepoint(lite: &Lite, job: &mut dyn Job) -> Result<(), Fault> {
+fn run_in_savepoint(lite: &Lite, job: &mut dyn Job, sealing: Option<&Sealing>) -> Result<(), Fault> {
     lite.step("savepoint action")?;
-    let mut tx = Tx::sqlite(lite);
+    let mut tx = Tx::sqlite(lite, sealing);
     let ran = job.run(&mut tx);
     if !lite.in_transaction() {
         // A full disk makes SQLite take back the whole transaction.

@@ -80,6 +80,14 @@ impl TestOffice {
         Some(Self { router: routes::router(app.clone()), app, folder: Some(folder), scratch: Some(scratch) })
     }
 
+    /// The options by which another process finds the same database.
+    pub fn options(&self) -> Vec<String> {
+        let data = self.app.settings().data.display().to_string();
+        let address = self.scratch.as_ref().and_then(Scratch::address);
+        let address = address.into_iter().flat_map(|address| ["--database-url".to_owned(), address]);
+        ["--data".to_owned(), data].into_iter().chain(address).collect()
+    }
+
     /// A second program on the same database, under a clock of its own that shows the same.
     pub fn beside(&self) -> App {
         let scratch = self.scratch.as_ref().expect("a database that several programs may open");

@@ -7,6 +7,7 @@ mod duties;
 mod engines;
 mod events;
 mod jobs;
+mod log;
 mod office;
 mod packs;
 mod people;
