@@ -127,5 +127,4 @@ fn over<E>(first: u64, size: u64, kept: &mut Kept<'_, E>) -> Result<Hash, E> {
 }
 
 #[cfg(test)]
-#[path = "proof_tests.rs"]
 mod tests;

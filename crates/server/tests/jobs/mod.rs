@@ -37,8 +37,11 @@ async fn every_slot_runs_once(office: &TestOffice, other: &App) {
             // Asked again within the slot, nobody does it again.
             assert_eq!(one.turn(job).await + two.turn(job).await, 0, "{}", job.name);
         }
-        for app in [&office.app, other] {
-            app.edge().clock.advance(SignedDuration::from_hours(24));
+        // Short of the days after which runs are forgotten.
+        let day = SignedDuration::from_hours(24);
+        office.app.edge().clock.advance(day);
+        if other.edge().now() < office.app.edge().now() {
+            other.edge().clock.advance(day);
         }
     }
     for job in JOBS {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::events::tree::{Hash, leaf};
 use domain::events::{Action, Content, Event, Subject, proof};
-use domain::ids::{EventId, Mint, PersonId};
+use domain::ids::{EventId, PersonId};
 use jiff::SignedDuration;
 use serde_json::json;
 use store::events::{self, nodes, seal, verify};
