@@ -5,6 +5,7 @@
 //! printed elsewhere and held against it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use domain::events::tree::{Edge, Hash, Head, WIDTH, fold};
 use domain::ids::{EventId, TenantId};
@@ -136,10 +137,11 @@ impl Walk<'_> {
         let (start, end) = (nodes::stored(first), nodes::stored(until));
         tx.each(&STRETCH, params![self.tenant, start, end], |row: StoredRow| {
             let seq = row.seq().and_then(|seq| u64::try_from(seq).ok()).unwrap_or(u64::MAX);
-            if rows.contains_key(&seq) {
-                self.report.add("event", seq, row.id(), "同一序号有两条日志，多出一条");
-            } else {
-                rows.insert(seq, (row.leaf(), row.id()));
+            match rows.entry(seq) {
+                Entry::Vacant(free) => {
+                    free.insert((row.leaf(), row.id()));
+                }
+                Entry::Occupied(_) => self.report.add("event", seq, row.id(), "同一序号有两条日志，多出一条"),
             }
             Ok::<_, Fault>(())
         })?;
