@@ -97,6 +97,8 @@ ids! {
     ProposalId;
     /// A change of a notice that somebody tries out before it comes into force.
     DraftId;
+    /// A running process of the program: who holds a job.
+    ProcessId;
 }
 
 /// A county's number in this installation. Ours, not the official area code, which may change.

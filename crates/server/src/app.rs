@@ -14,7 +14,7 @@ use store::{
     Db, Fault, Pending, Target, Tx,
     keys::Keys,
     packs::{Adoption, Choice},
-    seal::{Cipher, SealFault, SoftCipher},
+    seal::{Cipher, SealFault, Sealing, SoftCipher},
     tenants::Tenant,
 };
 
@@ -114,6 +114,8 @@ impl App {
         let Make { db, cipher, edge, settings, passwords, packs } = make;
         let (counties, places, fonts) = (RwLock::default(), Places::default(), OnceLock::new());
         let rehearsals = Rehearsals::default();
+        let chance = edge.chance.clone();
+        db.seal_with(Sealing { cipher: Arc::clone(&cipher), chance: Arc::new(move || chance.bytes()) });
         let app = Self(Arc::new(Parts {
             db,
             cipher,

@@ -8,7 +8,7 @@ use std::{ffi::OsString, fs::File, io, io::BufReader, io::Write as _, path::Path
 use anyhow::{Context, bail};
 use lexopt::prelude::*;
 
-use crate::{app::App, classes, edge::Edge, operations, packs, serve, settings::Settings};
+use crate::{app::App, classes, edge::Edge, events, operations, packs, serve, settings::Settings};
 
 const USAGE: &str = "\
 koumen 叩门: visits to older people in special difficulty
@@ -21,6 +21,11 @@ koumen 叩门: visits to older people in special difficulty
   koumen verify BACKUP [--data DIR] [--database-url URL]
   koumen doctor --data DIR [--database-url URL]
   koumen conformance --database-url URL [--seed N] [--operations N]
+  koumen verify log --data DIR [--county NUMBER] [--head FILE] [--database-url URL]
+  koumen log head --data DIR [--county NUMBER] [--database-url URL]
+  koumen log prove EVENT --data DIR [--county NUMBER] [--database-url URL]
+  koumen log consistent OLD NEW --data DIR [--county NUMBER] [--database-url URL]
+  koumen log check FILE
   koumen import people FILE.xlsx --data DIR [--county NUMBER] [--dry-run] [--database-url URL]
   koumen packs check [DIR…]
   koumen packs test [DIR…]
@@ -62,7 +67,8 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
     let mut rest = args.into_iter();
     let first = rest.next().map(|word| word.to_string_lossy().into_owned()).unwrap_or_default();
     let mut rest: Vec<OsString> = rest.collect();
-    let noun = if matches!(first.as_str(), "packs" | "import") && !rest.is_empty() {
+    let has_noun = matches!(first.as_str(), "packs" | "import" | "log") && !rest.is_empty();
+    let noun = if has_noun || (first == "verify" && rest.first().is_some_and(|word| word == "log")) {
         rest.remove(0).to_string_lossy().into_owned()
     } else {
         String::new()
@@ -80,6 +86,11 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
         ("doctor", _) => operations::doctor::run(rest),
         ("conformance", _) => operations::conformance::run(rest),
         ("import", "people") => crate::people::import::command::run(rest),
+        ("verify", "log") => events::verify::command(rest),
+        ("log", "head") => events::head::command(rest),
+        ("log", "prove") => events::prove::command(rest),
+        ("log", "consistent") => events::consistent::command(rest),
+        ("log", "check") => events::check::command(rest),
         ("packs", "check") => packs::check::run(&folders(rest)).map(Outcome::from),
         ("packs", "test") => packs::test::run(&folders(rest)).map(Outcome::from),
         ("packs", "compare") => match folders(rest).as_slice() {

@@ -34,8 +34,7 @@ async fn listen(app: App) -> anyhow::Result<()> {
         tokio::spawn(async move { axum::serve(watched, router).await });
     }
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
-    tokio::spawn(crate::duties::recheck::watch(app.clone()));
-    tokio::spawn(crate::accounts::sweep::watch(app.clone()));
+    crate::jobs::start(&app);
     let server = axum::serve(listener, routes::router(app)).with_graceful_shutdown(async move {
         told_to_stop().await;
         tracing::info!("stopping");

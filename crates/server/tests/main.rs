@@ -6,6 +6,8 @@ mod accounts;
 mod assets;
 mod door;
 mod duties;
+mod events;
+mod jobs;
 mod office;
 mod operations;
 mod packs;

@@ -1,8 +1,8 @@
 //! The database as the rest of the program sees it: two verbs, `read` and `write`.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 use crate::action::{Pending, job};
@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::postgres::{Link, Mode, call};
 use crate::queue::Queue;
+use crate::seal::Sealing;
 use crate::sqlite::{Durability, Lite};
 use crate::tx::Tx;
 use crate::{worker, writer};
@@ -57,15 +58,21 @@ pub struct Load {
     pub commits: u64,
 }
 
-/// What the writing threads count.
-#[derive(Debug, Default)]
-pub(crate) struct Counts {
-    pub(crate) actions: AtomicU64,
-    pub(crate) commits: AtomicU64,
+/// What the threads of a database share: what was counted, and with what the log is sealed.
+#[derive(Default)]
+pub(crate) struct Shared {
+    actions: AtomicU64,
+    commits: AtomicU64,
+    sealing: OnceLock<Sealing>,
 }
 
-impl Counts {
-    /// A transaction of so many actions ended.
+impl Shared {
+    /// With what the log is sealed, once somebody has said so.
+    pub(crate) fn sealing(&self) -> Option<&Sealing> {
+        self.sealing.get()
+    }
+
+    /// A changing transaction of so many actions ended.
     pub(crate) fn ended(&self, actions: usize, kept: bool) {
         self.actions.fetch_add(actions as u64, Ordering::Relaxed);
         self.commits.fetch_add(u64::from(kept), Ordering::Relaxed);
@@ -86,7 +93,7 @@ struct Inner {
     /// SQLite's journal and the thread that empties it.
     moves: Line,
     journal: Arc<Journal>,
-    load: Arc<Counts>,
+    shared: Arc<Shared>,
     /// Folder that goes with the database: only for [`Target::Memory`].
     throw_away: Option<PathBuf>,
 }
@@ -125,16 +132,16 @@ impl Db {
             Target::File(path) => {
                 let lite = Lite::looker(&path)?;
                 inner = Inner::idle(EngineKind::Sqlite, None);
-                inner.reads.serve("store-looker", move |queue| writer::read(&lite, queue))?;
+                let shared = Arc::clone(&inner.shared);
+                inner.reads.serve("store-looker", move |queue| writer::read(&lite, queue, &shared))?;
             }
             Target::Memory => return Err(Fault::unavailable("没有数据库文件")),
             Target::Postgres(url) => {
                 call(&url, None)?;
                 inner = Inner::idle(EngineKind::Postgres, None);
                 let link = Link::new(&url, None, Mode::Read)?;
-                inner
-                    .reads
-                    .serve("store-looker", move |queue| worker::serve(link, queue, &Counts::default()))?;
+                let shared = Arc::clone(&inner.shared);
+                inner.reads.serve("store-looker", move |queue| worker::serve(link, queue, &shared))?;
             }
         }
         inner.writes.close();
@@ -143,18 +150,23 @@ impl Db {
 
     /// How busy the store is and was since it was opened.
     pub fn load(&self) -> Load {
-        let load = &self.inner.load;
+        let shared = &self.inner.shared;
         Load {
             reads_waiting: self.inner.reads.queue.waiting(),
             writes_waiting: self.inner.writes.queue.waiting(),
-            actions: load.actions.load(Ordering::Relaxed),
-            commits: load.commits.load(Ordering::Relaxed),
+            actions: shared.actions.load(Ordering::Relaxed),
+            commits: shared.commits.load(Ordering::Relaxed),
         }
     }
 
     /// Opens one schema of a PostgreSQL server.
     pub(crate) fn open_schema(url: &str, schema: &str) -> Result<Self, Fault> {
         Ok(Self { inner: Arc::new(Inner::postgres(url, Some(schema))?) })
+    }
+
+    /// Says with what the log is sealed. Before that, nothing can be written into it; the first call holds.
+    pub fn seal_with(&self, sealing: Sealing) {
+        let _ = self.inner.shared.sealing.set(sealing);
     }
 
     /// Runs an action that only looks. It sees one moment of the database.
@@ -199,21 +211,21 @@ impl std::fmt::Debug for Db {
 impl Inner {
     fn idle(kind: EngineKind, throw_away: Option<PathBuf>) -> Self {
         let (reads, writes, moves) = (Line::default(), Line::default(), Line::default());
-        let (journal, load) = (Arc::default(), Arc::default());
-        Self { kind, reads, writes, moves, journal, load, throw_away }
+        Self { kind, reads, writes, moves, journal: Arc::default(), shared: Arc::default(), throw_away }
     }
 
     fn sqlite(path: PathBuf, durability: Durability, throw_away: Option<PathBuf>) -> Result<Self, Fault> {
         let mut inner = Self::idle(EngineKind::Sqlite, throw_away);
         // The writer comes first: it makes the file and its journal, which readers cannot.
         let lite = Lite::writer(&path, durability)?;
-        let (journal, load) = (Arc::clone(&inner.journal), Arc::clone(&inner.load));
-        inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue, &journal, &load))?;
+        let (journal, shared) = (Arc::clone(&inner.journal), Arc::clone(&inner.shared));
+        inner.writes.serve("store-writer", move |queue| writer::write(&lite, queue, &journal, &shared))?;
         let (lite, journal) = (Lite::mover(&path, durability)?, Arc::clone(&inner.journal));
         inner.moves.serve("store-mover", move |_| journal.move_pages(&lite))?;
         for _ in 0..SQLITE_READERS {
             let lite = Lite::reader(&path)?;
-            inner.reads.serve("store-reader", move |queue| writer::read(&lite, queue))?;
+            let shared = Arc::clone(&inner.shared);
+            inner.reads.serve("store-reader", move |queue| writer::read(&lite, queue, &shared))?;
         }
         Ok(inner)
     }
@@ -224,11 +236,13 @@ impl Inner {
         let mut inner = Self::idle(EngineKind::Postgres, None);
         for _ in 0..POSTGRES_READERS {
             let link = Link::new(url, schema, Mode::Read)?;
-            inner.reads.serve("store-reader", move |queue| worker::serve(link, queue, &Counts::default()))?;
+            let shared = Arc::clone(&inner.shared);
+            inner.reads.serve("store-reader", move |queue| worker::serve(link, queue, &shared))?;
         }
         for _ in 0..POSTGRES_WRITERS {
-            let (link, load) = (Link::new(url, schema, Mode::Write)?, Arc::clone(&inner.load));
-            inner.writes.serve("store-writer", move |queue| worker::serve(link, queue, &load))?;
+            let link = Link::new(url, schema, Mode::Write)?;
+            let shared = Arc::clone(&inner.shared);
+            inner.writes.serve("store-writer", move |queue| worker::serve(link, queue, &shared))?;
         }
         Ok(inner)
     }

@@ -84,6 +84,11 @@ impl Fault {
         Self::Unavailable { reason: reason.to_string() }
     }
 
+    /// What an event says could not be sealed.
+    pub(crate) fn unsealed(fault: &crate::seal::SealFault) -> Self {
+        Self::other("seal", "cipher", fault)
+    }
+
     /// Whether the row was refused because one with that key exists, under the named rule.
     pub fn is_duplicate(&self, name: &str) -> bool {
         matches!(self, Self::Constraint { rule: Rule::Unique, name: found } if found == name)

@@ -16,6 +16,7 @@ pub mod duties;
 mod engines;
 pub mod events;
 pub mod fault;
+pub mod jobs;
 mod journal;
 pub mod keys;
 pub mod migrate;

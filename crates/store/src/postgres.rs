@@ -83,6 +83,11 @@ impl Link {
         }
     }
 
+    /// Whether it is for changing actions.
+    pub(crate) fn changes(&self) -> bool {
+        self.mode == Mode::Write
+    }
+
     /// Whether the last failure may pass.
     pub(crate) fn may_run_again(&self) -> bool {
         self.again

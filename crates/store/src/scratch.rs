@@ -37,6 +37,23 @@ impl Scratch {
         Ok(scratch)
     }
 
+    /// A second handle on the same database: with connections of its own on PostgreSQL, as another process has
+    /// them; on SQLite, where one process writes, the same handle.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn beside(&self) -> Result<Db, Fault> {
+        match &self.schema {
+            Some((url, schema)) => Db::open_schema(url, schema),
+            None => Ok(self.db().clone()),
+        }
+    }
+
+    /// Where another process finds it, on PostgreSQL.
+    pub fn address(&self) -> Option<String> {
+        self.schema.as_ref().map(|(url, schema)| format!("{url}?options=-csearch_path%3D{schema}"))
+    }
+
     /// The database.
     ///
     /// # Panics

@@ -10,7 +10,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use aes_gcm::aead::{Aead, KeyInit, Payload, consts::U12};
 use aes_gcm::{AesGcm, Nonce};
@@ -20,6 +20,10 @@ use sm3::Sm3;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::keys::Keys;
+
+mod page;
+
+pub use page::{Owner, Page, Salt, numbers};
 
 #[cfg(test)]
 mod tests;
@@ -85,6 +89,18 @@ pub trait Cipher: Send + Sync + fmt::Debug {
     /// [`SealFault::NoKey`], or [`SealFault::Broken`] when it does not belong there.
     fn open(&self, place: &Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealFault>;
 
+    /// Seals what an event says. No chance is needed: an event is sealed once.
+    ///
+    /// # Errors
+    /// [`SealFault::NoKey`] when the county has no key.
+    fn seal_page(&self, page: &Page, plain: &[u8]) -> Result<Vec<u8>, SealFault>;
+
+    /// Opens what an event says; what comes out is wiped when dropped.
+    ///
+    /// # Errors
+    /// [`SealFault::NoKey`], or [`SealFault::Broken`] when it does not belong there.
+    fn open_page(&self, page: &Page, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealFault>;
+
     /// Keyed hash of a normalised text, to find it without opening anything.
     fn index(&self, kind: Index, tenant: TenantId, normalised: &str) -> [u8; 16];
 
@@ -107,11 +123,27 @@ pub trait Cipher: Send + Sync + fmt::Debug {
     fn admit(&self, tenant: TenantId, number: u8, wrapped: &[u8]) -> Result<(), SealFault>;
 }
 
+/// What a database needs to seal what it keeps: the cipher, and chance for a person's salt.
+#[derive(Clone)]
+pub struct Sealing {
+    /// The cipher.
+    pub cipher: Arc<dyn Cipher>,
+    /// Sixteen bytes of chance, lent by the edge.
+    pub chance: Arc<dyn Fn() -> [u8; 16] + Send + Sync>,
+}
+
 /// The cipher in software: SM4-GCM and HMAC-SM3.
 pub struct SoftCipher {
     keys: Keys,
-    data: RwLock<HashMap<(TenantId, u8), Sm4Gcm>>,
+    data: RwLock<HashMap<(TenantId, u8), DataKey>>,
     newest: RwLock<HashMap<TenantId, u8>>,
+}
+
+/// A county's key, unwrapped.
+struct DataKey {
+    values: Sm4Gcm,
+    /// From which the keys of the log come.
+    pages: Zeroizing<[u8; 32]>,
 }
 
 impl SoftCipher {
@@ -125,11 +157,16 @@ impl SoftCipher {
         Some(gcm(&key[..KEY]))
     }
 
+    fn newest(&self, tenant: TenantId) -> u8 {
+        let newest = self.newest.read().unwrap_or_else(PoisonError::into_inner);
+        newest.get(&tenant).copied().unwrap_or(0)
+    }
+
     fn with_data_key<T>(
         &self,
         tenant: TenantId,
         number: u8,
-        f: impl FnOnce(&Sm4Gcm) -> Result<T, SealFault>,
+        f: impl FnOnce(&DataKey) -> Result<T, SealFault>,
     ) -> Result<T, SealFault> {
         let data = self.data.read().unwrap_or_else(PoisonError::into_inner);
         f(data.get(&(tenant, number)).ok_or(SealFault::NoKey { tenant, key: number })?)
@@ -138,14 +175,25 @@ impl SoftCipher {
 
 impl Cipher for SoftCipher {
     fn seal(&self, place: &Place<'_>, nonce: NonceBytes, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
-        let newest = self.newest.read().unwrap_or_else(PoisonError::into_inner);
-        let number = newest.get(&place.tenant).copied().unwrap_or(0);
-        self.with_data_key(place.tenant, number, |key| seal(key, number, nonce, &place.bound(), plain))
+        let number = self.newest(place.tenant);
+        self.with_data_key(place.tenant, number, |key| {
+            seal(&key.values, number, nonce, &place.bound(), plain)
+        })
     }
 
     fn open(&self, place: &Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealFault> {
         let number = *sealed.first().ok_or(SealFault::Broken)?;
-        self.with_data_key(place.tenant, number, |key| open(key, &place.bound(), sealed))
+        self.with_data_key(place.tenant, number, |key| open(&key.values, &place.bound(), sealed))
+    }
+
+    fn seal_page(&self, page: &Page, plain: &[u8]) -> Result<Vec<u8>, SealFault> {
+        let number = self.newest(page.tenant);
+        self.with_data_key(page.tenant, number, |key| page::seal(&key.pages, number, page, plain))
+    }
+
+    fn open_page(&self, page: &Page, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealFault> {
+        let (number, _) = numbers(sealed)?;
+        self.with_data_key(page.tenant, number, |key| page::open(&key.pages, page, sealed))
     }
 
     fn index(&self, kind: Index, tenant: TenantId, normalised: &str) -> [u8; 16] {
@@ -179,7 +227,8 @@ impl Cipher for SoftCipher {
         if key.len() != KEY {
             return Err(SealFault::Broken);
         }
-        self.data.write().unwrap_or_else(PoisonError::into_inner).insert((tenant, number), gcm(&key));
+        let key = DataKey { values: gcm(&key), pages: Zeroizing::new(page::root(&key)) };
+        self.data.write().unwrap_or_else(PoisonError::into_inner).insert((tenant, number), key);
         let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
         let entry = newest.entry(tenant).or_insert(number);
         *entry = (*entry).max(number);
@@ -233,7 +282,7 @@ fn open(key: &Sm4Gcm, bound: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>,
         .map_err(|_| SealFault::Broken)
 }
 
-fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // Keys of any length are allowed by the construction.
     let mut mac = Hmac::<Sm3>::new_from_slice(key).expect("HMAC takes any key");
     for part in parts {

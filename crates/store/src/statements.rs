@@ -1,14 +1,14 @@
 //! Every statement of the store, so that tests and an operator's trial run miss none.
 
 use crate::statement::Statement;
-use crate::{accounts, areas, duties, events, migrate, packs, people, tenants, visits, workers};
+use crate::{accounts, areas, duties, events, jobs, migrate, packs, people, tenants, visits, workers};
 
 #[cfg(test)]
 mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 23] = [
+    let modules: [&'static [Statement]; 28] = [
         accounts::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
@@ -17,12 +17,17 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         duties::due::STATEMENTS,
         duties::tallies::STATEMENTS,
         events::STATEMENTS,
+        events::nodes::STATEMENTS,
+        events::seal::STATEMENTS,
+        events::verify::STATEMENTS,
+        jobs::STATEMENTS,
         migrate::STATEMENTS,
         packs::STATEMENTS,
         packs::drafts::STATEMENTS,
         packs::texts::STATEMENTS,
         people::STATEMENTS,
         people::facts::STATEMENTS,
+        people::keys::STATEMENTS,
         people::known::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::postgres::Link;
 use crate::row::FromRow;
 use crate::row::Row;
+use crate::seal::Sealing;
 use crate::sqlite::Lite;
 use crate::statement::Statement;
 use crate::value::Value;
@@ -15,6 +16,7 @@ use crate::value::Value;
 /// After a fault nothing more runs: every further call gives the same fault, on both engines.
 pub struct Tx<'a> {
     engine: Engine<'a>,
+    sealing: Option<&'a Sealing>,
     fault: Option<Fault>,
 }
 
@@ -37,12 +39,20 @@ pub enum Root {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn sqlite(lite: &'a Lite) -> Self {
-        Self { engine: Engine::Sqlite(lite), fault: None }
+    pub(crate) fn sqlite(lite: &'a Lite, sealing: Option<&'a Sealing>) -> Self {
+        Self { engine: Engine::Sqlite(lite), sealing, fault: None }
     }
 
-    pub(crate) fn postgres(link: &'a mut Link) -> Self {
-        Self { engine: Engine::Postgres(link), fault: None }
+    pub(crate) fn postgres(link: &'a mut Link, sealing: Option<&'a Sealing>) -> Self {
+        Self { engine: Engine::Postgres(link), sealing, fault: None }
+    }
+
+    /// With what the log is sealed.
+    ///
+    /// # Errors
+    /// When nobody has said so: a mistake of whoever opened the database.
+    pub(crate) fn sealing(&self) -> Result<&'a Sealing, Fault> {
+        self.sealing.ok_or_else(|| Fault::other("seal", "cipher", "尚未载入密钥，日志无法读写"))
     }
 
     /// Runs a changing statement; says how many rows it touched.

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AssignmentId, DraftId, EventId, FactId, PersonId, ProposalId, TenantId, VisitId, WorkerId,
+    AccountId, AssignmentId, DraftId, EventId, FactId, PersonId, ProcessId, ProposalId, TenantId, VisitId,
+    WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -263,4 +264,16 @@ macro_rules! ids {
     )+};
 }
 
-ids!(DraftId, PersonId, VisitId, WorkerId, AccountId, EventId, FactId, AssignmentId, ProposalId, Uuid);
+ids!(
+    DraftId,
+    PersonId,
+    VisitId,
+    WorkerId,
+    AccountId,
+    EventId,
+    FactId,
+    AssignmentId,
+    ProcessId,
+    ProposalId,
+    Uuid
+);

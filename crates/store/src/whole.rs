@@ -69,6 +69,11 @@ tables![
     "visit_proposal" by "tenant, id",
     "tally" by "tenant, person, duty, starts_on",
     "event" by "tenant, id",
+    "person_key" by "tenant, person",
+    "log_tile" by "tenant, level, number",
+    "log_head" by "tenant, size",
+    "job" by "tenant, name",
+    "job_run" by "tenant, name, run",
 ];
 
 /// Tables that a backup leaves out, each with its reason.

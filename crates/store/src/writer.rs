@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::action::{Job, Ran};
-use crate::db::Counts;
+use crate::db::Shared;
 use crate::fault::Fault;
 use crate::journal::Journal;
 use crate::queue::Queue;
+use crate::seal::Sealing;
 use crate::sqlite::Lite;
 use crate::tx::Tx;
 
@@ -20,9 +21,9 @@ const ACTIONS: usize = 128;
 const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Writes until the queue is closed and empty.
-pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal, load: &Counts) {
+pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal, shared: &Shared) {
     while let Some(first) = queue.pop() {
-        share_a_commit(lite, first, queue, load);
+        share_a_commit(lite, first, queue, shared);
         if journal.grew() {
             // Little is left to move by now; with nothing left the journal begins anew.
             let _ = lite.checkpoint();
@@ -33,17 +34,17 @@ pub(crate) fn write(lite: &Lite, queue: &Arc<Queue>, journal: &Journal, load: &C
 }
 
 /// Reads until the queue is closed and empty; each action sees one moment of the database.
-pub(crate) fn read(lite: &Lite, queue: &Arc<Queue>) {
+pub(crate) fn read(lite: &Lite, queue: &Arc<Queue>, shared: &Shared) {
     while let Some(mut job) = queue.pop() {
         let read = lite.step("begin").and_then(|()| {
-            job.run(&mut Tx::sqlite(lite));
+            job.run(&mut Tx::sqlite(lite, shared.sealing()));
             lite.step("rollback")
         });
         job.answer(read);
     }
 }
 
-fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue, load: &Counts) {
+fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue, shared: &Shared) {
     if let Err(fault) = lite.step("begin immediate") {
         return first.answer(Err(fault));
     }
@@ -52,7 +53,7 @@ fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue, load: &Counts
     let mut broken = None;
     let mut next = Some(first);
     while let Some(mut job) = next {
-        broken = run_in_savepoint(lite, job.as_mut()).err();
+        broken = run_in_savepoint(lite, job.as_mut(), shared.sealing()).err();
         done.push(job);
         let room = broken.is_none() && done.len() < ACTIONS && started.elapsed() < PATIENCE;
         next = if room { queue.pop_waiting() } else { None };
@@ -65,7 +66,7 @@ fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue, load: &Counts
         // Whatever the reason, nothing of this transaction may be seen by the next one.
         let _ = lite.step("rollback");
     }
-    load.ended(done.len(), kept.is_ok());
+    shared.ended(done.len(), kept.is_ok());
     for job in done {
         job.answer(kept.clone());
     }
@@ -74,9 +75,9 @@ fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue, load: &Counts
 /// Runs one action so that its failure leaves the others untouched.
 ///
 /// An error means that the transaction as a whole is lost.
-fn run_in_savepoint(lite: &Lite, job: &mut dyn Job) -> Result<(), Fault> {
+fn run_in_savepoint(lite: &Lite, job: &mut dyn Job, sealing: Option<&Sealing>) -> Result<(), Fault> {
     lite.step("savepoint action")?;
-    let mut tx = Tx::sqlite(lite);
+    let mut tx = Tx::sqlite(lite, sealing);
     let ran = job.run(&mut tx);
     if !lite.in_transaction() {
         // A full disk makes SQLite take back the whole transaction.

@@ -122,7 +122,7 @@ fn outcome(backup: &std::path::Path) -> anyhow::Result<BTreeMap<&'static str, BT
 /// Jobs that ran more than once for their slot.
 fn jobs(backup: &std::path::Path) -> anyhow::Result<Verdict> {
     let mut runs: BTreeMap<Vec<String>, u32> = BTreeMap::new();
-    for run in Table::read(backup, "job_run")?.cells(&["tenant", "job", "slot"])? {
+    for run in Table::read(backup, "job_run")?.cells(&["tenant", "name", "slot"])? {
         *runs.entry(run).or_default() += 1;
     }
     let twice = runs.values().filter(|times| **times > 1).count();

@@ -10,7 +10,7 @@ use super::Pack;
 use super::draft::{Draft, first_day, text_hash};
 use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
-use crate::event::{Action, Event, Subject};
+use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, Mint};
 use crate::refusal::Refusal;
 

@@ -9,7 +9,7 @@ use super::facts::{Fact, FactInput, rows_on};
 use super::{Person, Sex, values};
 use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
-use crate::event::{Action, Event, Subject};
+use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, FactId, Mint, PersonId};
 
 mod refusal;

@@ -10,7 +10,7 @@ use super::{AcceptImpossible, Certificate, IdentityKind, IdentityNumber, Person,
 use crate::actor::{Actor, Verb};
 use crate::areas::{Area, Level};
 use crate::dates::day_of;
-use crate::event::{Action, Event, Subject};
+use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, FactId, Mint, PersonId, TenantId};
 
 mod refusal;

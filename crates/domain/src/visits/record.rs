@@ -11,7 +11,7 @@ use super::{Content, ContentHash, Proposal, Visit};
 use crate::actor::{Actor, Verb};
 use crate::dates::{day_of, days_between};
 use crate::duties::{Contact, Standing, Tally, Verdict, WhyNot, count};
-use crate::event::{Action, Event, Subject};
+use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, Mint, PersonId, ProposalId, TenantId, VisitId};
 use crate::packs::VisitorKind;
 use crate::people::Person;

@@ -7,7 +7,7 @@ use super::{Assignment, Worker};
 use crate::actor::{Actor, Verb};
 use crate::dates::{add_days, day_of};
 use crate::duties::Standing;
-use crate::event::{Action, Event, Subject};
+use crate::events::{Action, Event, Subject};
 use crate::ids::{AssignmentId, EventId, Mint, PersonId, TenantId, WorkerId};
 use crate::refusal::Refusal;
 

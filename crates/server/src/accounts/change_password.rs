@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{body::Bytes, extract::State, http::StatusCode, response::IntoResponse};
 use axum_extra::extract::cookie::CookieJar;
-use domain::{accounts::Session, accounts::password, event::Action, ids::EventId, refusal::Refusal};
+use domain::{accounts::Session, accounts::password, events::Action, ids::EventId, refusal::Refusal};
 use store::{
     Fault, Root,
     accounts::{self, sessions},

@@ -8,7 +8,7 @@ pub mod sweep;
 
 use domain::{
     accounts::Account,
-    event::{Action, Event, Subject},
+    events::{Action, Event, Subject},
     ids::EventId,
 };
 use jiff::Timestamp;

@@ -15,7 +15,7 @@ use domain::{
         sign_in::{SignIn, SignInRefusal, sign_in},
     },
     actor::Role,
-    event::Action,
+    events::Action,
     ids::EventId,
     refusal::Refusal,
 };

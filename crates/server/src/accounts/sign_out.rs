@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::IntoResponse};
 use axum_extra::extract::cookie::CookieJar;
-use domain::{event::Action, ids::EventId};
+use domain::{events::Action, ids::EventId};
 use store::{Fault, accounts::sessions};
 
 use crate::{

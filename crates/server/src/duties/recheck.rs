@@ -1,7 +1,5 @@
 //! Looking again at people whose class may have changed by itself: a birthday, a fact that began or ended.
 
-use std::time::Duration;
-
 use anyhow::Context;
 use domain::{
     actor::{Actor, Role},
@@ -21,24 +19,6 @@ const CHUNK: u16 = 200;
 
 /// How many people at once are told to be looked at again.
 const MARKED: i64 = 499;
-
-/// How often the calendar is looked at. Nothing is done when nobody's day has come.
-const PAUSE: Duration = Duration::from_secs(600);
-
-/// Looks again, for ever: at the start, and soon after every midnight.
-pub async fn watch(app: App) {
-    loop {
-        // Another server of the same database may have put a change into force; its first day is tomorrow at
-        // the earliest, so that it is known here in time.
-        if let Err(error) = app.reload_counties().await {
-            tracing::error!(error = format!("{error:#}"), "the counties were not read again");
-        }
-        if let Err(error) = recheck(&app).await {
-            tracing::error!(error = format!("{error:#}"), "people were not looked at again");
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
-}
 
 /// Looks again at everybody whose day has come, and at everybody when the rules have changed since they were
 /// decided. Says how many there were.

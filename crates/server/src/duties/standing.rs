@@ -6,7 +6,7 @@ use domain::{
     classes::classify::{Classified, classify},
     dates::{add_days, day_of},
     duties::{Standing, same_work},
-    event::{Action, Event, Subject},
+    events::{Action, Event, Subject},
     ids::EventId,
     packs::Pack,
     people::{

@@ -2,7 +2,7 @@
 
 use axum::{body::Bytes, extract::State};
 use domain::{
-    event::{Action, Event, Subject},
+    events::{Action, Event, Subject},
     ids::{DraftId, EventId, TenantId},
     packs::{
         Draft, Pack,

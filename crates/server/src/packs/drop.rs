@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use domain::{
-    event::{Action, Event, Subject},
+    events::{Action, Event, Subject},
     ids::{DraftId, EventId},
 };
 use store::{Fault, packs::drafts};

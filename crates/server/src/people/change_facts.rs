@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     actor::{Actor, Scope},
     dates::{add_days, day_of},
-    event::Event,
+    events::Event,
     packs::Pack,
     people::{
         ChangeFacts, Fact, FactInput, Known, Person,

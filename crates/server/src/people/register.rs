@@ -6,7 +6,7 @@ use domain::{
     areas::{Area, AreaCode},
     dates::day_of,
     duties::Standing,
-    event::Event,
+    events::Event,
     ids::{PersonId, WorkerId},
     packs::Pack,
     people::{

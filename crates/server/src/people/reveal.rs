@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     actor::Scope,
-    event::{Action, Event, Subject},
+    events::{Action, Event, Subject},
     ids::{AccountId, EventId},
     people::Person,
 };

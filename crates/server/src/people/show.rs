@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use domain::{
     actor::{Scope, Verb},
     duties::{Contact, Standing},
-    event::{Action, Event},
+    events::{Action, Told},
     ids::{AccountId, WorkerId},
     packs::Pack,
     people::{Fact, Person, facts::rows_on},
@@ -93,7 +93,7 @@ struct Everything {
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
     visits: Vec<Visit>,
-    events: Vec<Event>,
+    events: Vec<Told>,
     workers: BTreeMap<WorkerId, String>,
     accounts: BTreeMap<AccountId, String>,
 }
@@ -154,7 +154,7 @@ pub async fn page(
             .map(|fact| pack.fact_name(&fact.fact).to_owned())
             .collect(),
         unknown: unknown(&pack, &known),
-        events: found.events.iter().map(|event| event_row(event, &found)).collect(),
+        events: found.events.iter().map(|told| event_row(told, &found)).collect(),
     }))
 }
 
@@ -172,7 +172,7 @@ async fn read(
         let visits = visit_page::of_person(tx, &scope, id, before, RECENT + 1)?;
         let mut events = events::of_person(tx, &scope, id, None, 3 * RECENT)?;
         // Contacts have a table of their own.
-        events.retain(|event| event.action != Action::VisitRecorded);
+        events.retain(|told| told.event.action != Action::VisitRecorded);
         events.truncate(RECENT.into());
         let mut found = Everything {
             contacts: since
@@ -193,7 +193,7 @@ async fn read(
             }
         }
         let mut actors: Vec<AccountId> =
-            found.events.iter().map(|event| event.actor).chain([registered_by]).collect();
+            found.events.iter().map(|told| told.event.actor).chain([registered_by]).collect();
         actors.sort_unstable();
         actors.dedup();
         for id in actors {

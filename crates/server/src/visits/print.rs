@@ -12,7 +12,7 @@ use domain::{
     actor::Scope,
     areas::AreaPath,
     dates::Period,
-    event::{Action, Event, Subject as Of},
+    events::{Action, Event, Subject as Of},
     ids::EventId,
     packs::Pack,
     people::{Person, facts::facts_on},

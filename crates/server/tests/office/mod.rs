@@ -88,6 +88,23 @@ impl TestOffice {
         Some(Self { router: routes::router(app.clone()), app, folder: Some(folder), scratch: Some(scratch) })
     }
 
+    /// The options by which another process finds the same database.
+    pub fn options(&self) -> Vec<String> {
+        let data = self.app.settings().data.display().to_string();
+        let address = self.scratch.as_ref().and_then(Scratch::address);
+        let address = address.into_iter().flat_map(|address| ["--database-url".to_owned(), address]);
+        ["--data".to_owned(), data].into_iter().chain(address).collect()
+    }
+
+    /// A second program on the same database, under a clock of its own that shows the same.
+    pub fn beside(&self) -> App {
+        let scratch = self.scratch.as_ref().expect("a database that several programs may open");
+        let db = std::thread::scope(|scope| scope.spawn(|| scratch.beside()).join());
+        let db = db.expect("a thread that ends well").expect("more connections");
+        let clock = Clock::fixed(self.app.edge().now());
+        assemble(db, edge(clock, 3), &self.app.settings().data, &[])
+    }
+
     /// Lets time pass.
     pub fn wait(&self, by: SignedDuration) {
         self.app.edge().clock.advance(by);

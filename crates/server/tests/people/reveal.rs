@@ -1,6 +1,6 @@
 //! A whole number is seen one at a time, with a reason, and the log knows.
 
-use domain::event::Action;
+use domain::events::Action;
 
 use crate::office::{TestOffice, everybody};
 
@@ -19,7 +19,11 @@ async fn the_number_is_shown_after_a_reason_and_the_log_has_it() {
     let log =
         office.app.db().read(move |tx| store::events::of_person(tx, &everybody(tenant), person, None, 5));
     let log = log.await.map_err(|fault: store::Fault| fault).expect("a log");
-    let entry = log.iter().find(|event| event.action == Action::PersonIdentityRevealed).expect("an entry");
+    let entry = log
+        .iter()
+        .map(|told| &told.event)
+        .find(|event| event.action == Action::PersonIdentityRevealed)
+        .expect("an entry");
     assert_eq!(entry.note.as_deref(), Some("协助就医：住院登记"));
     assert!(!format!("{entry:?}").contains("990112195603180067"));
 }

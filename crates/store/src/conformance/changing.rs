@@ -3,8 +3,8 @@
 use domain::accounts::{Account, Failures, Session};
 use domain::actor::{Actor, Role, Scope};
 use domain::dates::add_days;
-use domain::event::{Action, Subject};
-use domain::ids::{AccountId, AssignmentId, Mint, PersonId, VisitId};
+use domain::events::{Action, Subject};
+use domain::ids::{AccountId, AssignmentId, EventId, Mint, PersonId, VisitId};
 use domain::packs::VisitorKind;
 use domain::people::Person;
 use domain::visits::form::Form;
@@ -222,6 +222,29 @@ impl Office {
         write("change an address", move |tx| {
             people::update(tx, &person)?;
             told(&people::by_id(tx, &scope, person.id)?)
+        })
+    }
+
+    /// Gives events their places and walks over the whole log.
+    pub(super) fn seal_log(&mut self) -> Operation {
+        let (tenant, now) = (self.county.tenant, self.now);
+        let event = EventId::mint(&mut self.chance);
+        write("seal the log", move |tx| {
+            let sealed = events::seal::run(tx, tenant, now, EventId::MIN)?;
+            let verified = events::verify::run(tx, tenant, &[])?;
+            let proof = events::nodes::inclusion(tx, tenant, sealed.last)?;
+            told(&(sealed, verified, proof, events::nodes::inclusion(tx, tenant, event)?))
+        })
+    }
+
+    /// Makes unreadable what the log says of somebody.
+    pub(super) fn erase_log(&mut self) -> Operation {
+        let Some(person) = self.a_person() else { return self.register() };
+        let event = self.event(Action::PersonLogErased, Subject::Person(person.id), Some(person.id));
+        let scope = self.county.scope();
+        write("erase somebody's log", move |tx| {
+            people::keys::erase(tx, &event)?;
+            told(&events::of_person(tx, &scope, person.id, None, 50)?)
         })
     }
 

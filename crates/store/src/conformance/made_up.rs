@@ -254,7 +254,17 @@ impl County {
             area: self.area().clone(),
             created_at: Timestamp::UNIX_EPOCH,
         };
-        tenants::insert(tx, &tenant)
+        tenants::insert(tx, &tenant)?;
+        self.keep_key(tx)
+    }
+
+    /// Gives the county a data key of no secret and takes it into use.
+    fn keep_key(&self, tx: &mut Tx<'_>) -> Result<(), Fault> {
+        let cipher = std::sync::Arc::clone(&tx.sealing()?.cipher);
+        let unsealed = |fault| Fault::unsealed(&fault);
+        let wrapped = cipher.new_data_key(self.tenant, 1, [7; 16], [8; 12]).map_err(unsealed)?;
+        tenants::add_key(tx, self.tenant, 1, &wrapped, Timestamp::UNIX_EPOCH)?;
+        tenants::admit_keys(tx, cipher.as_ref())?.map_err(unsealed)
     }
 
     /// Somebody of a role who answers for a place.

@@ -6,7 +6,7 @@ use domain::accounts::Account;
 use domain::actor::{Actor, Role, Scope};
 use domain::areas::{AreaPath, Level};
 use domain::dates::day_of;
-use domain::event::{Action, Event, Subject};
+use domain::events::{Action, Event, Subject};
 use domain::ids::{EventId, PersonId, TenantId, VisitId, WorkerId};
 use domain::people::{IdentityNumber, Person};
 use domain::visits::Content;
@@ -76,7 +76,7 @@ impl Office {
     pub(super) fn next(&mut self) -> Operation {
         let minutes = i64::try_from(self.chance.below(600)).unwrap_or(0);
         self.now = self.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(self.now);
-        match self.chance.below(24) {
+        match self.chance.below(26) {
             0..=3 => self.register(),
             4 => self.add_worker(),
             5 | 6 => self.assign(),
@@ -90,6 +90,8 @@ impl Office {
             20 => self.sign_in(),
             21 => self.choose_reading(),
             22 => self.change_address(),
+            23 => self.seal_log(),
+            24 => self.erase_log(),
             _ => self.break_off(),
         }
     }

@@ -18,6 +18,7 @@ fn both_engines_do_the_same_work_alike() {
 fn the_random_work_is_varied_and_mostly_succeeds() {
     on_each(|scratch| {
         scratch.db().migrate().expect("migrated");
+        seal_with_trial(scratch.db());
         let mut office = Office::new(7, trial_cipher());
         let mut done = std::collections::BTreeMap::new();
         let mut failed = 0;
@@ -37,6 +38,7 @@ fn the_random_work_is_varied_and_mostly_succeeds() {
 fn a_difference_is_found_and_named() {
     let (one, two) = (Scratch::sqlite().expect("opened"), Scratch::sqlite().expect("opened"));
     two.db().migrate().expect("migrated");
+    seal_with_trial(two.db());
     let office = Office::new(9, trial_cipher());
     do_one(two.db(), &office.opening()).expect("opened");
     let worker = made_up::MadeUp::new(5).worker(office.county.tenant, office.county.area());

@@ -1,6 +1,7 @@
 //! The register: who the older people are.
 
 pub mod facts;
+pub mod keys;
 pub mod known;
 pub mod page;
 pub mod secrets;

@@ -1,3 +1,5 @@
+use domain::ids::EventId;
+
 use super::*;
 
 fn hex(text: &str) -> Vec<u8> {
@@ -112,4 +114,36 @@ fn the_index_depends_on_key_kind_and_county_as_promised() {
 fn nothing_secret_is_printed() {
     assert_eq!(format!("{:?}", cipher()), "SoftCipher");
     assert_eq!(format!("{:?}", Keys::new([(1, [7; 32])], [9; 32])), "Keys");
+}
+
+#[test]
+fn a_page_opens_where_it_belongs_and_nowhere_else() {
+    let cipher = cipher();
+    let salt = |number, byte| Salt { number, bytes: [byte; 16] };
+    let page = |event, owner| Page { tenant: TenantId(1), event: EventId::from_bytes([event; 16]), owner };
+    let (one, other) = (PersonId::from_bytes([1; 16]), PersonId::from_bytes([2; 16]));
+    let here = page(1, Owner::Person(one, salt(1, 5)));
+    let sealed = cipher.seal_page(&here, b"what it says").expect("sealed");
+    assert_eq!(numbers(&sealed), Ok((1, 1)));
+    assert_eq!(cipher.seal_page(&here, b"what it says").as_ref(), Ok(&sealed), "an action may run twice");
+    assert_eq!(cipher.open_page(&here, &sealed).expect("opened").as_slice(), b"what it says");
+    for elsewhere in [
+        page(2, here.owner),
+        page(1, Owner::Person(other, salt(1, 5))),
+        page(1, Owner::Person(one, salt(1, 6))),
+        page(1, Owner::Person(one, salt(2, 5))),
+        page(1, Owner::County),
+    ] {
+        assert_eq!(cipher.open_page(&elsewhere, &sealed), Err(SealFault::Broken), "{elsewhere:?}");
+        assert_ne!(cipher.seal_page(&elsewhere, b"what it says").expect("sealed")[2..], sealed[2..]);
+    }
+    let foreign = Page { tenant: TenantId(2), ..here };
+    assert!(matches!(cipher.open_page(&foreign, &sealed), Err(SealFault::NoKey { .. })));
+    for at in 1..sealed.len() {
+        let mut bent = sealed.clone();
+        bent[at] ^= 1;
+        assert_eq!(cipher.open_page(&here, &bent), Err(SealFault::Broken), "byte {at}");
+    }
+    assert_eq!(cipher.open_page(&here, &sealed[..1]), Err(SealFault::Broken));
+    assert_eq!(format!("{:?}", salt(1, 5)), "Salt 1");
 }

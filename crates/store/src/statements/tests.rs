@@ -273,6 +273,8 @@ fn lists_that_people_open_all_day_walk_their_index() {
             0,
         ),
         ("events::OF_PERSON", "e USING INDEX event_by_person (tenant=? AND person=? AND id<?)", 0),
+        ("events::seal::WAITING", "event USING INDEX event_by_seq (tenant=? AND seq=? AND id>?)", 0),
+        ("events::verify::STRETCH", "event USING INDEX event_by_seq (tenant=? AND seq>? AND seq<?)", 0),
         ("events::OF_SUBJECT", "e USING INDEX event_by_subject", 0),
         (
             "people::page::ways::OF_CLASS",

@@ -1,12 +1,17 @@
 //! The log tells what happened to a person and to everything else, newest first, and to nobody outside.
 
-use domain::event::{Action, Event, Subject};
+use domain::events::{Action, Content, Event, Subject, Told};
 use domain::ids::{AccountId, EventId, PersonId};
 use serde_json::json;
 use store::events;
 
 use crate::engines::on_each;
 use crate::office::{Office, morning};
+
+fn readable(told: Told) -> Event {
+    assert_eq!(told.content, Content::Open, "{:?}", told.event.id);
+    told.event
+}
 
 fn event(office: &Office, number: u8, subject: Subject, person: Option<PersonId>) -> Event {
     Event {
@@ -37,7 +42,8 @@ fn a_persons_history_pages_backwards_within_the_scope() {
             kept.iter().chain(&kept).try_for_each(|event| events::insert(tx, event))
         });
         let page = |scope: domain::actor::Scope, before: Option<EventId>| {
-            office.read(move |tx| events::of_person(tx, &scope, person.id, before, 3))
+            let told = office.read(move |tx| events::of_person(tx, &scope, person.id, before, 3));
+            told.into_iter().map(readable).collect::<Vec<_>>()
         };
         let newest: Vec<Event> = told.iter().rev().take(3).cloned().collect();
         assert_eq!(page(office.scope(), None), newest);
@@ -60,6 +66,7 @@ fn what_is_no_persons_is_found_by_its_subject() {
             office.write(move |tx| events::insert(tx, &one));
         }
         let tenant = office.tenant();
-        assert_eq!(office.read(move |tx| events::of_subject(tx, tenant, &subject, None, 9)), [mine]);
+        let told = office.read(move |tx| events::of_subject(tx, tenant, &subject, None, 9));
+        assert_eq!(told.into_iter().map(readable).collect::<Vec<_>>(), [mine]);
     });
 }

@@ -6,6 +6,8 @@ mod drafts;
 mod duties;
 mod engines;
 mod events;
+mod jobs;
+mod log;
 mod office;
 mod packs;
 mod people;

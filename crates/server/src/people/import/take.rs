@@ -6,7 +6,7 @@ use anyhow::Context;
 use domain::{
     actor::{Actor, Scope},
     areas::{AreaCode, AreaPath},
-    event::{Action, Event, Subject},
+    events::{Action, Event, Subject},
     ids::{EventId, PersonId, WorkerId},
     packs::Pack,
     people::RegisterPerson,

@@ -2,7 +2,7 @@
 
 use domain::{
     duties::{Contact, Standing, Tally, count},
-    event::{Action, Event},
+    events::{Action, Told},
     packs::{
         Pack,
         explain::{Sources, explain},
@@ -228,12 +228,13 @@ pub(super) fn unknown(pack: &Pack, known: &[&Fact]) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn event_row(event: &Event, found: &Everything) -> EventRow {
+pub(super) fn event_row(Told { event, content }: &Told, found: &Everything) -> EventRow {
+    // The remark of the registration stands among what is known.
+    let note = event.note.clone().filter(|_| event.action != Action::PersonRegistered);
     EventRow {
         at: moment(event.at),
         by: found.accounts.get(&event.actor).cloned().unwrap_or_else(|| "系统".to_owned()),
         what: event.action.label(),
-        // The remark of the registration stands among what is known.
-        note: event.note.clone().filter(|_| event.action != Action::PersonRegistered).unwrap_or_default(),
+        note: content.words().map(str::to_owned).or(note).unwrap_or_default(),
     }
 }

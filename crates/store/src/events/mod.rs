@@ -1,38 +1,49 @@
-//! The log. An event is kept in the transaction of the change it tells of.
+//! The log. An event is kept in the transaction of the change it tells of; what it says is sealed under the key of the
+//! person it concerns. Afterwards [`seal`] gives it its place in the county's tree.
 
 use domain::actor::Scope;
-use domain::event::{Action, Event, Subject};
+use domain::events::{Action, Event, Subject, Told};
 use domain::ids::{EventId, PersonId, TenantId};
 
 use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
+use crate::people::keys;
 use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
+
+pub mod nodes;
+mod payload;
+pub mod seal;
+mod stored;
+pub mod verify;
 
 /// The columns of an event, in the order in which its row is read.
 macro_rules! columns {
     () => {
         "e.id, e.tenant, e.at, e.actor, e.action, e.subject_kind, e.subject, e.person, e.before, e.after, \
-         e.pack_hash, e.note"
+         e.pack_hash, e.note, e.sealed"
     };
 }
 
-register!(INSERT, OF_PERSON, OF_SUBJECT);
+register!(INSERT, KNOWN, OF_PERSON, OF_SUBJECT);
 
 statement! {
     /// Adds to the log. An event that is known stays as it is: the action ran twice.
-    INSERT = "insert into event (tenant, id, at, actor, action, subject_kind, subject, person, before, after, \
-        pack_hash, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-        on conflict (tenant, id) do nothing";
+    INSERT = "insert into event (tenant, id, at, actor, action, subject_kind, subject, person, pack_hash, sealed) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (tenant, id) do nothing";
+
+    /// Whether an event is in the log.
+    KNOWN = "select id from event where tenant = $1 and id = $2";
 }
 
 /// Adds an event to the log.
 ///
 /// # Errors
-/// What the database cannot do.
+/// What the database cannot do; a county without a key.
 pub fn insert(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
+    let sealed = payload::seal(tx, &payload::Said::of(event), event.tenant, event.id, event.person)?;
     tx.exec(
         &INSERT,
         params![
@@ -44,13 +55,19 @@ pub fn insert(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
             event.subject.kind(),
             event.subject.id(),
             event.person,
-            event.before,
-            event.after,
             event.pack_hash,
-            event.note,
+            sealed,
         ],
     )
     .map(|_| ())
+}
+
+/// Whether an event is in the log already: an action that cannot be done twice asks first.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn is_known(tx: &mut Tx<'_>, tenant: TenantId, id: EventId) -> Result<bool, Fault> {
+    Ok(tx.one::<(EventId,)>(&KNOWN, params![tenant, id])?.is_some())
 }
 
 statement! {
@@ -71,13 +88,19 @@ pub fn of_person(
     person: PersonId,
     before: Option<EventId>,
     limit: u16,
-) -> Result<Vec<Event>, Fault> {
+) -> Result<Vec<Told>, Fault> {
     let b = Bounds::of(scope);
     let before = before.unwrap_or(EventId::MAX);
-    events(tx.all(
+    let rows: Vec<Entry> = tx.all(
         &OF_PERSON,
         params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person, before, limit],
-    )?)
+    )?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let salt = keys::of(tx, b.tenant, person)?;
+    let cipher = tx.sealing()?.cipher.as_ref();
+    Ok(rows.into_iter().map(|entry| payload::open(cipher, entry.event, entry.sealed, salt)).collect())
 }
 
 statement! {
@@ -97,22 +120,25 @@ pub fn of_subject(
     subject: &Subject,
     before: Option<EventId>,
     limit: u16,
-) -> Result<Vec<Event>, Fault> {
+) -> Result<Vec<Told>, Fault> {
     let before = before.unwrap_or(EventId::MAX);
-    events(tx.all(&OF_SUBJECT, params![tenant, subject.kind(), subject.id(), before, limit])?)
+    let rows: Vec<Entry> =
+        tx.all(&OF_SUBJECT, params![tenant, subject.kind(), subject.id(), before, limit])?;
+    let cipher = tx.sealing()?.cipher.as_ref();
+    Ok(rows.into_iter().map(|entry| payload::open(cipher, entry.event, entry.sealed, None)).collect())
 }
 
 /// A row of the log.
-struct Entry(Event);
-
-fn events(rows: Vec<Entry>) -> Result<Vec<Event>, Fault> {
-    Ok(rows.into_iter().map(|entry| entry.0).collect())
+struct Entry {
+    /// With what stands in the clear: rows from before contents were sealed, until they get their place.
+    event: Event,
+    sealed: Option<Vec<u8>>,
 }
 
 impl FromRow for Entry {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
         let id: String = row.get(6)?;
-        Ok(Self(Event {
+        let event = Event {
             id: row.get(0)?,
             tenant: row.get(1)?,
             at: row.get(2)?,
@@ -124,6 +150,7 @@ impl FromRow for Entry {
             after: row.get(9)?,
             pack_hash: row.get(10)?,
             note: row.get(11)?,
-        }))
+        };
+        Ok(Self { event, sealed: row.get(12)? })
     }
 }

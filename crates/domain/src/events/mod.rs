@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::ids::{AccountId, EventId, PersonId, TenantId, VisitId, WorkerId};
 
+pub mod proof;
+pub mod tree;
+
 /// One entry of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
@@ -35,6 +38,37 @@ pub struct Event {
     pub pack_hash: Option<String>,
     /// A reason or remark.
     pub note: Option<String>,
+}
+
+/// An event as it is read from the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The event; without `before`, `after` and `note` where its content cannot be read.
+    pub event: Event,
+    /// What became of its content.
+    pub content: Content,
+}
+
+/// Whether what an event says (`before`, `after`, `note`) can still be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// It stands in the event.
+    Open,
+    /// The key was destroyed, so that nobody can read it any more.
+    Erased,
+    /// It was changed, or the key does not fit.
+    Broken,
+}
+
+impl Content {
+    /// What is shown in place of a content that cannot be read.
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Open => None,
+            Self::Erased => Some("内容已按规定清除"),
+            Self::Broken => Some("内容无法读取，请系统管理员核对日志"),
+        }
+    }
 }
 
 /// What an event was about.
@@ -131,6 +165,8 @@ actions! {
     PersonIdentityRevealed = "person.identity_revealed", "查看完整证件号码";
     /// A person was given to a visitor, or taken from one.
     PersonAssigned = "person.assigned", "指派探访人员";
+    /// What the log says of a person up to now was made unreadable for good.
+    PersonLogErased = "person.log_erased", "清除日志内容";
     /// A contact was entered.
     VisitRecorded = "visit.recorded", "记录探访";
     /// Other content came in under the id of a known contact.
