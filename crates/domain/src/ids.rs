@@ -97,6 +97,8 @@ ids! {
     ProposalId;
     /// A change of a notice that somebody tries out before it comes into force.
     DraftId;
+    /// A phone, by the id that it made for itself.
+    DeviceId;
 }
 
 /// A county's number in this installation. Ours, not the official area code, which may change.

@@ -20,6 +20,7 @@ pub mod event;
 pub mod ids;
 pub mod packs;
 pub mod people;
+pub mod photos;
 pub mod refusal;
 pub mod visits;
 pub mod workers;

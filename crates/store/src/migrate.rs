@@ -33,7 +33,8 @@ macro_rules! migrations {
 }
 
 /// All of them, oldest first.
-pub const MIGRATIONS: &[Migration] = migrations![1 "0001_region", 2 "0002_register", 3 "0003_rehearsal"];
+pub const MIGRATIONS: &[Migration] =
+    migrations![1 "0001_region", 2 "0002_register", 3 "0003_rehearsal", 6 "0006_phone"];
 
 statement! {
     /// Which migrations this database has seen.

@@ -1,15 +1,16 @@
 //! Every statement of the store, so that tests and an operator's trial run miss none.
 
 use crate::statement::Statement;
-use crate::{accounts, areas, duties, events, migrate, packs, people, tenants, visits, workers};
+use crate::{accounts, areas, duties, events, migrate, packs, people, photos, tenants, visits, workers};
 
 #[cfg(test)]
 mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 23] = [
+    let modules: [&'static [Statement]; 26] = [
         accounts::STATEMENTS,
+        accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
         duties::STATEMENTS,
@@ -24,9 +25,11 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::STATEMENTS,
         people::facts::STATEMENTS,
         people::known::STATEMENTS,
+        people::mine::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,
         people::twins::STATEMENTS,
+        photos::STATEMENTS,
         tenants::STATEMENTS,
         visits::keep::STATEMENTS,
         visits::page::STATEMENTS,

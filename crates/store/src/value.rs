@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AssignmentId, DraftId, EventId, FactId, PersonId, ProposalId, TenantId, VisitId, WorkerId,
+    AccountId, AssignmentId, DeviceId, DraftId, EventId, FactId, PersonId, ProposalId, TenantId, VisitId,
+    WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -263,4 +264,16 @@ macro_rules! ids {
     )+};
 }
 
-ids!(DraftId, PersonId, VisitId, WorkerId, AccountId, EventId, FactId, AssignmentId, ProposalId, Uuid);
+ids!(
+    DeviceId,
+    DraftId,
+    PersonId,
+    VisitId,
+    WorkerId,
+    AccountId,
+    EventId,
+    FactId,
+    AssignmentId,
+    ProposalId,
+    Uuid
+);

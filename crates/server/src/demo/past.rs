@@ -125,6 +125,7 @@ async fn visited(
         answers: answers(form, visit.answers)?,
         note: visit.note,
         late_reason: None,
+        photos: Vec::new(),
     };
     let command = RecordVisit { id: VisitId::from(app.edge().id()), content };
     match record(app, &scope, &actor, command).await? {

@@ -76,7 +76,7 @@ impl Office {
     pub(super) fn next(&mut self) -> Operation {
         let minutes = i64::try_from(self.chance.below(600)).unwrap_or(0);
         self.now = self.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(self.now);
-        match self.chance.below(24) {
+        match self.chance.below(27) {
             0..=3 => self.register(),
             4 => self.add_worker(),
             5 | 6 => self.assign(),
@@ -90,6 +90,8 @@ impl Office {
             20 => self.sign_in(),
             21 => self.choose_reading(),
             22 => self.change_address(),
+            23 => self.bind_a_phone(),
+            24 | 25 => self.put_a_photo(),
             _ => self.break_off(),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod facts;
 pub mod known;
+pub mod mine;
 pub mod page;
 pub mod secrets;
 pub mod twins;

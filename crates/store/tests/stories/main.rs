@@ -2,13 +2,16 @@
 
 mod accounts;
 mod areas;
+mod devices;
 mod drafts;
 mod duties;
 mod engines;
 mod events;
+mod mine;
 mod office;
 mod packs;
 mod people;
+mod photos;
 mod sealing;
 mod visits;
 mod workers;
