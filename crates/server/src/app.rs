@@ -24,6 +24,7 @@ use crate::{
     edge::Edge,
     fonts,
     packs::{rehearse::Rehearsals, shelf::Shelf},
+    photos::Photos,
     prints::Fonts,
     session::Asker,
     settings::Settings,
@@ -43,6 +44,7 @@ struct Parts {
     places: Places,
     counties: RwLock<Arc<Vec<County>>>,
     rehearsals: Rehearsals,
+    photos: Photos,
     /// Read when the first form is printed: a start should not wait for them.
     fonts: OnceLock<Fonts>,
 }
@@ -113,6 +115,7 @@ impl App {
         let Make { db, cipher, edge, settings, passwords, packs } = make;
         let (counties, places, fonts) = (RwLock::default(), Places::default(), OnceLock::new());
         let rehearsals = Rehearsals::default();
+        let photos = Photos::in_folder(settings.data.join("photos"));
         let app = Self(Arc::new(Parts {
             db,
             cipher,
@@ -123,6 +126,7 @@ impl App {
             places,
             counties,
             rehearsals,
+            photos,
             fonts,
         }));
         let read = app.read_counties().wait()?;
@@ -245,6 +249,11 @@ impl App {
     pub fn county(&self, tenant: TenantId) -> anyhow::Result<County> {
         let found = self.counties().iter().find(|county| county.tenant.id == tenant).cloned();
         found.with_context(|| format!("county {tenant} is not known"))
+    }
+
+    /// Files of photos.
+    pub fn photos(&self) -> &Photos {
+        &self.0.photos
     }
 
     /// Rehearsals that were shown a moment ago.

@@ -19,6 +19,8 @@ pub mod fonts;
 pub mod frame;
 pub mod packs;
 pub mod people;
+pub mod phone;
+pub mod photos;
 pub mod prints;
 pub mod respond;
 pub mod routes;

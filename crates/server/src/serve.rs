@@ -29,6 +29,7 @@ async fn listen(app: App) -> anyhow::Result<()> {
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(crate::duties::recheck::watch(app.clone()));
     tokio::spawn(crate::accounts::sweep::watch(app.clone()));
+    tokio::spawn(crate::photos::sweep::watch(app.clone()));
     let server = axum::serve(listener, routes::router(app)).with_graceful_shutdown(async move {
         told_to_stop().await;
         tracing::info!("stopping");

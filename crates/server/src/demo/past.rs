@@ -129,7 +129,7 @@ async fn visited(
     };
     let command = RecordVisit { id: VisitId::from(app.edge().id()), content };
     match record(app, &scope, &actor, command).await? {
-        Ok(Taken::New) => Ok(()),
+        Ok(Taken::New(_)) => Ok(()),
         Ok(other) => bail!("{}: a visit was taken as {other:?}", person.key),
         Err(refusals) => refused(person, &shown(refusals)),
     }

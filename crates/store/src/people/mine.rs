@@ -40,6 +40,8 @@ pub struct Mine {
     pub classified: Option<Classified>,
     /// How far each duty has come.
     pub progress: Vec<Progress>,
+    /// First day of the present duties; `None` for somebody never classified.
+    pub duties_from: Option<Date>,
     /// When somebody last reached them.
     pub last_visited_at: Option<Timestamp>,
     /// What counted in the periods that hold the day asked about; none for a period without a contact.
@@ -63,7 +65,7 @@ pub struct Counted {
 macro_rules! everybody {
     () => {
         "select p.id, p.name, p.address, p.area_path, p.phone, p.note, s.opens_on, s.due_on, d.classified, \
-         s.progress, (select v.visited_at from visit v where v.tenant = p.tenant and v.person = p.id \
+         s.progress, s.duties_from, (select v.visited_at from visit v where v.tenant = p.tenant and v.person = p.id \
          and v.outcome = 'reached' and v.verdict <> 'voided' order by v.visited_at desc limit 1) as last_at \
          from person p left join standing s on s.tenant = p.tenant and s.person = p.id \
          left join decision d on d.tenant = p.tenant and d.person = p.id where "
@@ -139,7 +141,8 @@ impl FromRow for Mine {
             due,
             classified: row.maybe_json(8)?,
             progress: row.maybe_json(9)?.unwrap_or_default(),
-            last_visited_at: row.get(10)?,
+            duties_from: row.get(10)?,
+            last_visited_at: row.get(11)?,
             counted: Vec::new(),
         })
     }
