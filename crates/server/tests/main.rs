@@ -9,6 +9,8 @@ mod duties;
 mod office;
 mod packs;
 mod people;
+mod phone;
+mod photos;
 mod routes;
 mod visits;
 mod workbench;
