@@ -83,7 +83,7 @@ pub struct SignedIn {
 
 /// Begins a sign-in that holds on this phone only, in the place of the one before.
 #[utoipa::path(
-    post, path = "/api/v1/sign-in", tag = "accounts", request_body = SignIn,
+    post, path = "/api/v1/sign-in", operation_id = "sign_in", tag = "accounts", request_body = SignIn,
     responses(
         (status = 200, body = SignedIn),
         (status = 401, body = Told, description = "Wrong name or password, or locked for a while after five failures"),

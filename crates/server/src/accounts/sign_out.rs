@@ -20,7 +20,7 @@ pub async fn submit(State(app): State<App>, jar: CookieJar, asker: Asker) -> Ans
 
 /// Ends the sign-in on this phone. The phone itself stays bound, and takes none of the places for phones.
 #[utoipa::path(
-    post, path = "/api/v1/sign-out", tag = "accounts", security(("token" = [], "device" = [])),
+    post, path = "/api/v1/sign-out", operation_id = "sign_out", tag = "accounts", security(("token" = [], "device" = [])),
     responses((status = 204, description = "Over"), (status = 401, body = Told)),
 )]
 pub async fn from_phone(State(app): State<App>, asker: Asker) -> Answer {

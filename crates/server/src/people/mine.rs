@@ -119,7 +119,7 @@ pub struct Owed {
     unit: Unit,
     /// The period: `day`, `week`, `half_month`, `month`, `quarter`, `half_year`, `year`, or an object such as
     /// `{"days": 3}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Value)]
     every: rules::Every,
     /// How many counted in the period that holds `today`.
     counted: u32,
@@ -153,7 +153,7 @@ impl From<domain::dates::Period> for Stretch {
 
 /// The people, the forms and the day. With `If-None-Match` only what has changed since is sent.
 #[utoipa::path(
-    get, path = "/api/v1/people", tag = "people", security(("token" = [], "device" = [])),
+    get, path = "/api/v1/people", operation_id = "my_people", tag = "people", security(("token" = [], "device" = [])),
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the phone has")),
     responses(
         (status = 200, body = Taken, headers(("ETag" = String, description = "Of all but the server's time"))),

@@ -53,7 +53,7 @@ impl Modify for Proof {
 
 /// The contract in OpenAPI 3.1.
 #[utoipa::path(
-    get, path = "/api/v1/openapi.json", tag = "contract",
+    get, path = "/api/v1/openapi.json", operation_id = "contract", tag = "contract",
     responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")),
 )]
 pub async fn answer() -> Answer {

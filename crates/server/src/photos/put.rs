@@ -44,7 +44,7 @@ enum Came {
 
 /// Takes in the next piece of a photo, or all of it.
 #[utoipa::path(
-    put, path = "/api/v1/photos/{hash}", tag = "photos", security(("token" = [], "device" = [])),
+    put, path = "/api/v1/photos/{hash}", operation_id = "put_photo", tag = "photos", security(("token" = [], "device" = [])),
     params(("hash" = String, Path, description = "SHA-256 of the whole photo, 64 hexadecimal digits in lower case"), Place),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes from `from` on"),
     responses(

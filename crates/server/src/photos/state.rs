@@ -13,7 +13,7 @@ use crate::{
 
 /// How much of a photo is here. Of one that nobody began to send nothing is, which is no error.
 #[utoipa::path(
-    get, path = "/api/v1/photos/{hash}/state", tag = "photos", security(("token" = [], "device" = [])),
+    get, path = "/api/v1/photos/{hash}/state", operation_id = "photo_state", tag = "photos", security(("token" = [], "device" = [])),
     params(("hash" = String, Path, description = "SHA-256 of the whole photo, 64 hexadecimal digits in lower case")),
     responses(
         (status = 200, body = Have),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{ids::TenantId, photos::KEPT_UNNAMED_DAYS};
 use jiff::{SignedDuration, Timestamp};
-use store::{Fault, photos};
+use store::photos;
 
 use super::blocking;
 use crate::app::App;
@@ -45,7 +45,7 @@ async fn sweep_county(app: &App, tenant: TenantId, before: Timestamp) -> anyhow:
         for &hash in &old {
             let _turn = app.photos().turn(hash).await;
             // The row first: a file without a row is found again when somebody sends that photo once more.
-            app.db().write(move |tx| Ok::<_, Fault>(photos::drop(tx, tenant, hash)?)).await?;
+            app.db().write(move |tx| photos::drop(tx, tenant, hash)).await?;
             let files = app.photos().files.clone();
             blocking(move || files.remove(tenant, hash)).await?;
         }

@@ -49,7 +49,7 @@ struct Sent {
 
 /// Takes in what waited on the phone.
 #[utoipa::path(
-    post, path = "/api/v1/visits", tag = "visits", request_body = Batch, security(("token" = [], "device" = [])),
+    post, path = "/api/v1/visits", operation_id = "receive_visits", tag = "visits", request_body = Batch, security(("token" = [], "device" = [])),
     responses(
         (status = 200, body = Received, description = "All are durable; a receipt for each, in the order of the batch"),
         (status = 400, body = Told), (status = 401, body = Told), (status = 403, body = Told),

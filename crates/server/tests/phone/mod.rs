@@ -37,6 +37,12 @@ fn every_address_of_the_phone_is_in_the_contract_and_no_other() {
         .collect();
     assert_eq!(written, served);
     assert!(served.contains(&(Method::PUT.to_string(), "/api/v1/photos/{hash}".to_owned())));
+    let ids: BTreeSet<&str> = paths
+        .values()
+        .flat_map(|verbs| verbs.as_object().into_iter().flat_map(|verbs| verbs.values()))
+        .filter_map(|verb| verb["operationId"].as_str())
+        .collect();
+    assert_eq!(ids.len(), served.len(), "a name of its own for each: {ids:?}");
     // Every name that is pointed at is there.
     let text = contract.to_string();
     for name in text.split("#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {

@@ -138,6 +138,20 @@ async fn a_photo_is_for_who_took_it_and_is_forgotten_when_no_visit_names_it() {
     assert_eq!(state(&mut sun, &named).await, (500, 500, true));
 }
 
+#[tokio::test]
+async fn a_disk_that_takes_nothing_is_told_as_busy() {
+    let office = TestOffice::open();
+    let mut phone = office.phone("sunxiuying", 1).await;
+    let (hash, bytes) = picture(900, 8);
+    let folder = office.app.settings().data.join("photos");
+    std::fs::write(&folder, "in the way").expect("written");
+    let told = phone.put(&hash, 0, 900, &bytes).await;
+    told.says_no(503, "busy").keeps_quiet_about("photos");
+    assert!(told.headers.contains_key("retry-after"));
+    std::fs::remove_file(&folder).expect("out of the way");
+    assert_eq!(have(&phone.put(&hash, 0, 900, &bytes).await), (900, 900, true));
+}
+
 /// After a crash the file may be longer than was noted, or whole without being noted so, or gone.
 #[tokio::test]
 async fn a_crash_in_between_costs_a_piece_and_no_more() {
