@@ -99,6 +99,8 @@ ids! {
     DraftId;
     /// A running process of the program: who holds a job.
     ProcessId;
+    /// A phone, by the id that it made for itself.
+    DeviceId;
 }
 
 /// A county's number in this installation. Ours, not the official area code, which may change.

@@ -21,6 +21,7 @@ pub mod ids;
 pub mod jobs;
 pub mod packs;
 pub mod people;
+pub mod photos;
 pub mod refusal;
 pub mod visits;
 pub mod workers;

@@ -25,6 +25,7 @@ use crate::{
     fonts,
     operations::metrics::Metrics,
     packs::{rehearse::Rehearsals, shelf::Shelf},
+    photos::Photos,
     prints::Fonts,
     session::Asker,
     settings::Settings,
@@ -44,6 +45,7 @@ struct Parts {
     places: Places,
     counties: RwLock<Arc<Vec<County>>>,
     rehearsals: Rehearsals,
+    photos: Photos,
     /// Read when the first form is printed: a start should not wait for them.
     fonts: OnceLock<Fonts>,
     metrics: Metrics,
@@ -116,6 +118,7 @@ impl App {
         let rehearsals = Rehearsals::default();
         let chance = edge.chance.clone();
         db.seal_with(Sealing { cipher: Arc::clone(&cipher), chance: Arc::new(move || chance.bytes()) });
+        let photos = Photos::in_folder(settings.data.join("photos"));
         let app = Self(Arc::new(Parts {
             db,
             cipher,
@@ -126,6 +129,7 @@ impl App {
             places,
             counties,
             rehearsals,
+            photos,
             fonts,
             metrics: Metrics::default(),
         }));
@@ -254,6 +258,11 @@ impl App {
     pub fn county(&self, tenant: TenantId) -> anyhow::Result<County> {
         let found = self.counties().iter().find(|county| county.tenant.id == tenant).cloned();
         found.with_context(|| format!("county {tenant} is not known"))
+    }
+
+    /// Files of photos.
+    pub fn photos(&self) -> &Photos {
+        &self.0.photos
     }
 
     /// Rehearsals that were shown a moment ago.

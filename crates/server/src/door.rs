@@ -14,6 +14,7 @@ use http_body_util::BodyExt;
 
 use crate::{
     app::App,
+    phone,
     respond::{self, Problem},
     session::Asker,
 };
@@ -25,6 +26,10 @@ pub enum Load {
     Light,
     /// A form with text.
     Form,
+    /// Contacts that waited on a phone.
+    Batch,
+    /// A piece of a photo, or all of it.
+    Photo,
     /// A workbook.
     Upload,
 }
@@ -35,6 +40,8 @@ impl Load {
         match self {
             Self::Light => 16 << 10,
             Self::Form => 512 << 10,
+            Self::Batch => 4 << 20,
+            Self::Photo => domain::photos::LARGEST as usize,
             Self::Upload => 20 << 20,
         }
     }
@@ -43,7 +50,8 @@ impl Load {
     pub const fn time(self) -> Duration {
         match self {
             Self::Light | Self::Form => Duration::from_secs(30),
-            Self::Upload => Duration::from_secs(300),
+            // The slowest line that is still of use: a photo at some 7 KB a second.
+            Self::Batch | Self::Photo | Self::Upload => Duration::from_secs(300),
         }
     }
 }
@@ -56,6 +64,7 @@ pub struct Reference(pub String);
 pub async fn outer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let reference = reference(app.edge().chance.bytes());
     let method = request.method().clone();
+    let for_phone = phone::is_phones(request.uri().path());
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     request.extensions_mut().insert(Reference(reference.clone()));
     let began = app.edge().now();
@@ -63,7 +72,8 @@ pub async fn outer(State(app): State<App>, mut request: Request, next: Next) -> 
     let took = app.edge().now().duration_since(began);
     log(&method, path.as_deref(), &response, &reference, took.as_millis() as u64);
     app.metrics().answered(method.as_str(), path.as_deref(), response.status().as_u16(), took.unsigned_abs());
-    let mut response = respond::tell(response, &reference);
+    let tell = if for_phone { phone::tell } else { respond::tell };
+    let mut response = tell(response, &reference);
     guard_headers(response.headers_mut(), app.settings().behind_tls);
     if let Ok(value) = HeaderValue::from_str(&reference) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
@@ -76,7 +86,7 @@ fn log(method: &Method, path: Option<&str>, response: &Response, reference: &str
     let (status, path) = (response.status().as_u16(), path.unwrap_or("-"));
     let problem = response.extensions().get::<std::sync::Arc<Problem>>();
     match problem.map(AsRef::as_ref) {
-        Some(Problem::Fault(fault)) => {
+        Some(Problem::Fault(fault) | Problem::Busy(fault)) => {
             tracing::error!(%method, path, status, reference, ms, fault = format!("{fault:#}"), "request failed");
         }
         Some(problem) => {
@@ -142,7 +152,9 @@ async fn read_and_run(load: Load, request: Request, next: Next) -> Response {
         Ok(bytes) => bytes,
         Err(problem) => return problem.into_response(),
     };
-    if !matches!(parts.method, Method::GET | Method::HEAD) {
+    // A phone proves itself with a header that no other site's page can send; it has no forms.
+    let has_forms = !phone::is_phones(parts.uri.path());
+    if has_forms && !matches!(parts.method, Method::GET | Method::HEAD) {
         let asker = parts.extensions.get::<Asker>();
         if !from_here(&parts.headers)
             || !asker.is_none_or(|asker| carries(&parts.headers, &bytes, &asker.csrf))

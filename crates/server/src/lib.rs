@@ -22,6 +22,8 @@ pub mod jobs;
 pub mod operations;
 pub mod packs;
 pub mod people;
+pub mod phone;
+pub mod photos;
 pub mod prints;
 pub mod respond;
 pub mod routes;

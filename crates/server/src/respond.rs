@@ -21,6 +21,9 @@ pub enum Problem {
     /// Nobody is signed in, or the time allowed without activity is over. The address to return to.
     #[error("not signed in")]
     NotSignedIn(String),
+    /// A phone without a sign-in that holds on it.
+    #[error("no sign-in of this phone")]
+    NoToken,
     /// There is no such thing, or the asker may not know that there is.
     #[error("not found")]
     NotFound,
@@ -36,6 +39,9 @@ pub enum Problem {
     /// The request cannot be read: what is wrong with it, in words for the sender.
     #[error("unreadable request: {0}")]
     Unreadable(String),
+    /// Something did not work that may work when the same is sent again. The chain goes into the log.
+    #[error("to be sent again: {0}")]
+    Busy(anyhow::Error),
     /// It is our fault or the machine's. The chain goes into the log, never onto the page.
     #[error(transparent)]
     Fault(#[from] anyhow::Error),
@@ -44,11 +50,12 @@ pub enum Problem {
 impl Problem {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotSignedIn(_) => StatusCode::UNAUTHORIZED,
+            Self::NotSignedIn(_) | Self::NoToken => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) if self.passes_by_itself() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

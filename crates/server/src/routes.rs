@@ -16,8 +16,8 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, door, door::Load, duties, operations, packs, people, respond::Problem,
-    session::Asker, visits, workbench,
+    accounts, app::App, areas, assets, door, door::Load, duties, operations, packs, people, phone, photos,
+    respond::Problem, session::Asker, visits, workbench,
 };
 
 /// Who may come through.
@@ -33,7 +33,7 @@ pub enum Gate {
 
 /// One address with one method.
 pub struct Route {
-    /// `GET` or `POST`.
+    /// `GET`, `POST`, or `PUT` of the phone.
     pub method: Method,
     /// Address, with `{…}` for ids.
     pub path: &'static str,
@@ -47,7 +47,7 @@ pub struct Route {
 /// The whole map.
 pub fn map() -> Vec<Route> {
     use Gate::{May, Open, SignedIn};
-    use Load::{Form, Upload};
+    use Load::{Batch, Form, Light, Photo, Upload};
     vec![
         // Coming and going.
         get("/sign-in", Open, accounts::sign_in::page),
@@ -94,6 +94,14 @@ pub fn map() -> Vec<Route> {
         get("/people/{person}/visits/{visit}", May(Verb::SeeVisit), visits::show::page),
         get("/people/{person}/visits/{visit}/print", May(Verb::PrintVisit), visits::print::record),
         get("/people/{person}/ledger", May(Verb::PrintVisit), visits::print::ledger),
+        // The phone, in JSON. It is a tool of those who record contacts.
+        post("/api/v1/sign-in", Open, Form, accounts::bind::submit),
+        post("/api/v1/sign-out", SignedIn, Light, accounts::sign_out::from_phone),
+        get("/api/v1/people", May(Verb::RecordVisit), people::mine::answer),
+        post("/api/v1/visits", May(Verb::RecordVisit), Batch, visits::receive::submit),
+        put("/api/v1/photos/{hash}", May(Verb::RecordVisit), Photo, photos::put::submit),
+        get("/api/v1/photos/{hash}/state", May(Verb::RecordVisit), photos::state::answer),
+        get("/api/v1/openapi.json", Open, phone::openapi::answer),
     ]
 }
 
@@ -123,6 +131,7 @@ async fn pass(gate: Gate, load: Load, request: Request, next: Next) -> Response 
         (Gate::Open, _) | (Gate::SignedIn, Some(_)) => None,
         (Gate::May(verb), Some(asker)) if asker.actor.may(verb) => None,
         (Gate::May(_), Some(_)) => Some(Problem::Forbidden),
+        (_, None) if phone::is_phones(request.uri().path()) => Some(Problem::NoToken),
         (_, None) => Some(Problem::NotSignedIn(back(&request))),
     };
     match problem {
@@ -162,4 +171,12 @@ where
     T: 'static,
 {
     Route { method: Method::POST, path, gate, load, door: routing::post(handler) }
+}
+
+fn put<H, T>(path: &'static str, gate: Gate, load: Load, handler: H) -> Route
+where
+    H: Handler<T, App>,
+    T: 'static,
+{
+    Route { method: Method::PUT, path, gate, load, door: routing::put(handler) }
 }

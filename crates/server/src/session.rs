@@ -1,4 +1,4 @@
-//! Who is asking: a random secret in a cookie, its hash in our own table.
+//! Who is asking: a random secret in a cookie or on a phone, its hash in our own table.
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -10,13 +10,13 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use domain::{
     accounts::Account,
     actor::{Actor, Role, Scope},
-    ids::TenantId,
+    ids::{DeviceId, TenantId},
 };
 use jiff::SignedDuration;
 use sm3::{Digest, Sm3};
 use store::accounts::sessions::{self, TokenHash};
 
-use crate::{app::App, respond::Problem};
+use crate::{app::App, phone, respond::Problem};
 
 /// The use of a session is written down again after this long, not with every request.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
@@ -69,10 +69,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Asker {
 
 /// Looks up who is asking. Requests without a live session go on without an [`Asker`].
 pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    if !request.uri().path().starts_with("/static/")
-        && let Some(secret) = secret(request.headers(), &app)
-    {
-        match find(&app, &secret).await {
+    if let Some(proof) = proof(&request, &app) {
+        match find(&app, &proof).await {
             Ok(Some(asker)) => {
                 request.extensions_mut().insert(asker);
             }
@@ -83,13 +81,32 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
     next.run(request).await
 }
 
-async fn find(app: &App, secret: &str) -> anyhow::Result<Option<Asker>> {
-    let token = token_hash(secret);
+/// By what somebody shows who they are: a secret, and the phone that it belongs to.
+struct Proof {
+    secret: String,
+    device: Option<DeviceId>,
+}
+
+/// A phone's token counts at the phone's addresses only, a cookie everywhere else.
+fn proof(request: &Request, app: &App) -> Option<Proof> {
+    let path = request.uri().path();
+    if phone::is_phones(path) {
+        let (secret, device) = phone::proof(request.headers())?;
+        Some(Proof { secret: well_formed(secret)?, device: Some(device) })
+    } else if path.starts_with("/static/") {
+        None
+    } else {
+        secret(request.headers(), app).map(|secret| Proof { secret, device: None })
+    }
+}
+
+async fn find(app: &App, Proof { secret, device }: &Proof) -> anyhow::Result<Option<Asker>> {
+    let (token, device) = (token_hash(secret), *device);
     let Some((session, account)) = app.db().read(move |tx| sessions::find(tx, &token)).await? else {
         return Ok(None);
     };
     let now = app.edge().now();
-    if !account.active || !session.is_live(account.role, now) {
+    if !account.active || session.device != device || !session.is_live(account.role, now) {
         return Ok(None);
     }
     if now.duration_since(session.seen_at) >= TOUCH_AFTER {
@@ -147,8 +164,11 @@ fn cookie_name(app: &App) -> &'static str {
 
 fn secret(headers: &HeaderMap, app: &App) -> Option<String> {
     let jar = CookieJar::from_headers(headers);
-    let value = jar.get(cookie_name(app))?.value();
-    (value.len() == 64 && value.bytes().all(|sign| sign.is_ascii_hexdigit())).then(|| value.to_owned())
+    well_formed(jar.get(cookie_name(app))?.value().to_owned())
+}
+
+fn well_formed(secret: String) -> Option<String> {
+    (secret.len() == 64 && secret.bytes().all(|sign| sign.is_ascii_hexdigit())).then_some(secret)
 }
 
 fn digest(label: &str, secret: &str) -> [u8; 32] {

@@ -12,6 +12,8 @@ mod office;
 mod operations;
 mod packs;
 mod people;
+mod phone;
+mod photos;
 mod routes;
 mod visits;
 mod workbench;

@@ -11,7 +11,7 @@ use domain::{
 use server::routes::{Gate, Route, map};
 use store::Fault;
 
-use crate::office::{Answer, Client, TestOffice, everybody};
+use crate::office::{Answer, Client, Phone, TestOffice, everybody};
 
 /// One account for each role and county; the partners are hired for the test.
 const JINAN: Cast = Cast {
@@ -82,12 +82,23 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{person}", &seen.person.to_string())
         .replace("{visit}", &seen.visit.to_string())
         .replace("{draft}", "01930000-0000-7000-8000-0000000000d1")
+        .replace("{hash}", &"ab".repeat(32))
         .replace("{name}", "koumen.css");
     assert!(!path.contains('{'), "say here what stands for the ids in {}", route.path);
     path
 }
 
-async fn ask(client: &mut Client, route: &Route, path: &str) -> Answer {
+/// Somebody with a browser and a phone.
+struct Asker {
+    client: Client,
+    phone: Phone,
+}
+
+async fn ask(asker: &mut Asker, route: &Route, path: &str) -> Answer {
+    if path.starts_with("/api/v1/") {
+        return asker.phone.send(route.method.as_str(), path, b"").await;
+    }
+    let client = &mut asker.client;
     match route.method {
         Method::GET => client.get(path).await,
         _ => client.post(path, &[]).await,
@@ -106,9 +117,9 @@ async fn walk(office: &TestOffice, cast: &Cast) {
         (seen(office, cast.near).await, seen(office, cast.far).await, seen(office, cast.abroad).await);
     let names = [near.name, far.name, abroad.name];
 
-    let routes: Vec<Route> = map().into_iter().filter(|route| route.path != "/sign-out").collect();
+    let routes: Vec<Route> = map().into_iter().filter(|route| !route.path.ends_with("/sign-out")).collect();
     for (user, role) in cast.accounts {
-        let mut client = office.sign_in(user).await;
+        let mut client = Asker { client: office.sign_in(user).await, phone: office.phone(user, 1).await };
         for route in &routes {
             let here = format!("{} {} as {user}", route.method, route.path);
             let home = ask(&mut client, route, &address(route, &near)).await;
@@ -137,11 +148,12 @@ async fn walk(office: &TestOffice, cast: &Cast) {
             }
         }
     }
-    let mut stranger = office.stranger();
+    let mut stranger = Asker { client: office.stranger(), phone: office.new_phone(9) };
     for route in &routes {
         let answer = ask(&mut stranger, route, &address(route, &near)).await;
         match route.gate {
             Gate::Open => assert!(answer.status < 500 && answer.status != 403, "{}", route.path),
+            _ if route.path.starts_with("/api/v1/") => assert_eq!(answer.status, 401, "{}", route.path),
             _ => {
                 assert_eq!(answer.status, 303, "{} {} to a stranger", route.method, route.path);
                 assert!(answer.location().starts_with("/sign-in"), "{}", answer.location());
@@ -206,5 +218,14 @@ fn nothing_is_open_by_accident() {
             *open.entry(route.path).or_default() += 1;
             open
         });
-    assert_eq!(open, BTreeMap::from([("/health", 1), ("/sign-in", 2), ("/static/{name}", 1)]));
+    assert_eq!(
+        open,
+        BTreeMap::from([
+            ("/api/v1/openapi.json", 1),
+            ("/api/v1/sign-in", 1),
+            ("/health", 1),
+            ("/sign-in", 2),
+            ("/static/{name}", 1),
+        ])
+    );
 }

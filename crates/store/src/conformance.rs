@@ -19,6 +19,7 @@ mod changing;
 mod looking;
 pub mod made_up;
 mod office;
+mod phone;
 
 #[cfg(test)]
 mod tests;
@@ -156,12 +157,13 @@ fn do_one(db: &Db, operation: &Operation) -> Result<String, Fault> {
 }
 
 /// Every table as a whole. Only for made-up rows: there is no scope here.
-const TABLES: [&Statement; 22] = [
+const TABLES: [&Statement; 25] = [
     &table("select * from tenant"),
     &table("select * from area"),
     &table("select * from account"),
     &table("select * from account_tenant"),
     &table("select * from session"),
+    &table("select * from device"),
     &table("select * from identity_directory"),
     &table("select * from worker"),
     &table("select * from person"),
@@ -172,6 +174,8 @@ const TABLES: [&Statement; 22] = [
     &table("select * from decision"),
     &table("select * from visit"),
     &table("select * from visit_proposal"),
+    &table("select * from photo"),
+    &table("select * from visit_photo"),
     &table("select * from tally"),
     &table("select * from event"),
     &table("select * from person_key"),

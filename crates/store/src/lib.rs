@@ -22,6 +22,7 @@ pub mod keys;
 pub mod migrate;
 pub mod packs;
 pub mod people;
+pub mod photos;
 mod postgres;
 mod queue;
 pub mod row;

@@ -80,6 +80,17 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// A structure stored as JSON text, or nothing.
+    ///
+    /// # Errors
+    /// [`Fault::BadRow`] when the text is not that structure.
+    pub fn maybe_json<T: DeserializeOwned>(&self, column: usize) -> Result<Option<T>, Fault> {
+        match self.raw(column) {
+            Some(Raw::Null) => Ok(None),
+            _ => self.json(column).map(Some),
+        }
+    }
+
     /// Names of the columns, to compare the two engines.
     pub(crate) fn columns(&self) -> Vec<String> {
         match self.cells {

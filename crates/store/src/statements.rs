@@ -1,15 +1,18 @@
 //! Every statement of the store, so that tests and an operator's trial run miss none.
 
 use crate::statement::Statement;
-use crate::{accounts, areas, duties, events, jobs, migrate, packs, people, tenants, visits, workers};
+use crate::{
+    accounts, areas, duties, events, jobs, migrate, packs, people, photos, tenants, visits, workers,
+};
 
 #[cfg(test)]
 mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 28] = [
+    let modules: [&'static [Statement]; 31] = [
         accounts::STATEMENTS,
+        accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
         duties::STATEMENTS,
@@ -29,9 +32,11 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::facts::STATEMENTS,
         people::keys::STATEMENTS,
         people::known::STATEMENTS,
+        people::mine::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,
         people::twins::STATEMENTS,
+        photos::STATEMENTS,
         tenants::STATEMENTS,
         visits::keep::STATEMENTS,
         visits::page::STATEMENTS,

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AssignmentId, DraftId, EventId, FactId, PersonId, ProcessId, ProposalId, TenantId, VisitId,
-    WorkerId,
+    AccountId, AssignmentId, DeviceId, DraftId, EventId, FactId, PersonId, ProcessId, ProposalId, TenantId,
+    VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -265,6 +265,7 @@ macro_rules! ids {
 }
 
 ids!(
+    DeviceId,
     DraftId,
     PersonId,
     VisitId,

@@ -32,12 +32,7 @@ pub(crate) fn serve(mut link: Link, queue: &Arc<Queue>, shared: &Shared) {
 ///
 /// After a commit whose answer was lost the action may already be in the database. Running it again is
 /// harmless, because ids come from the client and every action stands being repeated.
-fn run_until_kept(
-    link: &mut Link,
-    job: &mut dyn Job,
-    queue: &Queue,
-    shared: &Shared,
-) -> Result<(), Fault> {
+fn run_until_kept(link: &mut Link, job: &mut dyn Job, queue: &Queue, shared: &Shared) -> Result<(), Fault> {
     // Only spans are measured here; nothing that is stored depends on this clock.
     let started = Instant::now();
     let mut pause = Duration::from_millis(20);

@@ -1,10 +1,12 @@
 //! Who signs in, and for how long.
 
+pub mod bind;
 pub mod lockout;
 pub mod password;
 pub mod session;
 pub mod sign_in;
 
+pub use bind::Device;
 pub use lockout::Failures;
 pub use session::Session;
 

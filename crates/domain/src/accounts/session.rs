@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::actor::Role;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, DeviceId};
 
 /// A screen in an office that nobody touches closes after this long.
 pub const OFFICE_IDLE: SignedDuration = SignedDuration::from_hours(8);
@@ -20,12 +20,19 @@ pub struct Session {
     pub started_at: Timestamp,
     /// When it was last used.
     pub seen_at: Timestamp,
+    /// The phone that it holds on, and nowhere else; `None` for a browser.
+    pub device: Option<DeviceId>,
 }
 
 impl Session {
-    /// A session that begins now.
+    /// A session of a browser that begins now.
     pub fn begin(account: AccountId, now: Timestamp) -> Self {
-        Self { account, started_at: now, seen_at: now }
+        Self { account, started_at: now, seen_at: now, device: None }
+    }
+
+    /// The same, bound to a phone.
+    pub fn on(self, device: DeviceId) -> Self {
+        Self { device: Some(device), ..self }
     }
 
     /// Whether it still holds for this role.

@@ -189,6 +189,10 @@ actions! {
     AccountLocked = "account.locked", "账号锁定";
     /// Somebody signed out.
     AccountSignedOut = "account.signed_out", "退出登录";
+    /// An account was used on a phone for the first time.
+    AccountDeviceBound = "account.device_bound", "绑定手机";
+    /// The office ended a phone: it signs in no more.
+    AccountDeviceEnded = "account.device_ended", "停用手机";
     /// Another reading of the notice was chosen.
     PackReadingChosen = "pack.reading_chosen", "选择条款理解";
     /// A change of the notice was written down to be tried out. Nothing is in force yet.

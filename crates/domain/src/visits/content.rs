@@ -9,6 +9,7 @@ use sm3::{Digest, Sm3};
 use super::answers::Answers;
 use super::outcome::{Mode, Outcome};
 use crate::ids::{PersonId, WorkerId};
+use crate::photos::PhotoHash;
 
 /// What somebody says about a contact. Everything in it was known at the door or on the phone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +37,9 @@ pub struct Content {
     pub note: Option<String>,
     /// Why it was entered late.
     pub late_reason: Option<String>,
+    /// Photos that were taken, each by its hash; their bytes travel apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoHash>,
 }
 
 /// SM3 over the canonical text of a [`Content`].
@@ -51,12 +55,13 @@ impl Content {
     }
 
     /// One text for one content: a name for the layout, then JSON with fixed order of fields, instants in whole
-    /// milliseconds and texts without blanks around them.
+    /// milliseconds and texts without blanks around them. Photos stand at the end, and not at all where there are
+    /// none, so that contacts keep the hash they had before there were photos.
     pub fn canonical(&self) -> String {
         let trimmed = |text: &Option<String>| {
             text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
         };
-        let fields = serde_json::json!([
+        let mut fields = serde_json::json!([
             "koumen visit 1",
             self.person,
             self.worker,
@@ -71,6 +76,9 @@ impl Content {
             trimmed(&self.note),
             trimmed(&self.late_reason),
         ]);
+        if let Some(fields) = fields.as_array_mut().filter(|_| !self.photos.is_empty()) {
+            fields.push(serde_json::json!(self.photos));
+        }
         fields.to_string()
     }
 }

@@ -1,6 +1,6 @@
 //! The form on which a contact is recorded, as a pack writes it, and the check of what was filled in.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::outcome::Mode;
 
@@ -68,7 +68,7 @@ pub struct Field {
 }
 
 /// What kind of answer a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldKind {
     /// Words.
@@ -103,7 +103,7 @@ pub struct FieldOption {
 }
 
 /// When a field must be answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Required {
     /// Whenever the person was reached.
@@ -115,7 +115,7 @@ pub enum Required {
 }
 
 /// What stands in a field when the form opens.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Prefill {
     /// Nothing.

@@ -15,6 +15,7 @@ use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, Mint, PersonId, ProposalId, TenantId, VisitId};
 use crate::packs::VisitorKind;
 use crate::people::Person;
+use crate::photos::MOST_OF_A_VISIT;
 
 mod refusal;
 
@@ -159,6 +160,9 @@ fn refusals(command: &RecordVisit, scene: &Scene<'_>, now: Timestamp) -> Vec<Rec
         if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
             refusals.push(RecordRefusal::LongText { field });
         }
+    }
+    if content.photos.len() > MOST_OF_A_VISIT {
+        refusals.push(RecordRefusal::TooManyPhotos);
     }
     match scene.form {
         None => refusals.push(RecordRefusal::UnknownForm),

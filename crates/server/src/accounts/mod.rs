@@ -1,5 +1,6 @@
 //! Coming, going, and the word that opens the door.
 
+pub mod bind;
 pub mod change_password;
 pub mod password;
 pub mod sign_in;

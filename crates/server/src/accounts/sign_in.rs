@@ -6,16 +6,16 @@ use axum::{
     body::Bytes,
     extract::{Query, State},
     http::StatusCode,
-    response::IntoResponse,
+    response::{IntoResponse, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
 use domain::{
     accounts::{
-        Session,
+        Account, Session,
+        bind::BindRefusal,
         sign_in::{SignIn, SignInRefusal, sign_in},
     },
-    actor::Role,
-    events::Action,
+    events::{Action, Event},
     ids::EventId,
     refusal::Refusal,
 };
@@ -24,6 +24,7 @@ use store::{
     accounts::{self, sessions},
 };
 
+use super::bind::{self, Phone};
 use crate::{
     app::App,
     respond::{Answer, go, render, render_with},
@@ -33,17 +34,34 @@ use crate::{
 
 /// What came of an attempt, as far as the door needs to know.
 pub enum Attempt {
-    /// The secret of the session that began, and the role it was begun for.
-    Welcome(String, Role),
+    /// A session began.
+    Welcome(Box<Welcome>),
     /// Why not.
     Refused(SignInRefusal),
+    /// The password was right, but not on this phone.
+    NotHere(BindRefusal),
 }
 
-/// Checks a name and a password, begins a session, and writes down what happened.
+/// A session that began.
+pub struct Welcome {
+    /// Its secret.
+    pub secret: String,
+    /// For whom.
+    pub account: Account,
+    /// The session.
+    pub session: Session,
+}
+
+/// Checks a name and a password, begins a session in a browser or on a phone, and writes down what happened.
 ///
 /// # Errors
 /// What the database or the hashing cannot do.
-pub async fn attempt(app: &App, user_name: &str, password: &str) -> anyhow::Result<Attempt> {
+pub async fn attempt(
+    app: &App,
+    user_name: &str,
+    password: &str,
+    on: Option<Phone>,
+) -> anyhow::Result<Attempt> {
     let name = user_name.to_owned();
     let found = app.db().read(move |tx| accounts::by_user_name(tx, &name)).await?;
     let kept = found.as_ref().map(|known| known.password_hash.as_str());
@@ -52,6 +70,7 @@ pub async fn attempt(app: &App, user_name: &str, password: &str) -> anyhow::Resu
 
     let (now, secret) = (app.edge().now(), session::new_secret(app));
     let (token, event_id) = (session::token_hash(&secret), EventId::from(app.edge().id()));
+    let bound_id = EventId::from(app.edge().id());
     let account_id = known.account.id;
     let attempt = app.db().write(move |tx| {
         tx.lock(Root::Account, domain::ids::TenantId(0), account_id.as_bytes())?;
@@ -61,30 +80,37 @@ pub async fn attempt(app: &App, user_name: &str, password: &str) -> anyhow::Resu
             fits && fresh.as_ref().is_some_and(|fresh| fresh.password_hash == known.password_hash);
         let account = fresh.map(|fresh| fresh.account);
         let outcome = sign_in(account.as_ref(), still_fits, now);
-        let (action, answer) = match outcome {
+        let Some(account) = account else { return Ok(Attempt::Refused(SignInRefusal::WrongNameOrPassword)) };
+        let (action, attempt) = match outcome {
             SignIn::Welcome { session, failures } => {
                 accounts::set_failures(tx, account_id, failures)?;
-                sessions::begin(tx, &token, &session)?;
-                (Action::AccountSignedIn, Ok(session))
+                let bound =
+                    on.as_ref().map(|phone| bind::keep(tx, &account, phone, bound_id, now)).transpose()?;
+                match bound {
+                    Some(Err(why)) => (Action::AccountSignInFailed, Attempt::NotHere(why)),
+                    _ => {
+                        let session = on.as_ref().map_or(session, |phone| session.on(phone.id));
+                        sessions::begin(tx, &token, &session)?;
+                        let welcome = Welcome { secret: secret.clone(), account: account.clone(), session };
+                        (Action::AccountSignedIn, Attempt::Welcome(Box::new(welcome)))
+                    }
+                }
             }
             SignIn::Refused { why, failures } => {
                 if let Some(failures) = failures {
                     accounts::set_failures(tx, account_id, failures)?;
                 }
                 let locked = matches!(why, SignInRefusal::Locked { just_now: true, .. });
-                (if locked { Action::AccountLocked } else { Action::AccountSignInFailed }, Err(why))
+                let action = if locked { Action::AccountLocked } else { Action::AccountSignInFailed };
+                (action, Attempt::Refused(why))
             }
         };
-        if let Some(event) = account.as_ref().and_then(|account| super::event(account, action, event_id, now))
-        {
-            store::events::insert(tx, &event)?;
-        }
-        Ok::<_, Fault>((answer, account.map_or(Role::Visitor, |account| account.role)))
+        let event = super::event(&account, action, event_id, now);
+        let event = event.map(|event| Event { after: on.as_ref().map(Phone::told), ..event });
+        event.iter().try_for_each(|event| store::events::insert(tx, event))?;
+        Ok::<_, Fault>(attempt)
     });
-    Ok(match attempt.await? {
-        (Ok(Session { .. }), role) => Attempt::Welcome(secret, role),
-        (Err(why), _) => Attempt::Refused(why),
-    })
+    Ok(attempt.await?)
 }
 
 #[derive(Template)]
@@ -125,28 +151,34 @@ pub async fn submit(
 ) -> Answer {
     let typed = Typed::read(&body);
     let (user_name, back) = (typed.text("user_name"), inside(typed.text("back")));
-    match attempt(&app, user_name, typed.raw("password")).await? {
-        Attempt::Welcome(secret, role) => {
+    match attempt(&app, user_name, typed.raw("password"), None).await? {
+        Attempt::Welcome(welcome) => {
             if let Some(Extension(before)) = asker {
                 app.db()
                     .write(move |tx| sessions::end(tx, &before.token))
                     .await
                     .map_err(anyhow::Error::new)?;
             }
-            let jar = jar.add(session::cookie(&app, role, secret));
+            let jar = jar.add(session::cookie(&app, welcome.account.role, welcome.secret));
             Ok((jar, go(if back.is_empty() { "/" } else { back })).into_response())
         }
-        Attempt::Refused(why) => Ok(render_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &SignInPage {
-                large: false,
-                told: Some(Refusal::from(why).text),
-                back: back.to_owned(),
-                user_name: user_name.to_owned(),
-                csrf: asker.map(|Extension(asker)| asker.csrf),
-            },
-        )),
+        Attempt::Refused(why) => Ok(stay(asker, back, user_name, why.into())),
+        Attempt::NotHere(why) => Ok(stay(asker, back, user_name, why.into())),
     }
+}
+
+/// The page again, with what was wrong.
+fn stay(asker: Option<Extension<Asker>>, back: &str, user_name: &str, why: Refusal) -> Response {
+    render_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &SignInPage {
+            large: false,
+            told: Some(why.text),
+            back: back.to_owned(),
+            user_name: user_name.to_owned(),
+            csrf: asker.map(|Extension(asker)| asker.csrf),
+        },
+    )
 }
 
 /// Only addresses of our own: nobody is sent elsewhere after signing in.

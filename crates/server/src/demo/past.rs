@@ -125,10 +125,11 @@ async fn visited(
         answers: answers(form, visit.answers)?,
         note: visit.note,
         late_reason: None,
+        photos: Vec::new(),
     };
     let command = RecordVisit { id: VisitId::from(app.edge().id()), content };
     match record(app, &scope, &actor, command).await? {
-        Ok(Taken::New) => Ok(()),
+        Ok(Taken::New(_)) => Ok(()),
         Ok(other) => bail!("{}: a visit was taken as {other:?}", person.key),
         Err(refusals) => refused(person, &shown(refusals)),
     }

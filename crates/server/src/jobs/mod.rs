@@ -12,7 +12,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::jobs;
 
-use crate::{accounts, app::App, duties, events};
+use crate::{accounts, app::App, duties, events, photos};
 
 /// How long a process that no longer answers keeps a job.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
@@ -70,6 +70,12 @@ pub const JOBS: &[Job] = &[
         run: |app, tenant| {
             Box::pin(async move { Ok(format!("events={}", events::seal::seal(&app, tenant).await?)) })
         },
+    },
+    Job {
+        name: "photos.sweep",
+        every: SignedDuration::from_hours(6),
+        by_county: false,
+        run: |app, _| Box::pin(async move { Ok(format!("photos={}", photos::sweep::sweep(&app).await?)) }),
     },
     Job {
         name: "jobs.trim",

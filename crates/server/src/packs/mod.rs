@@ -1,5 +1,6 @@
 //! Packs as folders: reading, checking, running their cases, and showing the rules to an officer.
 
+pub mod carry;
 pub mod cases;
 pub mod check;
 pub mod choose;

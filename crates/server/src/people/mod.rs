@@ -6,6 +6,7 @@ pub mod fields;
 pub mod find;
 pub mod import;
 pub mod list;
+pub mod mine;
 pub mod register;
 pub mod reveal;
 pub mod row;

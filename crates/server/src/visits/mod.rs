@@ -3,6 +3,7 @@
 pub mod fill;
 pub mod paper;
 pub mod print;
+pub mod receive;
 pub mod record;
 pub mod show;
 

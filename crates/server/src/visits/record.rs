@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     actor::{Actor, Scope},
     dates::day_of,
+    duties::Verdict,
     packs::Pack,
     visits::{
         RecordVisit, Recorded,
@@ -26,10 +27,10 @@ mod read;
 pub use form::{page, submit};
 
 /// What became of a contact that was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
-    /// It is new and is kept.
-    New,
+    /// It is new and is kept; whether it counts.
+    New(Verdict),
     /// The same was kept before.
     Known,
     /// Other content under a known id: it waits for a human.
@@ -78,16 +79,18 @@ pub async fn record(
             late_after_days: LATE_AFTER_DAYS,
         };
         match decide(&command, &seen, &actor, now, &mut || edge.id()).map_err(Stop::Refused)? {
-            Recorded::New(new) => keep::keep(tx, scope.tenant(), &new).map(|()| Taken::New)?,
-            Recorded::Known => return Ok(Taken::Known),
-            Recorded::KnownConflict => return Ok(Taken::Conflict),
+            Recorded::New(new) => {
+                keep::keep(tx, scope.tenant(), &new)?;
+                Ok(Taken::New(new.visit.verdict))
+            }
+            Recorded::Known => Ok(Taken::Known),
+            Recorded::KnownConflict => Ok(Taken::Conflict),
             Recorded::Conflict { proposal, event } => {
                 keep::propose(tx, scope.tenant(), &proposal)?;
                 store::events::insert(tx, &event)?;
-                return Ok(Taken::Conflict);
+                Ok(Taken::Conflict)
             }
-        };
-        Ok(Taken::New)
+        }
     });
     match taken.await {
         Ok(taken) => Ok(Ok(taken)),

@@ -156,7 +156,18 @@ fn head(pack: &Pack, found: &Found) -> Vec<(String, String)> {
     ];
     head.extend(content.note.clone().map(|note| ("备注".to_owned(), note)));
     head.extend(content.late_reason.clone().map(|reason| ("补登原因".to_owned(), reason)));
+    head.extend((!content.photos.is_empty()).then(|| ("照片".to_owned(), photos(content))));
     head
+}
+
+/// How many photos, with the beginnings of their hashes so that other ones look different.
+fn photos(content: &Content) -> String {
+    let begins: Vec<String> = content.photos.iter().map(|photo| photo.to_string()[..6].to_owned()).collect();
+    if begins.is_empty() {
+        String::new()
+    } else {
+        format!("{} 张（{}）", begins.len(), begins.join("、"))
+    }
 }
 
 fn form_of<'a>(pack: &'a Pack, content: &Content) -> Option<&'a Form> {
@@ -188,6 +199,7 @@ pub(crate) fn lines(pack: &Pack, content: &Content) -> Vec<(String, String)> {
         ("探访主体".to_owned(), pack.labels.visitor(&content.visitor_kind).to_owned()),
         ("备注".to_owned(), content.note.clone().unwrap_or_default()),
         ("补登原因".to_owned(), content.late_reason.clone().unwrap_or_default()),
+        ("照片".to_owned(), photos(content)),
     ];
     if let Some(form) = form_of(pack, content) {
         lines.extend(form.fields.iter().map(|field| {

@@ -1,2 +1,3 @@
+mod bind;
 mod change_password;
 mod sign_in;

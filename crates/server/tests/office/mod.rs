@@ -30,8 +30,10 @@ use store::{Db, Fault, Target, keys::Keys, scratch::Scratch, seal::SoftCipher};
 use tower::ServiceExt;
 
 mod client;
+mod phone;
 
 pub use client::{Answer, Client};
+pub use phone::Phone;
 
 /// The password of every account of the cast.
 pub const WORD: &str = "three-Doors-before-noon";
@@ -122,6 +124,18 @@ impl TestOffice {
         assert_eq!(answer.status, 303, "{user_name}: {}", answer.text());
         client.learn_token().await;
         client
+    }
+
+    /// A phone on which somebody of the cast has signed in. Each has a number of its own.
+    pub async fn phone(&self, user_name: &str, number: u8) -> Phone {
+        let mut phone = self.new_phone(number);
+        phone.sign_in(user_name, WORD).await.is(200);
+        phone
+    }
+
+    /// A phone on which nobody has signed in.
+    pub fn new_phone(&self, number: u8) -> Phone {
+        Phone::new(self.router.clone(), number)
     }
 
     /// An account beside those of the cast.

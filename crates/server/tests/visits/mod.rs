@@ -1,2 +1,3 @@
 mod print;
+pub mod receive;
 mod record;

@@ -1,5 +1,6 @@
 //! Who signs in. Accounts belong to the region: a city's officer works in several counties.
 
+pub mod devices;
 pub mod sessions;
 
 use domain::accounts::{Account, Failures};

@@ -13,12 +13,13 @@ use crate::tx::Tx;
 
 register!(BEGIN, FIND, TOUCH, END, END_ALL, SWEEP);
 
-/// Hash of the secret in a cookie.
+/// Hash of the secret in a cookie or on a phone.
 pub type TokenHash = [u8; 32];
 
 statement! {
     /// Keeps a new session.
-    BEGIN = "insert into session (token_hash, account, started_at, seen_at) values ($1, $2, $3, $4) \
+    BEGIN = "insert into session (token_hash, account, started_at, seen_at, device) \
+        values ($1, $2, $3, $4, $5) \
         on conflict (token_hash) do nothing";
 }
 
@@ -27,12 +28,13 @@ statement! {
 /// # Errors
 /// What the database cannot do.
 pub fn begin(tx: &mut Tx<'_>, token: &TokenHash, session: &Session) -> Result<(), Fault> {
-    tx.exec(&BEGIN, params![token, session.account, session.started_at, session.seen_at]).map(|_| ())
+    let Session { account, started_at, seen_at, device } = session;
+    tx.exec(&BEGIN, params![token, account, started_at, seen_at, device]).map(|_| ())
 }
 
 statement! {
     /// A session with its account.
-    FIND = "select ", columns!(), ", s.started_at, s.seen_at from session s \
+    FIND = "select ", columns!(), ", s.started_at, s.seen_at, s.device from session s \
         join account a on a.id = s.account where s.token_hash = $1";
 }
 
@@ -106,7 +108,12 @@ struct Found {
 impl FromRow for Found {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
         let owner = Credentials::from_row(row)?;
-        let session = Session { account: owner.account.id, started_at: row.get(10)?, seen_at: row.get(11)? };
+        let session = Session {
+            account: owner.account.id,
+            started_at: row.get(10)?,
+            seen_at: row.get(11)?,
+            device: row.get(12)?,
+        };
         Ok(Self { session, owner })
     }
 }

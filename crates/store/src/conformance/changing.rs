@@ -131,6 +131,7 @@ impl Office {
             answers: Answers::from_iter(text),
             note: None,
             late_reason: Some("当时没有信号".to_owned()),
+            photos: self.some_photos(),
         }
     }
 

@@ -61,13 +61,15 @@ impl Office {
             after: None,
             limit: 4,
         };
+        let today = self.today();
         read("list what is due", move |tx| {
+            let taken_along = people::mine::mine(tx, &scope, today, 20)?;
             let mut pages = vec![duties::due::page(tx, &scope, &filter)?];
             while let Some(last) = pages.last().and_then(|page| page.last()) {
                 let next = DueFilter { after: Some(last.key()), ..filter.clone() };
                 pages.push(duties::due::page(tx, &scope, &next)?);
             }
-            told(&pages)
+            told(&(pages, taken_along))
         })
     }
 

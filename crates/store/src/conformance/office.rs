@@ -76,7 +76,7 @@ impl Office {
     pub(super) fn next(&mut self) -> Operation {
         let minutes = i64::try_from(self.chance.below(600)).unwrap_or(0);
         self.now = self.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(self.now);
-        match self.chance.below(26) {
+        match self.chance.below(29) {
             0..=3 => self.register(),
             4 => self.add_worker(),
             5 | 6 => self.assign(),
@@ -92,6 +92,8 @@ impl Office {
             22 => self.change_address(),
             23 => self.seal_log(),
             24 => self.erase_log(),
+            25 => self.bind_a_phone(),
+            26 | 27 => self.put_a_photo(),
             _ => self.break_off(),
         }
     }

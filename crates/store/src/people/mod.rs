@@ -3,6 +3,7 @@
 pub mod facts;
 pub mod keys;
 pub mod known;
+pub mod mine;
 pub mod page;
 pub mod secrets;
 pub mod twins;

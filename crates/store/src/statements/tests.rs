@@ -13,12 +13,13 @@ use crate::statement::Statement;
 use crate::value::Value;
 
 /// Tables that stand above the counties.
-const REGION: [&str; 8] = [
+const REGION: [&str; 9] = [
     "tenant",
     "area",
     "account",
     "account_tenant",
     "session",
+    "device",
     "identity_directory",
     "migration",
     "pack_text",
@@ -340,6 +341,25 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ("workers::ASSIGNMENTS", "a USING INDEX assignment_by_person (tenant=? AND person=?)", 0),
         ("workers::ASSIGNMENTS_OF_WORKER", "a USING INDEX assignment_by_worker (tenant=? AND worker=?)", 0),
         ("workers::IN_AREA", "w USING INDEX worker_by_name (tenant=? AND name>?)", 0),
+        ("people::mine::OF_WORKER", "p USING INDEX person_by_worker (tenant=? AND worker=?)", 0),
+        (
+            "people::mine::IN_AREA",
+            "p USING INDEX person_by_area (tenant=? AND area_path>? AND area_path<?)",
+            0,
+        ),
+        (
+            "people::mine::COUNTED_OF_WORKER",
+            "t USING INDEX sqlite_autoindex_tally_1 (tenant=? AND person=?)",
+            1,
+        ),
+        (
+            "people::mine::COUNTED_IN_AREA",
+            "t USING INDEX sqlite_autoindex_tally_1 (tenant=? AND person=?)",
+            1,
+        ),
+        ("accounts::devices::OF_ACCOUNT", "d USING INDEX sqlite_autoindex_device_1 (account=?)", 1),
+        ("photos::FIND", "f USING INDEX sqlite_autoindex_photo_1 (tenant=? AND hash=?)", 0),
+        ("photos::UNNAMED", "f USING INDEX photo_unnamed (tenant=? AND begun_at<?)", 0),
         ("accounts::sessions::FIND", "s USING INDEX sqlite_autoindex_session_1 (token_hash=?)", 0),
     ];
     let mut wrong = Vec::new();

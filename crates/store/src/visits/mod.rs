@@ -17,7 +17,7 @@ macro_rules! columns {
     () => {
         "v.id, v.person, v.worker, v.visitor_kind, v.mode, v.outcome, v.reason, v.visited_at, v.form, \
          v.form_version, v.answers, v.note, v.late_reason, v.content_hash, v.recorded_by, v.received_at, \
-         v.verdict, v.duty, v.period_from, v.period_until, v.pack_hash"
+         v.verdict, v.duty, v.period_from, v.period_until, v.pack_hash, v.photos"
     };
 }
 
@@ -56,6 +56,7 @@ impl FromRow for Record {
                 answers: row.json(10)?,
                 note: row.get(11)?,
                 late_reason: row.get(12)?,
+                photos: row.maybe_json(21)?.unwrap_or_default(),
             },
             hash: row.get(13).map(ContentHash::from_bytes)?,
             recorded_by: row.get(14)?,

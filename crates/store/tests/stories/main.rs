@@ -2,15 +2,18 @@
 
 mod accounts;
 mod areas;
+mod devices;
 mod drafts;
 mod duties;
 mod engines;
 mod events;
 mod jobs;
 mod log;
+mod mine;
 mod office;
 mod packs;
 mod people;
+mod photos;
 mod sealing;
 mod visits;
 mod workers;

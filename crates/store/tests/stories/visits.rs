@@ -27,6 +27,7 @@ fn content(person: PersonId, day: i64, mode: Mode) -> Content {
         answers: Answers::from_iter([("care".to_owned(), Answer::Text("聊天".to_owned()))]),
         note: None,
         late_reason: Some("当时没有信号".to_owned()),
+        photos: Vec::new(),
     }
 }
 

@@ -19,6 +19,7 @@ fn content() -> Content {
             .collect(),
         note: None,
         late_reason: None,
+        photos: Vec::new(),
     }
 }
 
@@ -56,12 +57,13 @@ fn every_part_of_the_content_is_in_the_hash() {
         Content { form_version: "2".into(), ..plain.clone() },
         Content { answers: Answers::default(), ..plain.clone() },
         Content { late_reason: Some("没有信号".into()), ..plain.clone() },
+        Content { photos: vec![PhotoHash::from_bytes([7; 32])], ..plain.clone() },
     ];
     let mut hashes: Vec<String> = others.iter().map(|other| other.hash().to_string()).collect();
     hashes.push(plain.hash().to_string());
     hashes.sort();
     hashes.dedup();
-    assert_eq!(hashes.len(), 12);
+    assert_eq!(hashes.len(), 13);
 }
 
 #[test]

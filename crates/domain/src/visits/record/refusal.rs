@@ -1,6 +1,7 @@
 //! Why a contact is not taken. The phone keeps it, so that it can be put right.
 
 use super::LONGEST_NOTE;
+use crate::photos::MOST_OF_A_VISIT;
 use crate::refusal::Refusal;
 use crate::visits::form::AnswerRefusal;
 
@@ -29,6 +30,8 @@ pub enum RecordRefusal {
         /// The field.
         field: &'static str,
     },
+    /// More photos than anybody looks at.
+    TooManyPhotos,
     /// An answer.
     Answer(AnswerRefusal),
 }
@@ -62,6 +65,11 @@ impl From<RecordRefusal> for Refusal {
             R::LongText { field } => {
                 Refusal::new("record.long_text", format!("最多{LONGEST_NOTE}个字，请精简")).at(field)
             }
+            R::TooManyPhotos => Refusal::new(
+                "record.too_many_photos",
+                format!("一次探访最多附{MOST_OF_A_VISIT}张照片，请去掉几张"),
+            )
+            .at("photos"),
             R::Answer(answer) => answer.into(),
         }
     }

@@ -36,6 +36,7 @@ fn command(number: u128, when: &str, mode: Mode) -> RecordVisit {
             answers,
             note: None,
             late_reason: None,
+            photos: Vec::new(),
         },
     }
 }

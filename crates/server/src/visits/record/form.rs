@@ -88,7 +88,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
     };
     let (visit, sent) = (command.id, command.content.clone());
     match record(&app, &scope, &asker.actor, command).await? {
-        Ok(Taken::New) => Ok(go(&format!("/people/{}?done=recorded", person.id))),
+        Ok(Taken::New(_)) => Ok(go(&format!("/people/{}?done=recorded", person.id))),
         Ok(Taken::Known) => Ok(go(&format!("/people/{}?done=known", person.id))),
         Ok(Taken::Conflict) => conflict(&app, &asker, &scope, &person, visit, &sent).await,
         Err(refusals) => {

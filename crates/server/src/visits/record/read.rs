@@ -56,6 +56,7 @@ pub(super) fn read(
             answers,
             note: text("note"),
             late_reason: text("late_reason"),
+            photos: Vec::new(),
         },
     })
 }

@@ -1,0 +1,261 @@
+//! Everybody a phone takes along: a visitor's own people, or those of the place somebody answers for, with what is owed
+//! to each. Never an identity number.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    dates::{day_of, period_of},
+    duties::Progress,
+    packs::Pack,
+};
+use jiff::{Timestamp, civil::Date};
+use rules::{Duty, Unit};
+use serde::Serialize;
+use sm3::{Digest, Sm3};
+use store::people::mine::{Mine, mine};
+use utoipa::ToSchema;
+
+use crate::{
+    app::App,
+    areas::places::{Places, everyday},
+    packs::carry::{self, FormSheet, Named, OutcomeWords, PackName},
+    phone::{self, Told},
+    respond::Answer,
+    session::Asker,
+};
+
+/// A phone takes so many people at most: ten villages.
+const MOST: u16 = 3000;
+
+/// All that a phone needs for days without a network.
+#[derive(Serialize, ToSchema)]
+pub struct Taken {
+    /// What time it is here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, format = "date-time", required = true)]
+    server_time: Option<Timestamp>,
+    /// The day it is in Beijing; what is due is reckoned by it.
+    #[schema(value_type = String, format = "date")]
+    today: Date,
+    /// The rules in force.
+    pack: PackName,
+    /// The forms, question by question.
+    forms: Vec<FormSheet>,
+    /// Kinds of visitor.
+    visitor_kinds: Vec<Named>,
+    /// Modes of contact.
+    modes: Vec<Named>,
+    /// What may come of a visit.
+    outcomes: Vec<OutcomeWords>,
+    /// The people: a visitor's own by name, others village by village.
+    people: Vec<Subject>,
+    /// There are more people than a phone takes; the others are on the office's pages.
+    more: bool,
+}
+
+/// Somebody to be visited.
+#[derive(Serialize, ToSchema)]
+pub struct Subject {
+    /// Id, to be sent with a visit.
+    id: String,
+    /// Name.
+    name: String,
+    /// Town, village and group, as far as they lie below where the account works.
+    place: String,
+    /// Address within the village.
+    address: String,
+    /// Telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    /// Id of the class; absent where none could be decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class_name: Option<String>,
+    /// Id of the track.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    track: Option<String>,
+    /// Last day on which the next contact is in time; before `today` it is overdue. Absent where nothing is owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "date")]
+    due_on: Option<Date>,
+    /// First day on which the next contact counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "date")]
+    opens_on: Option<Date>,
+    /// What is owed.
+    duties: Vec<Owed>,
+    /// A remark in the register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    /// When somebody last reached the person; absent if nobody ever did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "date-time")]
+    last_visited_at: Option<Timestamp>,
+}
+
+/// A duty towards somebody, and how far it has come.
+#[derive(Serialize, ToSchema)]
+pub struct Owed {
+    /// Id in the pack.
+    id: String,
+    /// Its name.
+    name: String,
+    /// All of it in words.
+    #[schema(example = "每周上门探访 1 次")]
+    text: String,
+    /// Modes that fulfil it.
+    modes: Vec<String>,
+    /// Stronger modes that may stand in.
+    covered_by: Vec<String>,
+    /// How many in each period.
+    count: u32,
+    /// What is counted: `contact`, `act`, `hour` or `minute`.
+    #[schema(value_type = String)]
+    unit: Unit,
+    /// The period: `day`, `week`, `half_month`, `month`, `quarter`, `half_year`, `year`, or an object such as
+    /// `{"days": 3}`.
+    #[schema(value_type = Value)]
+    every: rules::Every,
+    /// How many counted in the period that holds `today`.
+    counted: u32,
+    /// How many are owed in it: fewer than `count` where the duty began late in it.
+    owed: u32,
+    /// The period that holds `today`; absent before the duty begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<Stretch>,
+    /// Last day of the first period that is not done; absent where nothing is owed any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = "date")]
+    due_on: Option<Date>,
+}
+
+/// Some days, both ends included.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Stretch {
+    /// First day.
+    #[schema(value_type = String, format = "date")]
+    pub from: Date,
+    /// Last day.
+    #[schema(value_type = String, format = "date")]
+    pub until: Date,
+}
+
+impl From<domain::dates::Period> for Stretch {
+    fn from(period: domain::dates::Period) -> Self {
+        Self { from: period.starts_on, until: period.ends_on }
+    }
+}
+
+/// The people, the forms and the day. With `If-None-Match` only what has changed since is sent.
+#[utoipa::path(
+    get, path = "/api/v1/people", operation_id = "my_people", tag = "people", security(("token" = [], "device" = [])),
+    params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the phone has")),
+    responses(
+        (status = 200, body = Taken, headers(("ETag" = String, description = "Of all but the server's time"))),
+        (status = 304, description = "Nothing has changed"),
+        (status = 401, body = Told), (status = 403, body = Told), (status = 503, body = Told),
+    ),
+)]
+pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) -> Answer {
+    let (scope, now) = (asker.home()?, app.edge().now());
+    let today = day_of(now);
+    let pack = app.pack_for(scope.tenant(), today)?;
+    let mut people =
+        app.db().read(move |tx| mine(tx, &scope, today, MOST + 1)).await.map_err(anyhow::Error::new)?;
+    let more = people.len() > usize::from(MOST);
+    people.truncate(usize::from(MOST));
+    app.places().learn(app.db(), people.iter().map(|mine| &mine.area)).await.map_err(anyhow::Error::new)?;
+    let look = Look { today, pack: &pack, places: app.places(), asker: &asker };
+    let mut taken = Taken {
+        server_time: None,
+        today,
+        pack: carry::name(&pack),
+        forms: carry::forms(&pack),
+        visitor_kinds: carry::visitor_kinds(&pack),
+        modes: carry::modes(&pack),
+        outcomes: carry::outcomes(),
+        people: people.into_iter().map(|mine| look.subject(mine)).collect(),
+        more,
+    };
+    let tag = tag(&taken)?;
+    taken.server_time = Some(now);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let unchanged = known.is_some_and(|tags| tags.split(',').any(|known| known.trim() == tag));
+    let mut answer: Response =
+        if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { phone::json(&taken) };
+    answer.headers_mut().insert(header::ETAG, HeaderValue::from_str(&tag).map_err(anyhow::Error::new)?);
+    Ok(answer)
+}
+
+/// Over everything but the time. Weak, because compression changes the bytes and not what they say.
+fn tag(taken: &Taken) -> anyhow::Result<String> {
+    let digest = Sm3::digest(serde_json::to_vec(taken)?);
+    let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!("W/\"{hex}\""))
+}
+
+/// What people are shown with.
+struct Look<'a> {
+    today: Date,
+    pack: &'a Pack,
+    places: &'a Places,
+    asker: &'a Asker,
+}
+
+impl Look<'_> {
+    fn subject(&self, mine: Mine) -> Subject {
+        let duties = self.duties(&mine);
+        let decision = mine.classified.map(|classified| classified.decision);
+        let (class, track) = decision.map_or((None, None), |decision| (decision.class, decision.track));
+        let class_name =
+            class.as_deref().and_then(|id| self.pack.rules.class(id)).map(|class| class.name.clone());
+        let steps = self.places.steps(&mine.area, &self.asker.actor.area);
+        Subject {
+            id: mine.person.to_string(),
+            name: mine.name,
+            place: steps.iter().map(|name| everyday(name)).collect::<Vec<_>>().join(" · "),
+            address: mine.address,
+            phone: mine.phone.map(|phone| phone.as_str().to_owned()),
+            class_name,
+            class,
+            track,
+            due_on: mine.due.map(|due| due.due_on),
+            opens_on: mine.due.map(|due| due.opens_on),
+            duties,
+            note: mine.note,
+            last_visited_at: mine.last_visited_at,
+        }
+    }
+
+    fn duties(&self, mine: &Mine) -> Vec<Owed> {
+        let duties = mine.classified.iter().flat_map(|classified| &classified.decision.duties);
+        duties.map(|duty| self.duty(duty, mine)).collect()
+    }
+
+    fn duty(&self, duty: &Duty, mine: &Mine) -> Owed {
+        let progress: Option<&Progress> = mine.progress.iter().find(|progress| progress.duty == duty.id);
+        let begun = mine.duties_from.filter(|from| *from <= self.today);
+        let period = begun.and_then(|from| period_of(duty.every, self.today, from));
+        let counted = period
+            .and_then(|period| mine.counted.iter().find(|one| one.duty == duty.id && one.period == period));
+        Owed {
+            id: duty.id.clone(),
+            name: duty.name.clone(),
+            text: self.pack.duty_in_words(duty),
+            modes: duty.modes.clone(),
+            covered_by: duty.covered_by.clone(),
+            count: duty.count,
+            unit: duty.unit,
+            every: duty.every,
+            counted: counted.map_or(0, |counted| counted.counted),
+            owed: counted.map_or(duty.count, |counted| counted.owed),
+            period: period.map(Into::into),
+            due_on: progress.and_then(|progress| progress.due).map(|due| due.due_on),
+        }
+    }
+}

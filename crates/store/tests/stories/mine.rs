@@ -1,0 +1,89 @@
+//! A phone takes its people along, and nobody else.
+
+use domain::ids::{AssignmentId, PersonId, VisitId, WorkerId};
+use domain::visits::record::RecordVisit;
+use domain::visits::{Answer, Answers, Content, Mode, Outcome};
+use domain::workers::Assignment;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use store::conformance::record_one;
+use store::people::mine::{Mine, mine};
+use store::{Fault, workers};
+
+use crate::engines::on_each;
+use crate::office::{Office, morning};
+
+fn names(mine: &[Mine]) -> Vec<&str> {
+    mine.iter().map(|mine| mine.name.as_str()).collect()
+}
+
+fn assign(office: &Office, person: PersonId, worker: WorkerId) {
+    let tenant = office.tenant();
+    let id = AssignmentId::mint(&mut office.chance());
+    let from = domain::dates::day_of(morning());
+    office.write(move |tx| {
+        let assignment = Assignment { id, person, worker, from, until: None };
+        workers::save_assignment(tx, tenant, &assignment)?;
+        workers::set_worker(tx, tenant, person, Some(worker))
+    });
+}
+
+#[test]
+fn people_come_with_what_is_owed_and_what_counted() {
+    on_each(|scratch| {
+        let office = Office::open(scratch);
+        let (one, _, standing) = office.register("张秀英", &office.village(0));
+        let (two, ..) = office.register("李桂英", &office.village(0));
+        office.register("王秀兰", &office.village(1));
+        let worker = office.hire(&office.village(0));
+        assign(&office, one.id, worker.id);
+
+        let at = morning() + SignedDuration::from_hours(24);
+        let content = Content {
+            person: one.id,
+            worker: Some(worker.id),
+            visitor_kind: "committee".to_owned(),
+            mode: Mode::Door,
+            outcome: Outcome::Reached,
+            visited_at: at,
+            form: "visit".to_owned(),
+            form_version: "0".to_owned(),
+            answers: Answers::from_iter([("care".to_owned(), Answer::Text("聊天".to_owned()))]),
+            note: None,
+            late_reason: None,
+            photos: Vec::new(),
+        };
+        let command = RecordVisit { id: VisitId::mint(&mut office.chance()), content };
+        let (scope, actor, chance) = (office.scope(), office.officer(), office.chance());
+        let kept: Result<_, Fault> = office
+            .db
+            .write(move |tx| record_one(tx, &scope, &actor, &command, at, &mut chance.clone()))
+            .wait();
+        assert!(kept.expect("stored").1.is_ok());
+
+        let today = domain::dates::day_of(at);
+        let take = |scope: domain::actor::Scope, on: Date, limit: u16| {
+            office.read(move |tx| mine(tx, &scope, on, limit))
+        };
+        let visitors = take(office.visitor(worker.id), today, 10);
+        assert_eq!(names(&visitors), ["张秀英"]);
+        let taken = &visitors[0];
+        assert_eq!(taken.last_visited_at, Some(at));
+        let duties = &taken.classified.as_ref().expect("classified").decision.duties;
+        assert_eq!(duties, standing.duties());
+        let counted: u32 = taken.counted.iter().map(|counted| counted.counted).sum();
+        assert_eq!(counted, 1, "{:?}", taken.counted);
+        assert!(taken.counted.iter().all(|counted| counted.period.contains(today)));
+        let much_later = domain::dates::add_days(today, 400);
+        assert_eq!(take(office.visitor(worker.id), much_later, 10)[0].counted, []);
+
+        let village = take(office.clerk(&office.village(0)), today, 10);
+        assert_eq!(names(&village), ["李桂英", "张秀英"]);
+        assert_eq!(village[0].person, two.id);
+        assert_eq!(village[1], visitors[0]);
+        assert_eq!(take(office.scope(), today, 10).len(), 3);
+        let first = take(office.scope(), today, 2);
+        assert_eq!(names(&first), ["李桂英", "张秀英"]);
+        assert_eq!(first[1].counted, visitors[0].counted);
+    });
+}
