@@ -37,6 +37,13 @@ impl Scratch {
         Ok(scratch)
     }
 
+    /// The address under which another connection finds the same schema; `None` for an embedded database.
+    pub fn address(&self) -> Option<String> {
+        let (url, schema) = self.schema.as_ref()?;
+        let joint = if url.contains('?') { '&' } else { '?' };
+        Some(format!("{url}{joint}options=-c%20search_path%3D{schema}"))
+    }
+
     /// The database.
     ///
     /// # Panics

@@ -1,17 +1,18 @@
 //! Every statement of the store, so that tests and an operator's trial run miss none.
 
 use crate::statement::Statement;
-use crate::{accounts, areas, duties, events, migrate, packs, people, tenants, visits, workers};
+use crate::{accounts, areas, bulk, duties, events, migrate, packs, people, tenants, visits, workers};
 
 #[cfg(test)]
 mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 23] = [
+    let modules: [&'static [Statement]; 24] = [
         accounts::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
+        bulk::STATEMENTS,
         duties::STATEMENTS,
         duties::counts::STATEMENTS,
         duties::due::STATEMENTS,

@@ -2,6 +2,7 @@
 
 use domain::ids::TenantId;
 
+use crate::bulk::Copier;
 use crate::fault::Fault;
 use crate::postgres::Link;
 use crate::row::FromRow;
@@ -16,11 +17,15 @@ use crate::value::Value;
 pub struct Tx<'a> {
     engine: Engine<'a>,
     fault: Option<Fault>,
+    /// Rows added or changed so far.
+    added: u64,
 }
 
 enum Engine<'a> {
     Sqlite(&'a Lite),
     Postgres(&'a mut Link),
+    /// PostgreSQL while it is being filled: rows are gathered and sent many at a time.
+    Copying(&'a mut Copier),
 }
 
 /// The thing whose lock orders all changes below it.
@@ -38,11 +43,15 @@ pub enum Root {
 
 impl<'a> Tx<'a> {
     pub(crate) fn sqlite(lite: &'a Lite) -> Self {
-        Self { engine: Engine::Sqlite(lite), fault: None }
+        Self { engine: Engine::Sqlite(lite), fault: None, added: 0 }
     }
 
     pub(crate) fn postgres(link: &'a mut Link) -> Self {
-        Self { engine: Engine::Postgres(link), fault: None }
+        Self { engine: Engine::Postgres(link), fault: None, added: 0 }
+    }
+
+    pub(crate) fn copying(copier: &'a mut Copier) -> Self {
+        Self { engine: Engine::Copying(copier), fault: None, added: 0 }
     }
 
     /// Runs a changing statement; says how many rows it touched.
@@ -50,10 +59,13 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What the engine refuses or cannot do.
     pub fn exec(&mut self, statement: &Statement, params: &[Value<'_>]) -> Result<u64, Fault> {
-        self.run(|engine| match engine {
+        let touched = self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.exec(statement, params),
             Engine::Postgres(link) => link.exec(statement, params),
-        })
+            Engine::Copying(copier) => copier.exec(statement, params),
+        })?;
+        self.added += touched;
+        Ok(touched)
     }
 
     /// The first row, or none.
@@ -112,7 +124,7 @@ impl<'a> Tx<'a> {
     /// What the engine cannot do.
     pub fn lock(&mut self, root: Root, tenant: TenantId, id: &[u8; 16]) -> Result<(), Fault> {
         self.run(|engine| match engine {
-            Engine::Sqlite(_) => Ok(()),
+            Engine::Sqlite(_) | Engine::Copying(_) => Ok(()),
             Engine::Postgres(link) => link.lock(root, tenant, *id),
         })
     }
@@ -122,6 +134,7 @@ impl<'a> Tx<'a> {
         self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.batch(text),
             Engine::Postgres(link) => link.batch(text),
+            Engine::Copying(copier) => copier.batch(text),
         })
     }
 
@@ -130,11 +143,18 @@ impl<'a> Tx<'a> {
         self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.check(statement),
             Engine::Postgres(link) => link.check(statement),
+            // Only tests and the start ask this, and nobody does while a database is being filled.
+            Engine::Copying(_) => Ok(Vec::new()),
         })
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
-        matches!(self.engine, Engine::Postgres(_))
+        !matches!(self.engine, Engine::Sqlite(_))
+    }
+
+    /// How many rows were added or changed.
+    pub(crate) fn added(&self) -> u64 {
+        self.added
     }
 
     /// The fault that ended this transaction early.
@@ -152,6 +172,7 @@ impl<'a> Tx<'a> {
         self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.rows(statement, params, f),
             Engine::Postgres(link) => link.rows(statement, params, f),
+            Engine::Copying(copier) => copier.rows(statement, params, f),
         })
     }
 
