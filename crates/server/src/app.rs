@@ -88,6 +88,7 @@ impl App {
     /// Whatever an operator has to put right, with the place where it stands.
     pub fn open(settings: Settings, edge: Edge) -> anyhow::Result<Self> {
         let data = &settings.data;
+        crate::generate::mark::refuse(data)?;
         std::fs::create_dir_all(data)
             .with_context(|| format!("cannot make the data folder {}", data.display()))?;
         let chance = edge.chance.clone();
@@ -317,7 +318,7 @@ pub fn record(tx: &mut Tx<'_>, tenant: TenantId) -> Result<(Vec<Adoption>, Vec<C
 }
 
 /// Which database the settings name.
-fn target(settings: &Settings) -> Target {
+pub(crate) fn target(settings: &Settings) -> Target {
     match &settings.database_url {
         Some(url) => Target::Postgres(url.clone()),
         None => Target::File(database_file(settings)),

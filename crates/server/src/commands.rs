@@ -17,6 +17,8 @@ koumen 叩门: visits to older people in special difficulty
   koumen demo  [--data DIR] [--listen ADDR] [--database-url URL]
   koumen migrate --data DIR [--database-url URL]
   koumen import people FILE.xlsx --data DIR [--county NUMBER] [--dry-run] [--database-url URL]
+  koumen generate --people N --seed S --data DIR [--visits N] [--years N] [--until DATE] [--counties N]
+                  [--pack ID] [--packs DIR]… [--password WORD] [--database-url URL]
   koumen packs check [DIR…]
   koumen packs test [DIR…]
   koumen packs compare DIR DIR
@@ -69,6 +71,7 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
         }
         ("demo", _) => crate::demo::run(rest).map(|()| Outcome::Well),
         ("migrate", _) => migrate(rest),
+        ("generate", _) => crate::generate::run(rest).map(|()| Outcome::Well),
         ("import", "people") => crate::people::import::command::run(rest),
         ("packs", "check") => packs::check::run(&folders(rest)).map(Outcome::from),
         ("packs", "test") => packs::test::run(&folders(rest)).map(Outcome::from),

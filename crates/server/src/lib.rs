@@ -17,6 +17,7 @@ pub mod duties;
 pub mod edge;
 pub mod fonts;
 pub mod frame;
+pub mod generate;
 pub mod packs;
 pub mod people;
 pub mod prints;

@@ -6,6 +6,7 @@ mod accounts;
 mod assets;
 mod door;
 mod duties;
+mod generate;
 mod office;
 mod packs;
 mod people;
