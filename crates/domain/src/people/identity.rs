@@ -160,8 +160,7 @@ impl IdentityNumber {
     /// tests and synthetic data. What is too large is cut to the digits there are.
     pub fn impossible(place: u16, born_on: Date, order: u16) -> Self {
         let (year, month, day) = (born_on.year(), born_on.month(), born_on.day());
-        let mut number =
-            format!("99{:04}{year:04}{month:02}{day:02}{:03}", place % 10_000, order % 1_000);
+        let mut number = format!("99{:04}{year:04}{month:02}{day:02}{:03}", place % 10_000, order % 1_000);
         number.push(char::from(check_character(&number)));
         Self { number, born_on }
     }

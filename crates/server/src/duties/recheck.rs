@@ -133,7 +133,7 @@ fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<Pending<(), F
         let (person, before) = (people::by_id(tx, &scope, id)?, store::duties::by_person(tx, &scope, id)?);
         let Some((person, before)) = person.zip(before) else { return Ok(()) };
         let facts = people::facts::of_person(tx, &scope, id)?;
-        let again = Again { pack: &pack, person: &person, facts: &facts, actor: &actor, now };
+        let again = Again { pack: &pack, person: &person, facts: &facts, actor: &actor, now, memo: None };
         let (after, event) = match again.stand(Some(&before), &edge) {
             Ok(stood) => stood,
             Err(error) => {

@@ -128,7 +128,7 @@ impl Founding<'_> {
         for town in 0..towns {
             self.numbers.towns += 1;
             let code = format!("{}{:03}000", &county.code.as_str()[..6], town + 1);
-            let rank = if town % 4 == 0 { "街道" } else { "镇" };
+            let rank = if town % 4 == 3 { "街道" } else { "镇" };
             let area = place(Some(county), &code, &format!("{}{rank}", names::place(town)), Level::Township);
             self.county.areas.push(area.clone());
             self.account(Role::Town, format!("town{}", self.numbers.towns), area.path.clone(), None);

@@ -1,6 +1,7 @@
 //! Everybody is worked out on all processors, a few hundred at a time, and written by one hand in their order.
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     sync::{
         atomic::{AtomicU64, Ordering},
@@ -80,14 +81,14 @@ fn work(
     next: &AtomicU64,
     send: &SyncSender<Chunk>,
 ) {
-    let mut memo = Memo::new();
+    let memo = RefCell::new(Memo::new());
     loop {
         let number = next.fetch_add(1, Ordering::SeqCst);
         if number >= chunks {
             return;
         }
         let homes = number * size..((number + 1) * size).min(world.homes());
-        let people = homes.map(|home| of_home(world, cipher, home, &mut memo));
+        let people = homes.map(|home| of_home(world, cipher, home, &memo));
         let people: anyhow::Result<Vec<Vec<Lived>>> = people.collect();
         // Nobody receives any more after a fault: then there is nothing left to do.
         if send.send((number, people.map(|people| people.into_iter().flatten().collect()))).is_err() {
@@ -104,13 +105,13 @@ pub fn of_home(
     world: &World,
     cipher: &dyn Cipher,
     number: u64,
-    memo: &mut Memo,
+    memo: &RefCell<Memo>,
 ) -> anyhow::Result<Vec<Lived>> {
     home(world, number)
         .iter()
         .map(|one| {
             let (_, deeds) = years::deeds(world, one, memo)?;
-            live(world, one, deeds, cipher)
+            live(world, one, deeds, cipher, memo)
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 //! what the action would have kept is kept here, so that in the end there is what a register that was used for
 //! years would hold: nothing about a person is invented after this point.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
 use anyhow::{Context, bail};
 use domain::{
@@ -26,6 +26,7 @@ use domain::{
     },
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
+use rules::Memo;
 use store::{people::IdentityIndex, seal::Cipher};
 
 use super::{
@@ -74,6 +75,7 @@ pub struct Lived {
 struct Life<'w> {
     world: &'w World,
     one: &'w Someone<'w>,
+    memo: &'w RefCell<Memo>,
     calendar: Actor,
     edge: Edge,
     lived: Lived,
@@ -88,14 +90,16 @@ pub fn live(
     one: &Someone<'_>,
     deeds: Vec<Deed<'_>>,
     cipher: &dyn Cipher,
+    memo: &RefCell<Memo>,
 ) -> anyhow::Result<Lived> {
     let edge = Edge::fixed(one.registered_at, seed_of(world.seed, For::Edge, one.number));
     let mut deeds = deeds.into_iter();
     let first = deeds.next().context("nothing happens")?;
     let What::Register(command, visitor) = first.what else { bail!("a life begins with an entry") };
-    let lived = enter(world, one, &edge, cipher, first.actor, &command, visitor)?;
+    let tools = Tools { edge: &edge, cipher, accept: AcceptImpossible::Yes, memo: Some(memo) };
+    let lived = enter(world, one, &tools, first.actor, &command, visitor)?;
     let calendar = calendar_of(one.county.tenant, one.county.area.clone());
-    let mut life = Life { world, one, calendar, edge, lived };
+    let mut life = Life { world, one, memo, calendar, edge, lived };
     for deed in deeds {
         life.days_pass(deed.at)?;
         life.now_is(deed.at);
@@ -113,17 +117,15 @@ pub fn live(
 fn enter(
     world: &World,
     one: &Someone<'_>,
-    edge: &Edge,
-    cipher: &dyn Cipher,
+    tools: &Tools<'_>,
     actor: &Actor,
     command: &RegisterPerson,
     visitor: Option<&Visitor>,
 ) -> anyhow::Result<Lived> {
     let scope = actor.scope(one.county.tenant).context("a clerk sees the village")?;
-    let tools = Tools { edge, cipher, accept: AcceptImpossible::Yes };
     let around = Around { scope: &scope, actor, pack: &world.pack };
     let found = Surroundings::unlike_anybody(one.area.clone(), visitor.map(|visitor| visitor.worker.clone()));
-    let ready = match prepare_with(&tools, &around, command, &found)? {
+    let ready = match prepare_with(tools, &around, command, &found)? {
         Ok(ready) => ready,
         Err(refusals) => bail!("number {} was not entered: {refusals:?}", one.number),
     };
@@ -171,7 +173,8 @@ impl Life<'_> {
     /// Decides anew; gives the entry of the log if that is another place than before.
     fn stand_again(&mut self, actor: &Actor, now: Timestamp) -> anyhow::Result<Option<Event>> {
         let lived = &mut self.lived;
-        let again = Again { pack: &self.world.pack, person: &lived.person, facts: &lived.facts, actor, now };
+        let (pack, memo) = (&self.world.pack, Some(self.memo));
+        let again = Again { pack, person: &lived.person, facts: &lived.facts, actor, now, memo };
         let (after, event) = again.stand(Some(&lived.standing), &self.edge)?;
         let today = day_of(now);
         if lived.standing.duties_from != after.duties_from {

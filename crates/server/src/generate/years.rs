@@ -1,6 +1,8 @@
 //! What happens to somebody over the years: entered, visited, given to another visitor, worse off than before. Each
 //! deed is a command as somebody would send it, with the moment at which it is sent.
 
+use std::cell::RefCell;
+
 use domain::{
     actor::Actor,
     dates::{add_days, day_of, start_of},
@@ -51,7 +53,7 @@ pub enum What<'w> {
 pub fn deeds<'w>(
     world: &'w World,
     one: &Someone<'w>,
-    memo: &mut Memo,
+    memo: &RefCell<Memo>,
 ) -> anyhow::Result<(PersonId, Vec<Deed<'w>>)> {
     let mut dice = Dice::new(world.seed, For::Years, one.number);
     let id =
@@ -59,7 +61,7 @@ pub fn deeds<'w>(
     let command = people::command(world, one, id, &mut dice);
     let known = known(one, &command);
     let (facts, day) = (world.pack.spoken_of(&known), day_of(one.registered_at));
-    let rhythm = Rhythm::of(&world.pack.rules.decide_with(memo, &facts, day)?.duties);
+    let rhythm = Rhythm::of(&world.pack.rules.decide_with(&mut memo.borrow_mut(), &facts, day)?.duties);
     let turns = turns(world, one, &mut dice);
     let mut deeds = contacts::of(world, one, id, &rhythm, &turns, &mut dice);
     deeds.extend(turns.iter().map(|(at, visitor)| Deed {

@@ -1,5 +1,7 @@
 //! Registering a person: decided by the domain, sealed, classified and kept as one.
 
+use std::cell::RefCell;
+
 use anyhow::Context;
 use domain::{
     actor::{Actor, Scope},
@@ -20,6 +22,7 @@ use domain::{
     },
 };
 use jiff::civil::Date;
+use rules::Memo;
 use store::{
     Fault, Tx,
     people::{self, IdentityIndex, secrets, twins},
@@ -60,6 +63,8 @@ pub struct Tools<'a> {
     pub cipher: &'a dyn Cipher,
     /// Whether numbers that nobody can have are taken.
     pub accept: AcceptImpossible,
+    /// What was found out about others, where many are entered.
+    pub memo: Option<&'a RefCell<Memo>>,
 }
 
 /// What a registration needs besides the person.
@@ -179,7 +184,7 @@ pub fn prepare(
     found: &Surroundings,
 ) -> anyhow::Result<Result<Ready, Vec<Refusal>>> {
     let cipher = app.cipher();
-    let tools = Tools { edge: app.edge(), cipher: cipher.as_ref(), accept: accept(app) };
+    let tools = Tools { edge: app.edge(), cipher: cipher.as_ref(), accept: accept(app), memo: None };
     prepare_with(&tools, around, command, found)
 }
 
@@ -206,7 +211,7 @@ pub fn prepare_with(
         Ok(registered) => registered,
         Err(refusals) => return Ok(Err(domain::refusal::shown(refusals))),
     };
-    let (classified, recheck_on) = standing::decide(around.pack, &registered.facts, today, now)?;
+    let (classified, recheck_on) = standing::decide(around.pack, &registered.facts, today, now, tools.memo)?;
     registered.event.pack_hash = Some(classified.hash.clone());
     let person = &registered.person;
     let mut standing = Standing::begin(person.id, person.area.clone(), None, classified, recheck_on, today);

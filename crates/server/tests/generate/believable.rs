@@ -1,6 +1,7 @@
 //! A few hundred people of every notice at hand: nothing that a county has is missing.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
@@ -46,8 +47,8 @@ fn everybody(world: &World) -> Vec<Lived> {
         cipher.admit(county.tenant, 1, &wrapped.expect("wrapped")).expect("a key");
     }
     let cipher: Arc<dyn Cipher> = Arc::new(cipher);
-    let mut memo = Memo::new();
-    let homes = (0..world.homes()).map(|number| of_home(world, cipher.as_ref(), number, &mut memo));
+    let memo = RefCell::new(Memo::new());
+    let homes = (0..world.homes()).map(|number| of_home(world, cipher.as_ref(), number, &memo));
     homes.collect::<anyhow::Result<Vec<_>>>().expect("lives").into_iter().flatten().collect()
 }
 

@@ -1,7 +1,7 @@
 //! The same years once more, deed by deed through the actions of an office: what stands there in the end is what was
 //! generated, and the next visit makes of both the same.
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 use domain::{
     dates::{add_days, day_of, start_of},
@@ -119,9 +119,9 @@ async fn what_was_generated_is_what_an_office_would_hold() {
 
     // Everything that happened to anybody, in the order of time.
     let homes: Vec<_> = (0..world.homes()).map(|number| home(&world, number)).collect();
-    let mut deeds = Vec::new();
+    let (mut deeds, memo) = (Vec::new(), RefCell::new(Memo::new()));
     for one in homes.iter().flatten() {
-        let (person, own) = years::deeds(&world, one, &mut Memo::new()).expect("a life");
+        let (person, own) = years::deeds(&world, one, &memo).expect("a life");
         deeds.extend(own.into_iter().map(|deed| (deed.at, one, person, deed)));
     }
     deeds.sort_by_key(|(at, ..)| *at);
@@ -149,7 +149,7 @@ async fn what_was_generated_is_what_an_office_would_hold() {
 
     // The day goes on, and somebody is visited.
     let one = &homes[1][0];
-    let (person, _) = years::deeds(&world, one, &mut Memo::new()).expect("a life");
+    let (person, _) = years::deeds(&world, one, &memo).expect("a life");
     let form = world.form().expect("a form");
     for office in [&app, &filled] {
         office.edge().clock.advance(SignedDuration::from_hours(3));
