@@ -63,7 +63,8 @@ fn every_notice_finds_its_people() {
         let tags: BTreeSet<String> = people.iter().flat_map(|lived| of(lived).tags).collect();
         let missing: Vec<&str> = world.pack.rules.tags.iter().map(|tag| tag.id.as_str()).collect();
         let missing: Vec<&str> = missing.into_iter().filter(|tag| !tags.contains(*tag)).collect();
-        assert!(missing.len() <= world.pack.rules.tags.len() / 8, "{id}: nobody is {missing:?}");
+        // A tag may stand under a reading that is not the proposed one, or be rarer than one in six hundred.
+        assert!(missing.len() <= (world.pack.rules.tags.len() / 8).max(1), "{id}: nobody is {missing:?}");
         let classes: BTreeSet<String> = people.iter().filter_map(|lived| of(lived).class).collect();
         assert!(classes.len() >= 2, "{id}: {classes:?}");
         assert!(people.iter().any(|lived| of(lived).provisional), "{id}: nobody is provisional");
@@ -77,7 +78,7 @@ fn every_notice_finds_its_people() {
 
 #[test]
 fn people_are_such_as_a_county_has() {
-    let shelf = shelf();
+    let shelf = Shelf::open(&[]).expect("sound packs");
     let world = world(&shelf, shelf.ids().next().expect("a pack"));
     let people = everybody(&world);
     let today = date(2026, 11, 23);
@@ -127,7 +128,7 @@ fn people_are_such_as_a_county_has() {
 
 #[test]
 fn years_are_such_as_a_county_has_seen() {
-    let shelf = shelf();
+    let shelf = Shelf::open(&[]).expect("sound packs");
     let world = world(&shelf, shelf.ids().next().expect("a pack"));
     let people = everybody(&world);
     let visits: Vec<_> = people.iter().flat_map(|one| &one.visits).collect();
