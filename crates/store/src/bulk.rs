@@ -5,6 +5,7 @@
 //! one transaction, and rows travel by `copy`. On both, indexes are made at the end out of the migrations' own text.
 
 mod copy;
+mod rows;
 mod rules;
 mod texts;
 
@@ -18,6 +19,7 @@ use crate::statement::{register, statement};
 use crate::tx::Tx;
 use crate::{Db, params};
 pub(crate) use copy::Copier;
+pub use rows::Rows;
 
 register!(COUNTIES, PLACES, ACCOUNTS);
 
@@ -94,6 +96,14 @@ impl Filling {
         let done = action(&mut tx)?;
         self.rows += tx.added();
         Ok(done)
+    }
+
+    /// Adds rows that were gathered elsewhere.
+    ///
+    /// # Errors
+    /// What the database cannot do.
+    pub fn add(&mut self, rows: &Rows) -> Result<(), Fault> {
+        self.write(|tx| rows.each(|statement, values| tx.exec(statement, values).map(|_| ())))
     }
 
     /// How many rows were added so far.

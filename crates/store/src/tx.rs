@@ -2,7 +2,7 @@
 
 use domain::ids::TenantId;
 
-use crate::bulk::Copier;
+use crate::bulk::{Copier, Rows};
 use crate::fault::Fault;
 use crate::postgres::Link;
 use crate::row::FromRow;
@@ -26,6 +26,8 @@ enum Engine<'a> {
     Postgres(&'a mut Link),
     /// PostgreSQL while it is being filled: rows are gathered and sent many at a time.
     Copying(&'a mut Copier),
+    /// No database at all: rows are kept for later.
+    Gathering(&'a mut Rows),
 }
 
 /// The thing whose lock orders all changes below it.
@@ -54,6 +56,10 @@ impl<'a> Tx<'a> {
         Self { engine: Engine::Copying(copier), fault: None, added: 0 }
     }
 
+    pub(crate) fn gathering(rows: &'a mut Rows) -> Self {
+        Self { engine: Engine::Gathering(rows), fault: None, added: 0 }
+    }
+
     /// Runs a changing statement; says how many rows it touched.
     ///
     /// # Errors
@@ -63,6 +69,7 @@ impl<'a> Tx<'a> {
             Engine::Sqlite(lite) => lite.exec(statement, params),
             Engine::Postgres(link) => link.exec(statement, params),
             Engine::Copying(copier) => copier.exec(statement, params),
+            Engine::Gathering(rows) => rows.push(statement, params),
         })?;
         self.added += touched;
         Ok(touched)
@@ -124,7 +131,7 @@ impl<'a> Tx<'a> {
     /// What the engine cannot do.
     pub fn lock(&mut self, root: Root, tenant: TenantId, id: &[u8; 16]) -> Result<(), Fault> {
         self.run(|engine| match engine {
-            Engine::Sqlite(_) | Engine::Copying(_) => Ok(()),
+            Engine::Sqlite(_) | Engine::Copying(_) | Engine::Gathering(_) => Ok(()),
             Engine::Postgres(link) => link.lock(root, tenant, *id),
         })
     }
@@ -135,6 +142,7 @@ impl<'a> Tx<'a> {
             Engine::Sqlite(lite) => lite.batch(text),
             Engine::Postgres(link) => link.batch(text),
             Engine::Copying(copier) => copier.batch(text),
+            Engine::Gathering(_) => Err(nothing_there("batch")),
         })
     }
 
@@ -144,12 +152,12 @@ impl<'a> Tx<'a> {
             Engine::Sqlite(lite) => lite.check(statement),
             Engine::Postgres(link) => link.check(statement),
             // Only tests and the start ask this, and nobody does while a database is being filled.
-            Engine::Copying(_) => Ok(Vec::new()),
+            Engine::Copying(_) | Engine::Gathering(_) => Ok(Vec::new()),
         })
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
-        !matches!(self.engine, Engine::Sqlite(_))
+        matches!(self.engine, Engine::Postgres(_) | Engine::Copying(_))
     }
 
     /// How many rows were added or changed.
@@ -173,6 +181,7 @@ impl<'a> Tx<'a> {
             Engine::Sqlite(lite) => lite.rows(statement, params, f),
             Engine::Postgres(link) => link.rows(statement, params, f),
             Engine::Copying(copier) => copier.rows(statement, params, f),
+            Engine::Gathering(_) => Err(nothing_there(statement.name)),
         })
     }
 
@@ -182,4 +191,9 @@ impl<'a> Tx<'a> {
         }
         f(&mut self.engine).inspect_err(|fault| self.fault = Some(fault.clone()))
     }
+}
+
+/// A look at a database that is not there: a mistake of ours.
+fn nothing_there(statement: &'static str) -> Fault {
+    Fault::other(statement, "gather", "")
 }

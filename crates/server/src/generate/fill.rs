@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
+    ops::Range,
     sync::{
         atomic::{AtomicU64, Ordering},
         mpsc::{SyncSender, sync_channel},
@@ -12,7 +13,10 @@ use std::{
 
 use anyhow::Context;
 use rules::Memo;
-use store::{Fault, bulk::Filling, seal::Cipher};
+use store::{
+    bulk::{Filling, Rows},
+    seal::Cipher,
+};
 
 use super::{
     history::{Lived, live},
@@ -54,24 +58,27 @@ pub fn fill(
         drop(send);
         let mut early = BTreeMap::new();
         for wanted in 0..chunks {
-            let people: Vec<Lived> = loop {
-                if let Some(people) = early.remove(&wanted) {
-                    break people;
+            let chunk: Chunk = loop {
+                if let Some(chunk) = early.remove(&wanted) {
+                    break chunk;
                 }
-                let (number, people) = receive.recv().context("a thread broke off")?;
-                early.insert(number, people?);
+                let (number, chunk) = receive.recv().context("a thread broke off")?;
+                early.insert(number, chunk?);
             };
-            filling
-                .write(|tx| people.iter().try_for_each(|one| write::person(tx, one)))
-                .map_err(|fault: Fault| fault)?;
-            let visits = people.iter().map(|one| one.visits.len() as u64).sum();
-            progress.told(people.len() as u64, visits, filling.rows());
+            filling.add(&chunk.rows)?;
+            progress.told(chunk.people, chunk.visits, filling.rows());
         }
         Ok(())
     })
 }
 
-type Chunk = (u64, anyhow::Result<Vec<Lived>>);
+/// Some people as rows.
+#[derive(Default)]
+struct Chunk {
+    people: u64,
+    visits: u64,
+    rows: Rows,
+}
 
 fn work(
     world: &World,
@@ -79,7 +86,7 @@ fn work(
     size: u64,
     chunks: u64,
     next: &AtomicU64,
-    send: &SyncSender<Chunk>,
+    send: &SyncSender<(u64, anyhow::Result<Chunk>)>,
 ) {
     let memo = RefCell::new(Memo::new());
     loop {
@@ -88,13 +95,28 @@ fn work(
             return;
         }
         let homes = number * size..((number + 1) * size).min(world.homes());
-        let people = homes.map(|home| of_home(world, cipher, home, &memo));
-        let people: anyhow::Result<Vec<Vec<Lived>>> = people.collect();
         // Nobody receives any more after a fault: then there is nothing left to do.
-        if send.send((number, people.map(|people| people.into_iter().flatten().collect()))).is_err() {
+        if send.send((number, chunk(world, cipher, homes, &memo))).is_err() {
             return;
         }
     }
+}
+
+fn chunk(
+    world: &World,
+    cipher: &dyn Cipher,
+    homes: Range<u64>,
+    memo: &RefCell<Memo>,
+) -> anyhow::Result<Chunk> {
+    let mut chunk = Chunk::default();
+    for home in homes {
+        for one in of_home(world, cipher, home, memo)? {
+            chunk.people += 1;
+            chunk.visits += one.visits.len() as u64;
+            chunk.rows.gather(|tx| write::person(tx, &one))?;
+        }
+    }
+    Ok(chunk)
 }
 
 /// Everybody of a home with all their years.
