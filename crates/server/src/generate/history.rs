@@ -78,6 +78,8 @@ struct Life<'w> {
     memo: &'w RefCell<Memo>,
     calendar: Actor,
     edge: Edge,
+    /// When what holds was last worked out: every action does so, and the last time is what stays.
+    known_at: Timestamp,
     lived: Lived,
 }
 
@@ -99,7 +101,7 @@ pub fn live(
     let tools = Tools { edge: &edge, cipher, accept: AcceptImpossible::Yes, memo: Some(memo) };
     let lived = enter(world, one, &tools, first.actor, &command, visitor)?;
     let calendar = calendar_of(one.county.tenant, one.county.area.clone());
-    let mut life = Life { world, one, memo, calendar, edge, lived };
+    let mut life = Life { world, one, memo, calendar, edge, known_at: one.registered_at, lived };
     for deed in deeds {
         life.days_pass(deed.at)?;
         life.now_is(deed.at);
@@ -111,7 +113,10 @@ pub fn live(
         }
     }
     life.days_pass(world.span.ends_at())?;
-    Ok(life.lived)
+    // What was learnt later than that has worked it out again, so that this is what stood there then.
+    let Life { known_at, mut lived, .. } = life;
+    lived.known = Known::on(&lived.facts, day_of(known_at), known_at);
+    Ok(lived)
 }
 
 fn enter(
@@ -182,7 +187,7 @@ impl Life<'_> {
             lived.tallies.retain(|_, tally| tally.period.ends_on < tomorrow);
         }
         lived.standing = after;
-        lived.known = Known::on(&lived.facts, today, now);
+        self.known_at = now;
         Ok(event)
     }
 
