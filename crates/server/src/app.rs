@@ -92,6 +92,7 @@ impl App {
     /// Whatever an operator has to put right, with the place where it stands.
     pub fn open(settings: Settings, edge: Edge) -> anyhow::Result<Self> {
         let data = &settings.data;
+        crate::generate::mark::refuse(data)?;
         std::fs::create_dir_all(data)
             .with_context(|| format!("cannot make the data folder {}", data.display()))?;
         let db = Db::open(target(&settings)).context("cannot open the database")?;

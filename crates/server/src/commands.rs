@@ -27,6 +27,8 @@ koumen 叩门: visits to older people in special difficulty
   koumen log consistent OLD NEW --data DIR [--county NUMBER] [--database-url URL]
   koumen log check FILE
   koumen import people FILE.xlsx --data DIR [--county NUMBER] [--dry-run] [--database-url URL]
+  koumen generate --people N --seed S --data DIR [--visits N] [--years N] [--until DATE] [--counties N]
+                  [--pack ID] [--packs DIR]… [--password WORD] [--database-url URL]
   koumen packs check [DIR…]
   koumen packs test [DIR…]
   koumen packs compare DIR DIR
@@ -84,6 +86,7 @@ fn dispatch(args: Vec<OsString>) -> anyhow::Result<Outcome> {
         ("restore", _) => operations::restore::run(rest),
         ("doctor", _) => operations::doctor::run(rest),
         ("conformance", _) => operations::conformance::run(rest),
+        ("generate", _) => crate::generate::run(rest).map(|()| Outcome::Well),
         ("import", "people") => crate::people::import::command::run(rest),
         ("verify", "log") => events::verify::command(rest),
         ("verify", _) => operations::verify::run(rest),

@@ -18,6 +18,7 @@ pub mod edge;
 pub mod events;
 pub mod fonts;
 pub mod frame;
+pub mod generate;
 pub mod jobs;
 pub mod operations;
 pub mod packs;

@@ -7,6 +7,7 @@ mod assets;
 mod door;
 mod duties;
 mod events;
+mod generate;
 mod jobs;
 mod office;
 mod operations;

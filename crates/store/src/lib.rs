@@ -8,6 +8,7 @@ pub mod accounts;
 mod action;
 pub mod areas;
 mod bounds;
+pub mod bulk;
 pub mod conformance;
 pub mod db;
 pub mod duties;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::error::Error as _;
+use std::io::Write as _;
 use std::thread;
 use std::time::Duration;
 
@@ -138,6 +139,18 @@ impl Link {
     /// Runs a text of several statements without parameters.
     pub(crate) fn batch(&mut self, text: &str) -> Result<(), Fault> {
         self.with("batch", |open| open.client.batch_execute(text))
+    }
+
+    /// Sends rows into a table; `text` says which, `rows` are in the form of `copy`.
+    pub(crate) fn copy(&mut self, text: &str, rows: &[u8]) -> Result<(), Fault> {
+        self.with("copy", |open| {
+            let mut into = open.client.copy_in(text)?;
+            // When the server has refused, writing fails without its reason; ending asks for it.
+            let written = into.write_all(rows);
+            into.finish()?;
+            Ok(written.is_ok())
+        })
+        .and_then(|written| written.then_some(()).ok_or_else(|| Fault::unavailable("连接已断开")))
     }
 
     /// Prepares a statement without running it; gives the names of its columns.

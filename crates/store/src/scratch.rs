@@ -49,9 +49,11 @@ impl Scratch {
         }
     }
 
-    /// Where another process finds it, on PostgreSQL.
+    /// The address under which another connection finds the same schema; `None` for an embedded database.
     pub fn address(&self) -> Option<String> {
-        self.schema.as_ref().map(|(url, schema)| format!("{url}?options=-csearch_path%3D{schema}"))
+        let (url, schema) = self.schema.as_ref()?;
+        let joint = if url.contains('?') { '&' } else { '?' };
+        Some(format!("{url}{joint}options=-c%20search_path%3D{schema}"))
     }
 
     /// The database.

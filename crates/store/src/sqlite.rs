@@ -60,6 +60,16 @@ impl Lite {
         Ok(lite)
     }
 
+    /// Opens the file for filling it, alone: nothing is safe until the file as a whole was written to the disk.
+    pub(crate) fn filler(path: &Path) -> Result<Self, Fault> {
+        let lite = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        lite.batch("pragma journal_mode = delete; pragma journal_mode = off")?;
+        lite.batch("pragma synchronous = off; pragma foreign_keys = off")?;
+        // Sorting for the indexes takes as much again; what does not fit goes to a file, not into memory.
+        lite.batch("pragma cache_size = -131072; pragma temp_store = file")?;
+        Ok(lite)
+    }
+
     /// Opens the file for reading only.
     pub(crate) fn reader(path: &Path) -> Result<Self, Fault> {
         let lite = Self::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;

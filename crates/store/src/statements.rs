@@ -2,7 +2,7 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, duties, events, jobs, migrate, packs, people, photos, tenants, visits, workers,
+    accounts, areas, bulk, duties, events, jobs, migrate, packs, people, photos, tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -10,11 +10,12 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 31] = [
+    let modules: [&'static [Statement]; 32] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
+        bulk::STATEMENTS,
         duties::STATEMENTS,
         duties::counts::STATEMENTS,
         duties::due::STATEMENTS,

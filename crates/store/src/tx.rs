@@ -2,6 +2,7 @@
 
 use domain::ids::TenantId;
 
+use crate::bulk::{Copier, Rows};
 use crate::fault::Fault;
 use crate::postgres::Link;
 use crate::row::FromRow;
@@ -18,11 +19,17 @@ pub struct Tx<'a> {
     engine: Engine<'a>,
     sealing: Option<&'a Sealing>,
     fault: Option<Fault>,
+    /// Rows added or changed so far.
+    added: u64,
 }
 
 enum Engine<'a> {
     Sqlite(&'a Lite),
     Postgres(&'a mut Link),
+    /// PostgreSQL while it is being filled: rows are gathered and sent many at a time.
+    Copying(&'a mut Copier),
+    /// No database at all: rows are kept for later.
+    Gathering(&'a mut Rows),
 }
 
 /// The thing whose lock orders all changes below it.
@@ -40,11 +47,19 @@ pub enum Root {
 
 impl<'a> Tx<'a> {
     pub(crate) fn sqlite(lite: &'a Lite, sealing: Option<&'a Sealing>) -> Self {
-        Self { engine: Engine::Sqlite(lite), sealing, fault: None }
+        Self { engine: Engine::Sqlite(lite), sealing, fault: None, added: 0 }
     }
 
     pub(crate) fn postgres(link: &'a mut Link, sealing: Option<&'a Sealing>) -> Self {
-        Self { engine: Engine::Postgres(link), sealing, fault: None }
+        Self { engine: Engine::Postgres(link), sealing, fault: None, added: 0 }
+    }
+
+    pub(crate) fn copying(copier: &'a mut Copier) -> Self {
+        Self { engine: Engine::Copying(copier), sealing: None, fault: None, added: 0 }
+    }
+
+    pub(crate) fn gathering(rows: &'a mut Rows) -> Self {
+        Self { engine: Engine::Gathering(rows), sealing: None, fault: None, added: 0 }
     }
 
     /// With what the log is sealed.
@@ -60,10 +75,14 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// What the engine refuses or cannot do.
     pub fn exec(&mut self, statement: &Statement, params: &[Value<'_>]) -> Result<u64, Fault> {
-        self.run(|engine| match engine {
+        let touched = self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.exec(statement, params),
             Engine::Postgres(link) => link.exec(statement, params),
-        })
+            Engine::Copying(copier) => copier.exec(statement, params),
+            Engine::Gathering(rows) => rows.push(statement, params),
+        })?;
+        self.added += touched;
+        Ok(touched)
     }
 
     /// The first row, or none.
@@ -122,7 +141,7 @@ impl<'a> Tx<'a> {
     /// What the engine cannot do.
     pub fn lock(&mut self, root: Root, tenant: TenantId, id: &[u8; 16]) -> Result<(), Fault> {
         self.run(|engine| match engine {
-            Engine::Sqlite(_) => Ok(()),
+            Engine::Sqlite(_) | Engine::Copying(_) | Engine::Gathering(_) => Ok(()),
             Engine::Postgres(link) => link.lock(root, tenant, *id),
         })
     }
@@ -132,6 +151,8 @@ impl<'a> Tx<'a> {
         self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.batch(text),
             Engine::Postgres(link) => link.batch(text),
+            Engine::Copying(copier) => copier.batch(text),
+            Engine::Gathering(_) => Err(nothing_there("batch")),
         })
     }
 
@@ -140,11 +161,18 @@ impl<'a> Tx<'a> {
         self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.check(statement),
             Engine::Postgres(link) => link.check(statement),
+            // Only tests and the start ask this, and nobody does while a database is being filled.
+            Engine::Copying(_) | Engine::Gathering(_) => Ok(Vec::new()),
         })
     }
 
     pub(crate) fn is_postgres(&self) -> bool {
-        matches!(self.engine, Engine::Postgres(_))
+        matches!(self.engine, Engine::Postgres(_) | Engine::Copying(_))
+    }
+
+    /// How many rows were added or changed.
+    pub(crate) fn added(&self) -> u64 {
+        self.added
     }
 
     /// The fault that ended this transaction early.
@@ -162,6 +190,8 @@ impl<'a> Tx<'a> {
         self.run(|engine| match engine {
             Engine::Sqlite(lite) => lite.rows(statement, params, f),
             Engine::Postgres(link) => link.rows(statement, params, f),
+            Engine::Copying(copier) => copier.rows(statement, params, f),
+            Engine::Gathering(_) => Err(nothing_there(statement.name)),
         })
     }
 
@@ -171,4 +201,9 @@ impl<'a> Tx<'a> {
         }
         f(&mut self.engine).inspect_err(|fault| self.fault = Some(fault.clone()))
     }
+}
+
+/// A look at a database that is not there: a mistake of ours.
+fn nothing_there(statement: &'static str) -> Fault {
+    Fault::other(statement, "gather", "")
 }

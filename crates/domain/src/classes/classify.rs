@@ -1,7 +1,7 @@
 //! Decides which class a person belongs to on a day, from the facts as they are known.
 
 use jiff::civil::Date;
-use rules::{Decision, FactError};
+use rules::{Decision, FactError, Memo};
 use serde_json::{Map, Value};
 
 use crate::packs::Pack;
@@ -27,11 +27,24 @@ pub struct Classified {
 /// A value that is impossible: the register holds something it should not, which is shown to the clerk. A fact
 /// that only another notice asks for says nothing here.
 pub fn classify(pack: &Pack, facts: &Map<String, Value>, on: Date) -> Result<Classified, FactError> {
-    Ok(Classified {
-        pack: pack.rules.id.clone(),
-        version: pack.rules.version.clone(),
-        hash: pack.rules.hash.clone(),
-        on,
-        decision: pack.rules.decide(&pack.spoken_of(facts), on)?,
-    })
+    Ok(told(pack, on, pack.rules.decide(&pack.spoken_of(facts), on)?))
+}
+
+/// The same answer, remembering what was found out about people who are alike: for many people at a time.
+///
+/// # Errors
+/// As [`classify`].
+pub fn classify_with(
+    memo: &mut Memo,
+    pack: &Pack,
+    facts: &Map<String, Value>,
+    on: Date,
+) -> Result<Classified, FactError> {
+    Ok(told(pack, on, pack.rules.decide_with(memo, &pack.spoken_of(facts), on)?))
+}
+
+fn told(pack: &Pack, on: Date, decision: Decision) -> Classified {
+    let rules = &pack.rules;
+    let (pack, version, hash) = (rules.id.clone(), rules.version.clone(), rules.hash.clone());
+    Classified { pack, version, hash, on, decision }
 }

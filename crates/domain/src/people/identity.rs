@@ -156,6 +156,15 @@ impl IdentityNumber {
         Ok(Self { number, born_on })
     }
 
+    /// A number that nobody can have: place 99 with four digits more, a day of birth, and an order, odd for men. For
+    /// tests and synthetic data. What is too large is cut to the digits there are.
+    pub fn impossible(place: u16, born_on: Date, order: u16) -> Self {
+        let (year, month, day) = (born_on.year(), born_on.month(), born_on.day());
+        let mut number = format!("99{:04}{year:04}{month:02}{day:02}{:03}", place % 10_000, order % 1_000);
+        number.push(char::from(check_character(&number)));
+        Self { number, born_on }
+    }
+
     /// The full number. Whoever calls this answers for where it goes.
     pub fn reveal(&self) -> &str {
         &self.number

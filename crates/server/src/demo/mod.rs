@@ -9,7 +9,7 @@ mod county;
 mod greet;
 mod past;
 mod places;
-mod word;
+pub(crate) mod word;
 
 use std::ffi::OsString;
 

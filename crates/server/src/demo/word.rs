@@ -29,7 +29,7 @@ pub fn of(folder: &Path, chance: &Chance) -> anyhow::Result<String> {
 }
 
 /// Three groups of four: easy to type from a terminal, hard to guess from another computer.
-fn made(chance: [u8; 12]) -> String {
+pub(crate) fn made(chance: [u8; 12]) -> String {
     let signs: Vec<char> = chance.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect();
     signs.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }

@@ -3,9 +3,11 @@
 use anyhow::Context;
 use domain::{
     actor::{Actor, Role},
+    areas::AreaPath,
     dates::{add_days, day_of},
     duties::Standing,
-    ids::{AccountId, PersonId},
+    ids::{AccountId, PersonId, TenantId},
+    packs::Pack,
     people::Known,
 };
 use jiff::Timestamp;
@@ -56,14 +58,19 @@ async fn recheck_county(app: &App, county: &Tenant) -> anyhow::Result<usize> {
 }
 
 /// A county's setting: the hash of the rules by which everybody was decided.
-const DECIDED_UNDER: &str = "decided_under";
+pub(crate) const DECIDED_UNDER: &str = "decided_under";
+
+/// What that setting says under a pack.
+pub(crate) fn decided_under(pack: &Pack) -> String {
+    serde_json::Value::from(pack.rules.hash.clone()).to_string()
+}
 
 /// When the rules of today are others than those by which people were decided, lets everybody be looked at again:
 /// another reading begins, a changed text, or a new version of the program. Repeating it is harmless, and it is
 /// noted as done only at its end.
 async fn follow_the_rules(app: &App, actor: &Actor) -> anyhow::Result<()> {
     let (tenant, today, now) = (actor.tenants[0], app.edge().today(), app.edge().now());
-    let hash = serde_json::Value::from(app.pack_for(tenant, today)?.rules.hash.clone()).to_string();
+    let hash = decided_under(app.pack_for(tenant, today)?.as_ref());
     let known = app.db().read(move |tx| store::tenants::setting(tx, tenant, DECIDED_UNDER)).await?;
     if known.as_ref() == Some(&hash) {
         return Ok(());
@@ -80,10 +87,13 @@ async fn follow_the_rules(app: &App, actor: &Actor) -> anyhow::Result<()> {
     Ok(app.db().write(move |tx| store::tenants::put_setting(tx, tenant, DECIDED_UNDER, &hash, now)).await?)
 }
 
-/// The calendar acts for the program itself.
 fn calendar(tenant: &Tenant) -> Actor {
-    let (area, tenants) = (tenant.area.clone(), vec![tenant.id]);
-    Actor { account: AccountId::MIN, role: Role::System, tenants, area, worker: None }
+    calendar_of(tenant.id, tenant.area.clone())
+}
+
+/// The calendar acts for the program itself.
+pub(crate) fn calendar_of(tenant: TenantId, area: AreaPath) -> Actor {
+    Actor { account: AccountId::MIN, role: Role::System, tenants: vec![tenant], area, worker: None }
 }
 
 async fn waiting(app: &App, actor: &Actor) -> anyhow::Result<Vec<PersonId>> {
@@ -103,7 +113,7 @@ fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<Pending<(), F
         let (person, before) = (people::by_id(tx, &scope, id)?, store::duties::by_person(tx, &scope, id)?);
         let Some((person, before)) = person.zip(before) else { return Ok(()) };
         let facts = people::facts::of_person(tx, &scope, id)?;
-        let again = Again { pack: &pack, person: &person, facts: &facts, actor: &actor, now };
+        let again = Again { pack: &pack, person: &person, facts: &facts, actor: &actor, now, memo: None };
         let (after, event) = match again.stand(Some(&before), &edge) {
             Ok(stood) => stood,
             Err(error) => {

@@ -1,9 +1,11 @@
 //! From what is known of a person to where they stand today.
 
+use std::cell::RefCell;
+
 use anyhow::Context;
 use domain::{
     actor::Actor,
-    classes::classify::{Classified, classify},
+    classes::classify::{Classified, classify, classify_with},
     dates::{add_days, day_of},
     duties::{Standing, same_work},
     events::{Action, Event, Subject},
@@ -15,11 +17,13 @@ use domain::{
     },
 };
 use jiff::{Timestamp, civil::Date};
+use rules::Memo;
 use serde_json::{Value, json};
 
 use crate::edge::Edge;
 
-/// The decision of today, and the next day on which it could change by itself.
+/// The decision of today, and the next day on which it could change by itself. Whoever decides about many people
+/// lends a memo; the answer is the same.
 ///
 /// # Errors
 /// A stored fact that the pack does not know: the register holds something it should not.
@@ -28,10 +32,14 @@ pub fn decide(
     facts: &[Fact],
     today: Date,
     now: Timestamp,
+    memo: Option<&RefCell<Memo>>,
 ) -> anyhow::Result<(Classified, Option<Date>)> {
     let known = facts_on(facts, today, now);
-    let classified =
-        classify(pack, &known, today).context("the facts of a person do not fit the pack in force")?;
+    let classified = match memo {
+        Some(memo) => classify_with(&mut memo.borrow_mut(), pack, &known, today),
+        None => classify(pack, &known, today),
+    };
+    let classified = classified.context("the facts of a person do not fit the pack in force")?;
     Ok((classified, recheck_on(pack, facts, today, now)))
 }
 
@@ -53,6 +61,8 @@ pub struct Again<'a> {
     pub actor: &'a Actor,
     /// Now.
     pub now: Timestamp,
+    /// What was found out about others, where many are decided.
+    pub memo: Option<&'a RefCell<Memo>>,
 }
 
 impl Again<'_> {
@@ -62,7 +72,7 @@ impl Again<'_> {
     /// A stored fact that the pack does not know.
     pub fn stand(&self, before: Option<&Standing>, edge: &Edge) -> anyhow::Result<(Standing, Option<Event>)> {
         let today = day_of(self.now);
-        let (classified, recheck_on) = decide(self.pack, self.facts, today, self.now)?;
+        let (classified, recheck_on) = decide(self.pack, self.facts, today, self.now, self.memo)?;
         let Some(before) = before else {
             let area = self.person.area.clone();
             return Ok((Standing::begin(self.person.id, area, None, classified, recheck_on, today), None));

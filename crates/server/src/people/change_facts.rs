@@ -71,7 +71,8 @@ pub async fn change_facts(
         people::update(tx, &changed.person)?;
         let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
         let before = store::duties::by_person(tx, &scope, command.person)?;
-        let again = Again { pack: &pack, person: &changed.person, facts: &all, actor: &actor, now };
+        let again =
+            Again { pack: &pack, person: &changed.person, facts: &all, actor: &actor, now, memo: None };
         let (after, reclassified) = again.stand(before.as_ref(), &edge).map_err(Stop::Broken)?;
         if before.as_ref().is_none_or(|before| before.duties_from != after.duties_from) {
             tallies::forget(tx, tenant, command.person, add_days(day_of(now), 1))?;

@@ -1,5 +1,7 @@
 //! Registering a person: decided by the domain, sealed, classified and kept as one.
 
+use std::cell::RefCell;
+
 use anyhow::Context;
 use domain::{
     actor::{Actor, Scope},
@@ -20,6 +22,7 @@ use domain::{
     },
 };
 use jiff::civil::Date;
+use rules::Memo;
 use store::{
     Fault, Tx,
     people::{self, IdentityIndex, secrets, twins},
@@ -27,7 +30,7 @@ use store::{
     workers,
 };
 
-use crate::{app::App, duties::standing};
+use crate::{app::App, duties::standing, edge::Edge};
 
 mod form;
 
@@ -40,11 +43,28 @@ pub fn accept(app: &App) -> AcceptImpossible {
 
 /// Everything that is to be kept of a new person.
 pub struct Ready {
-    registered: Registered,
-    index: Option<IdentityIndex>,
-    sealed: Vec<(&'static str, Vec<u8>)>,
-    standing: Standing,
-    assignment: Option<(Assignment, Event)>,
+    /// The person, and what is known of them.
+    pub(crate) registered: Registered,
+    /// By which the number is found.
+    pub(crate) index: Option<IdentityIndex>,
+    /// Numbers, sealed, by field.
+    pub(crate) sealed: Vec<(&'static str, Vec<u8>)>,
+    /// Where the person stands.
+    pub(crate) standing: Standing,
+    /// Who visits, with the entry for the log.
+    pub(crate) assignment: Option<(Assignment, Event)>,
+}
+
+/// What deciding about a new person takes from the program.
+pub struct Tools<'a> {
+    /// Clock and chance.
+    pub edge: &'a Edge,
+    /// Seals and indexes numbers.
+    pub cipher: &'a dyn Cipher,
+    /// Whether numbers that nobody can have are taken.
+    pub accept: AcceptImpossible,
+    /// What was found out about others, where many are entered.
+    pub memo: Option<&'a RefCell<Memo>>,
 }
 
 /// What a registration needs besides the person.
@@ -140,6 +160,12 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
+    /// Somebody whom nobody in the register is like.
+    pub fn unlike_anybody(area: Area, worker: Option<Worker>) -> Self {
+        let wants_worker = worker.is_some();
+        Self { area: Some(area), same_identity: None, namesake: None, worker, wants_worker }
+    }
+
     /// Whether the person is in the register already: by the number, or by name and birthday where the
     /// caller has no number to go by.
     pub fn known(&self, by_name: bool) -> bool {
@@ -157,20 +183,35 @@ pub fn prepare(
     command: &RegisterPerson,
     found: &Surroundings,
 ) -> anyhow::Result<Result<Ready, Vec<Refusal>>> {
-    let (now, today) = (app.edge().now(), app.edge().today());
-    let mut mint = || app.edge().id();
+    let cipher = app.cipher();
+    let tools = Tools { edge: app.edge(), cipher: cipher.as_ref(), accept: accept(app), memo: None };
+    prepare_with(&tools, around, command, found)
+}
+
+/// The same without a running program: synthetic data.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_with(
+    tools: &Tools<'_>,
+    around: &Around<'_>,
+    command: &RegisterPerson,
+    found: &Surroundings,
+) -> anyhow::Result<Result<Ready, Vec<Refusal>>> {
+    let (now, today) = (tools.edge.now(), tools.edge.today());
+    let mut mint = || tools.edge.id();
     let scene = Scene {
         area: found.area.as_ref(),
         same_identity: found.same_identity.as_ref(),
         namesake: found.namesake.as_ref(),
         dictionary: around.pack.rules.dictionary(),
-        accept: accept(app),
+        accept: tools.accept,
     };
     let mut registered = match decide(command, &scene, around.actor, now, &mut mint) {
         Ok(registered) => registered,
         Err(refusals) => return Ok(Err(domain::refusal::shown(refusals))),
     };
-    let (classified, recheck_on) = standing::decide(around.pack, &registered.facts, today, now)?;
+    let (classified, recheck_on) = standing::decide(around.pack, &registered.facts, today, now, tools.memo)?;
     registered.event.pack_hash = Some(classified.hash.clone());
     let person = &registered.person;
     let mut standing = Standing::begin(person.id, person.area.clone(), None, classified, recheck_on, today);
@@ -188,18 +229,13 @@ pub fn prepare(
             Err(refusal) => return Ok(Err(vec![refusal.into()])),
         }
     }
-    let cipher = app.cipher();
     let index =
-        registered.identity.as_ref().map(|number| IdentityIndex::of(cipher.as_ref(), person.tenant, number));
-    let sealed = seal(app, cipher.as_ref(), &registered)?;
+        registered.identity.as_ref().map(|number| IdentityIndex::of(tools.cipher, person.tenant, number));
+    let sealed = seal(tools, &registered)?;
     Ok(Ok(Ready { registered, index, sealed, standing, assignment }))
 }
 
-fn seal(
-    app: &App,
-    cipher: &dyn Cipher,
-    registered: &Registered,
-) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
+fn seal(tools: &Tools<'_>, registered: &Registered) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
     let person = &registered.person;
     let identity = registered.identity.as_ref().map(|number| (secrets::IDENTITY, number.reveal()));
     let certificate = registered.certificate.as_ref().map(|number| (secrets::CERTIFICATE, number.reveal()));
@@ -208,7 +244,7 @@ fn seal(
         .chain(certificate)
         .map(|(field, plain)| {
             let place = Place { tenant: person.tenant, person: person.id, field };
-            let sealed = cipher.seal(&place, app.edge().chance.bytes(), plain.as_bytes());
+            let sealed = tools.cipher.seal(&place, tools.edge.chance.bytes(), plain.as_bytes());
             Ok((field, sealed.context("a number could not be sealed")?))
         })
         .collect()

@@ -1,4 +1,5 @@
-//! Believable things of nobody real, the same for the same seed: for the random comparison and for tests.
+//! Plain things of nobody real, the same for the same seed: for the random comparison and for tests. Counties that
+//! look like counties are the work of `koumen generate`.
 
 use domain::actor::{Actor, Role, Scope};
 use domain::areas::{Area, AreaPath, Level};
@@ -6,7 +7,7 @@ use domain::classes::classify::Classified;
 use domain::dates::start_of;
 use domain::duties::Standing;
 use domain::ids::{AccountId, FactId, Mint, PersonId, TenantId, WorkerId};
-use domain::people::{AcceptImpossible, Fact, IdentityKind, IdentityNumber, Person, PersonName};
+use domain::people::{Fact, IdentityKind, IdentityNumber, Person, PersonName};
 use domain::workers::Worker;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -109,12 +110,11 @@ impl MadeUp {
     /// A number under the impossible place 99 with the right last character.
     pub fn identity(&mut self) -> IdentityNumber {
         let (year, month, day) = (1930 + self.below(36), 1 + self.below(12), 1 + self.below(28));
-        let front = format!("9901{:02}{year}{month:02}{day:02}{:03}", self.below(100), self.below(1000));
-        let whole = "0123456789X".chars().map(|check| format!("{front}{check}"));
-        whole
-            .filter_map(|text| IdentityNumber::parse(&text, MONDAY, AcceptImpossible::Yes).ok())
-            .next()
-            .expect("one of eleven characters is right")
+        let day = i8::try_from(day).unwrap_or(1);
+        let born_on = Date::new(i16::try_from(year).unwrap_or(1950), i8::try_from(month).unwrap_or(1), day);
+        let small = |number: u64| u16::try_from(number).unwrap_or(0);
+        let (place, order) = (100 + small(self.below(100)), small(self.below(1000)));
+        IdentityNumber::impossible(place, born_on.expect("a day that every month has"), order)
     }
 
     /// Something known of a person.

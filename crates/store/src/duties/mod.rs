@@ -17,8 +17,9 @@ use crate::params;
 use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
+use crate::value::{ToValue, Value};
 
-register!(SAVE, SAVE_DECISION, SAVE_PROGRESS, BY_PERSON, TO_RECHECK, RECHECK_FROM);
+register!(SAVE, BRING, SAVE_DECISION, SAVE_PROGRESS, BY_PERSON, TO_RECHECK, RECHECK_FROM);
 
 statement! {
     /// Keeps where a person stands: the slim part that lists look at.
@@ -33,6 +34,11 @@ statement! {
         last_counted_on = excluded.last_counted_on, recheck_on = excluded.recheck_on, \
         progress = excluded.progress";
 
+    /// Keeps where somebody stands of whom nothing stood here before.
+    BRING = "insert into standing (tenant, person, area_path, worker, class, track, provisional, duties_from, \
+        opens_on, due_on, last_counted_on, recheck_on, progress, name_key) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+
     /// Keeps the decision behind it, which is long and read for one person at a time.
     SAVE_DECISION = "insert into decision (tenant, person, classified) values ($1, $2, $3) \
         on conflict (tenant, person) do update set classified = excluded.classified";
@@ -43,26 +49,47 @@ statement! {
 /// # Errors
 /// A foreign key when the person is unknown.
 pub fn save(tx: &mut Tx<'_>, tenant: TenantId, standing: &Standing) -> Result<(), Fault> {
-    let due = standing.due();
-    tx.exec(
-        &SAVE,
-        params![
-            tenant,
-            standing.person,
-            standing.area.as_str(),
-            standing.worker.unwrap_or(WorkerId::MIN),
-            standing.class(),
-            standing.track(),
-            standing.provisional(),
-            standing.duties_from,
-            due.map(|due| due.opens_on),
-            due.map(|due| due.due_on),
-            standing.last_counted_on(),
-            standing.recheck_on,
-            json(&standing.progress)?,
-        ],
-    )?;
+    let progress = json(&standing.progress)?;
+    tx.exec(&SAVE, &row(&tenant, standing, &progress))?;
+    save_decision(tx, tenant, standing)
+}
+
+/// Keeps where somebody stands who has just been brought in with [`people::bring`](crate::people::bring);
+/// `name_key` is the key of their name.
+///
+/// # Errors
+/// A duplicate when they stand somewhere already.
+pub fn bring(tx: &mut Tx<'_>, tenant: TenantId, name_key: &str, standing: &Standing) -> Result<(), Fault> {
+    let progress = json(&standing.progress)?;
+    let mut row = row(&tenant, standing, &progress);
+    row.push(name_key.to_value());
+    tx.exec(&BRING, &row)?;
+    save_decision(tx, tenant, standing)
+}
+
+fn save_decision(tx: &mut Tx<'_>, tenant: TenantId, standing: &Standing) -> Result<(), Fault> {
     tx.exec(&SAVE_DECISION, params![tenant, standing.person, json(&standing.classified)?]).map(|_| ())
+}
+
+/// What both statements want, in their order.
+fn row<'a>(tenant: &TenantId, standing: &'a Standing, progress: &'a str) -> Vec<Value<'a>> {
+    let due = standing.due();
+    let day = |day: Option<Date>| day.map_or(Value::Null, |day| Value::Text(day.to_string().into()));
+    vec![
+        Value::Int(tenant.0),
+        standing.person.to_value(),
+        standing.area.as_str().to_value(),
+        Value::Id(*standing.worker.unwrap_or(WorkerId::MIN).as_bytes()),
+        standing.class().map_or(Value::Null, ToValue::to_value),
+        standing.track().map_or(Value::Null, ToValue::to_value),
+        Value::Int(standing.provisional().into()),
+        day(Some(standing.duties_from)),
+        day(due.map(|due| due.opens_on)),
+        day(due.map(|due| due.due_on)),
+        day(standing.last_counted_on()),
+        day(standing.recheck_on),
+        progress.to_value(),
+    ]
 }
 
 statement! {

@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::params;
 use crate::people::keys;
 use crate::row::{FromRow, Row};
+use crate::seal::{Cipher, Owner};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
@@ -44,6 +45,32 @@ statement! {
 /// What the database cannot do; a county without a key.
 pub fn insert(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
     let sealed = payload::seal(tx, &payload::Said::of(event), event.tenant, event.id, event.person)?;
+    add(tx, event, sealed)
+}
+
+/// Adds a person and all that the log says of them where nothing is known of them yet: filling an empty database.
+/// `salt` is chance, and makes the person's key.
+///
+/// # Errors
+/// What the database cannot do; a county without a key.
+pub fn bring(
+    tx: &mut Tx<'_>,
+    cipher: &dyn Cipher,
+    tenant: TenantId,
+    person: PersonId,
+    salt: [u8; 16],
+    events: &[Event],
+) -> Result<(), Fault> {
+    let salt = keys::bring(tx, tenant, person, salt)?;
+    for event in events {
+        let owner = event.person.map_or(Owner::County, |person| Owner::Person(person, salt));
+        let sealed = payload::seal_for(cipher, &payload::Said::of(event), event.tenant, event.id, owner)?;
+        add(tx, event, sealed)?;
+    }
+    Ok(())
+}
+
+fn add(tx: &mut Tx<'_>, event: &Event, sealed: Option<Vec<u8>>) -> Result<(), Fault> {
     tx.exec(
         &INSERT,
         params![

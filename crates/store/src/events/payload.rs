@@ -53,9 +53,23 @@ pub(super) fn seal(
         Some(person) => Owner::Person(person, keys::of_or_new(tx, tenant, person)?),
         None => Owner::County,
     };
+    seal_for(tx.sealing()?.cipher.as_ref(), said, tenant, event, owner)
+}
+
+/// The same for an owner who is known already.
+pub(super) fn seal_for(
+    cipher: &dyn Cipher,
+    said: &Said<'_>,
+    tenant: TenantId,
+    event: EventId,
+    owner: Owner,
+) -> Result<Option<Vec<u8>>, Fault> {
+    if said.is_nothing() {
+        return Ok(None);
+    }
     let plain = serde_json::to_vec(said).map_err(|error| Fault::other("events::payload", "json", error))?;
     let page = Page { tenant, event, owner };
-    tx.sealing()?.cipher.seal_page(&page, &plain).map(Some).map_err(|fault| Fault::unsealed(&fault))
+    cipher.seal_page(&page, &plain).map(Some).map_err(|fault| Fault::unsealed(&fault))
 }
 
 /// Opens what an event says, with the salt that its person has now.

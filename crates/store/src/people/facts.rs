@@ -29,6 +29,16 @@ pub fn insert(tx: &mut Tx<'_>, tenant: TenantId, facts: &[Fact]) -> Result<(), F
         if at == 0 || facts[at - 1].person != fact.person {
             super::known::forget(tx, tenant, fact.person)?;
         }
+    }
+    bring(tx, tenant, facts)
+}
+
+/// The same for people of whom nothing was worked out yet: moving a county in, synthetic data.
+///
+/// # Errors
+/// As [`insert`].
+pub fn bring(tx: &mut Tx<'_>, tenant: TenantId, facts: &[Fact]) -> Result<(), Fault> {
+    for fact in facts {
         tx.exec(
             &INSERT,
             params![

@@ -37,6 +37,17 @@ pub(crate) fn of_or_new(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId) -> 
     of(tx, tenant, person)?.ok_or_else(|| Fault::other("people::keys::ADD", "salt", ""))
 }
 
+/// Keeps the first salt of somebody of whom the log says nothing yet.
+pub(crate) fn bring(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    person: PersonId,
+    bytes: [u8; 16],
+) -> Result<Salt, Fault> {
+    tx.exec(&ADD, params![tenant, person, &bytes[..]])?;
+    Ok(Salt { number: 1, bytes })
+}
+
 statement! {
     /// Forgets a person's salt by putting the next in its place.
     RENEW = "update person_key set number = number + 1, salt = $3, erased_at = $4 \

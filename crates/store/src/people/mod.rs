@@ -68,6 +68,19 @@ statement! {
 /// # Errors
 /// A duplicate `person_identity` when the number is registered in the county.
 pub fn insert(tx: &mut Tx<'_>, person: &Person, identity: Option<&IdentityIndex>) -> Result<bool, Fault> {
+    bring(tx, person, identity, None)
+}
+
+/// The same for somebody who is visited already: moving a county in, synthetic data.
+///
+/// # Errors
+/// As [`insert`].
+pub fn bring(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    identity: Option<&IdentityIndex>,
+    worker: Option<WorkerId>,
+) -> Result<bool, Fault> {
     let inserted = tx.exec(
         &INSERT,
         params![
@@ -87,7 +100,7 @@ pub fn insert(tx: &mut Tx<'_>, person: &Person, identity: Option<&IdentityIndex>
             person.phone.as_ref().map(|phone| phone.as_str()),
             person.address,
             person.area.as_str(),
-            WorkerId::MIN,
+            worker.unwrap_or(WorkerId::MIN),
             person.registered_on,
             person.registered_at,
             person.registered_by,

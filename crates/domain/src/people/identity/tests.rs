@@ -103,3 +103,11 @@ proptest! {
         let _ = read(&text);
     }
 }
+
+#[test]
+fn an_impossible_number_reads_back_as_what_it_was_made_of() {
+    let number = IdentityNumber::impossible(112, date(1946, 5, 3), 7);
+    assert_eq!(read(number.reveal()).as_ref(), Ok(&number));
+    assert_eq!((number.born_on(), number.sex()), (date(1946, 5, 3), Sex::Male));
+    assert!(number.reveal().starts_with("990112"));
+}
