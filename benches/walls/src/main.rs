@@ -8,6 +8,7 @@ mod client;
 mod crowd;
 mod dump;
 mod machine;
+mod office;
 mod ordeals;
 mod place;
 mod visits;

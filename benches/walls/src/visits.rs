@@ -18,8 +18,8 @@ pub struct Known {
 }
 
 impl Known {
-    /// From the answer to "my people".
-    pub fn read(told: &Value) -> anyhow::Result<Self> {
+    /// From the answer to "my people". Somebody of the office says what kind of visitor it was; a visitor is known.
+    pub fn read(told: &Value, of_office: bool) -> anyhow::Result<Self> {
         let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let people = list(&told["people"]);
         let people = people.iter().filter_map(|one| one["id"].as_str().map(str::to_owned)).collect();
@@ -27,7 +27,8 @@ impl Known {
         let form = forms.first().context("the pack has no form")?;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let kinds = list(&told["visitor_kinds"]);
-        let kind = kinds.first().and_then(|kind| kind["id"].as_str().or(kind.as_str()).map(str::to_owned));
+        let kind =
+            kinds.first().filter(|_| of_office).and_then(|kind| kind["id"].as_str().map(str::to_owned));
         Ok(Self {
             people,
             form: text(&form["id"]),
@@ -85,10 +86,10 @@ fn answer(field: &Value, chance: &mut Chance) -> Value {
     let plain = options.iter().filter(|one| one["needs_earlier"] != true && one["alone"] != true);
     let ids: Vec<&Value> = plain.map(|one| &one["id"]).collect();
     match field["kind"].as_str() {
-        Some("one") if !ids.is_empty() => (*chance.pick(&ids)).clone(),
-        Some("many") if !ids.is_empty() => json!([chance.pick(&ids)]),
-        Some("number") => field["min"].as_i64().unwrap_or(1).into(),
-        Some("day") => json!("2026-11-01"),
-        _ => json!("一切正常"),
+        Some("one") if !ids.is_empty() => json!({ "one": chance.pick(&ids) }),
+        Some("many") if !ids.is_empty() => json!({ "many": [chance.pick(&ids)] }),
+        Some("number") => json!({ "number": field["min"].as_i64().unwrap_or(1) }),
+        Some("day") => json!({ "day": "2026-11-01" }),
+        _ => json!({ "text": "一切正常" }),
     }
 }

@@ -96,6 +96,7 @@ impl App {
         std::fs::create_dir_all(data)
             .with_context(|| format!("cannot make the data folder {}", data.display()))?;
         let db = Db::open(target(&settings)).context("cannot open the database")?;
+        settings.commit_together.into_iter().for_each(|actions| db.commit_together(actions));
         db.migrate().context("cannot bring the database up to date")?;
         let keys = keys(&db, &key_folder(data), &edge)?;
         let packs = Shelf::open(&settings.packs)?;

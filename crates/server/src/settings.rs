@@ -19,6 +19,9 @@ pub struct Settings {
     pub packs: Vec<PathBuf>,
     /// Browsers reach us through a proxy that speaks TLS: cookies are marked secure, HSTS is sent.
     pub behind_tls: bool,
+    /// On the embedded database, how many actions share one write to the disk at most; the store's own measure
+    /// unless said.
+    pub commit_together: Option<usize>,
     /// A demonstration: identity numbers that nobody can have are taken.
     pub demo: bool,
 }
@@ -32,6 +35,7 @@ impl Default for Settings {
             database_url: None,
             packs: Vec::new(),
             behind_tls: false,
+            commit_together: None,
             demo: false,
         }
     }
@@ -62,6 +66,7 @@ impl Settings {
                 Long("database-url") => self.database_url = Some(parser.value()?.string()?),
                 Long("packs") => self.packs.push(parser.value()?.into()),
                 Long("behind-tls") => self.behind_tls = true,
+                Long("commit-together") => self.commit_together = Some(parser.value()?.parse()?),
                 Long("demo") => self.demo = true,
                 other => return Err(other.unexpected().into()),
             }

@@ -64,9 +64,15 @@ pub(crate) struct Shared {
     actions: AtomicU64,
     commits: AtomicU64,
     sealing: OnceLock<Sealing>,
+    together: OnceLock<usize>,
 }
 
 impl Shared {
+    /// Most actions in one transaction of SQLite.
+    pub(crate) fn together(&self) -> usize {
+        *self.together.get().unwrap_or(&writer::ACTIONS)
+    }
+
     /// With what the log is sealed, once somebody has said so.
     pub(crate) fn sealing(&self) -> Option<&Sealing> {
         self.sealing.get()
@@ -146,6 +152,12 @@ impl Db {
         }
         inner.writes.close();
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// On SQLite, how many actions share a transaction at most; said once. One keeps each for itself: slower by far
+    /// where many write, and there to be compared with.
+    pub fn commit_together(&self, actions: usize) {
+        let _ = self.inner.shared.together.set(actions.max(1));
     }
 
     /// How busy the store is and was since it was opened.

@@ -15,8 +15,8 @@ use crate::seal::Sealing;
 use crate::sqlite::Lite;
 use crate::tx::Tx;
 
-/// Most actions in one transaction.
-const ACTIONS: usize = 128;
+/// Most actions in one transaction, unless whoever opens the database says otherwise.
+pub(crate) const ACTIONS: usize = 128;
 /// After this long no further action joins, so that the first does not wait for the last.
 const PATIENCE: Duration = Duration::from_millis(10);
 
@@ -55,7 +55,7 @@ fn share_a_commit(lite: &Lite, first: Box<dyn Job>, queue: &Queue, shared: &Shar
     while let Some(mut job) = next {
         broken = run_in_savepoint(lite, job.as_mut(), shared.sealing()).err();
         done.push(job);
-        let room = broken.is_none() && done.len() < ACTIONS && started.elapsed() < PATIENCE;
+        let room = broken.is_none() && done.len() < shared.together() && started.elapsed() < PATIENCE;
         next = if room { queue.pop_waiting() } else { None };
     }
     let kept = match broken {

@@ -10,10 +10,12 @@ mod disk_full;
 mod import;
 mod kill;
 mod record;
+mod secrets;
 mod twice;
 
 /// Names of the runs.
-pub const NAMES: [&str; 7] = ["record", "kill", "disk-full", "away", "twice", "import", "back-online"];
+pub const NAMES: [&str; 8] =
+    ["record", "kill", "disk-full", "away", "twice", "import", "back-online", "secrets"];
 
 /// Carries a run out.
 ///
@@ -27,6 +29,7 @@ pub async fn run(name: &str, options: &Options) -> anyhow::Result<Verdict> {
         "away" => away::run(options).await,
         "twice" => twice::run(options).await,
         "import" => import::run(options).await,
+        "secrets" => secrets::run(options).await,
         _ => back_online::run(options).await,
     }
 }

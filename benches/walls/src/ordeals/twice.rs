@@ -32,9 +32,10 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
         let place = options.place()?;
         place.generate(options.people.unwrap_or(500), options.visits.unwrap_or(1_000), options.seed)?;
         let running: Vec<_> = (0..servers).map(|_| place.serve(&[])).collect::<anyhow::Result<_>>()?;
-        let mut crowd = gather(running[0].address, &visitors(2), options.seed).await?;
         if visits.is_empty() {
-            visits = some(&mut crowd, contacts)?;
+            let crowd = gather(running[0].address, &visitors(2), options.seed).await?;
+            let mut office = gather(running[0].address, &["county1".to_owned()], options.seed).await?;
+            visits = some(&crowd, &mut office, contacts)?;
         }
         let done =
             all_at_once(&running.iter().map(|one| one.address).collect::<Vec<_>>(), &visits, options).await?;
@@ -56,11 +57,13 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     Ok(wrong)
 }
 
-/// Contacts of the first few people of the first visitor with people enough.
-fn some(crowd: &mut [Visitor], contacts: usize) -> anyhow::Result<Vec<Value>> {
+/// Contacts of the first few people, as somebody of the office enters them.
+fn some(crowd: &[Visitor], office: &mut [Visitor], contacts: usize) -> anyhow::Result<Vec<Value>> {
     let mut people: Vec<String> = crowd.iter().flat_map(|one| one.known.people.iter().cloned()).collect();
     people.truncate(PEOPLE);
-    let Some(visitor) = crowd.first_mut() else { bail!("no visitor has people") };
+    let Some(visitor) = office.first_mut().filter(|_| people.len() == PEOPLE) else {
+        bail!("too few people")
+    };
     let now = Timestamp::now();
     let mut made = Vec::new();
     for _ in 0..contacts {

@@ -1,0 +1,66 @@
+//! Somebody of the office at a desk: signs in on the page and hands in a workbook.
+
+use std::net::SocketAddr;
+
+use anyhow::{Context, bail};
+use http_body_util::{BodyExt, Full};
+use hyper::{Request, Response, body::Bytes, body::Incoming, client::conn::http1};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+use crate::place::WORD;
+
+/// One request on a line of its own, so that nothing of it stays in a line that is kept.
+async fn once(server: SocketAddr, request: Request<Full<Bytes>>) -> anyhow::Result<Response<Incoming>> {
+    let stream = TcpStream::connect(server).await?;
+    let (mut line, connection) = http1::handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    Ok(line.send_request(request).await?)
+}
+
+async fn text(response: Response<Incoming>) -> anyhow::Result<String> {
+    Ok(String::from_utf8_lossy(&response.into_body().collect().await?.to_bytes()).into_owned())
+}
+
+/// Hands a workbook in to be registered; the page that is shown afterwards.
+pub async fn upload(server: SocketAddr, user_name: &str, workbook: &[u8]) -> anyhow::Result<String> {
+    let host = server.to_string();
+    let sign_in = Request::post("/sign-in")
+        .header("host", &host)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Full::new(Bytes::from(format!("user_name={user_name}&password={WORD}"))))?;
+    let let_in = once(server, sign_in).await?;
+    let cookie =
+        let_in.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok()?.split(';').next());
+    let cookie =
+        cookie.with_context(|| format!("{user_name} was not let in: {}", let_in.status()))?.to_owned();
+
+    let page = Request::get("/people/import").header("host", &host).header("cookie", &cookie);
+    let page = text(once(server, page.body(Full::default())?).await?).await?;
+    let token = page.split("name=\"csrf\"").nth(1).and_then(|rest| rest.split("value=\"").nth(1));
+    let token = token.and_then(|rest| rest.split('"').next()).context("the page has no form")?;
+
+    const EDGE: &str = "----walls";
+    let mut body = Vec::new();
+    for (name, value) in [("csrf", token), ("what", "import")] {
+        let part = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(part.into_bytes());
+    }
+    let file = "content-disposition: form-data; name=\"file\"; filename=\"people.xlsx\"\r\n\
+        content-type: application/octet-stream";
+    body.extend(format!("--{EDGE}\r\n{file}\r\n\r\n").into_bytes());
+    body.extend(workbook);
+    body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+    let request = Request::post("/people/import")
+        .header("host", &host)
+        .header("cookie", &cookie)
+        .header("content-type", format!("multipart/form-data; boundary={EDGE}"))
+        .body(Full::new(Bytes::from(body)))?;
+    let answer = once(server, request).await?;
+    let status = answer.status();
+    let shown = text(answer).await?;
+    if !status.is_success() {
+        bail!("the workbook was answered with {status}: {shown}");
+    }
+    Ok(shown)
+}
