@@ -1,10 +1,18 @@
 //! Somebody of the office at a desk: signs in on the page and hands in a workbook.
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, bail};
 use http_body_util::{BodyExt, Full};
-use hyper::{Request, Response, body::Bytes, body::Incoming, client::conn::http1};
+use hyper::{
+    Request, Response,
+    body::Bytes,
+    body::Incoming,
+    client::conn::http1::{self, SendRequest},
+};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
@@ -22,19 +30,54 @@ async fn text(response: Response<Incoming>) -> anyhow::Result<String> {
     Ok(String::from_utf8_lossy(&response.into_body().collect().await?.to_bytes()).into_owned())
 }
 
-/// Hands a workbook in to be registered; the page that is shown afterwards.
-pub async fn upload(server: SocketAddr, user_name: &str, workbook: &[u8]) -> anyhow::Result<String> {
-    let host = server.to_string();
+/// Signs in on the page; the cookie.
+async fn let_in(server: SocketAddr, user_name: &str) -> anyhow::Result<String> {
     let sign_in = Request::post("/sign-in")
-        .header("host", &host)
+        .header("host", server.to_string())
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Full::new(Bytes::from(format!("user_name={user_name}&password={WORD}"))))?;
-    let let_in = once(server, sign_in).await?;
+    let answer = once(server, sign_in).await?;
     let cookie =
-        let_in.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok()?.split(';').next());
-    let cookie =
-        cookie.with_context(|| format!("{user_name} was not let in: {}", let_in.status()))?.to_owned();
+        answer.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok()?.split(';').next());
+    Ok(cookie.with_context(|| format!("{user_name} was not let in: {}", answer.status()))?.to_owned())
+}
 
+/// Somebody at a desk who looks at one page after the other.
+pub struct Desk {
+    line: SendRequest<Full<Bytes>>,
+    cookie: String,
+    host: String,
+}
+
+impl Desk {
+    /// Signs somebody in.
+    pub async fn open(server: SocketAddr, user_name: &str) -> anyhow::Result<Self> {
+        let cookie = let_in(server, user_name).await?;
+        let stream = TcpStream::connect(server).await?;
+        stream.set_nodelay(true)?;
+        let (line, connection) = http1::handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(Self { line, cookie, host: server.to_string() })
+    }
+
+    /// Opens a page; how long it took until all of it was there.
+    pub async fn look(&mut self, path: &str) -> anyhow::Result<(String, Duration)> {
+        let request = Request::get(path).header("host", &self.host).header("cookie", &self.cookie);
+        let began = Instant::now();
+        self.line.ready().await?;
+        let answer = self.line.send_request(request.body(Full::default())?).await?;
+        let status = answer.status();
+        let page = text(answer).await?;
+        if !status.is_success() {
+            bail!("{path}: {status}");
+        }
+        Ok((page, began.elapsed()))
+    }
+}
+
+/// Hands a workbook in to be registered; the page that is shown afterwards.
+pub async fn upload(server: SocketAddr, user_name: &str, workbook: &[u8]) -> anyhow::Result<String> {
+    let (host, cookie) = (server.to_string(), let_in(server, user_name).await?);
     let page = Request::get("/people/import").header("host", &host).header("cookie", &cookie);
     let page = text(once(server, page.body(Full::default())?).await?).await?;
     let token = page.split("name=\"csrf\"").nth(1).and_then(|rest| rest.split("value=\"").nth(1));

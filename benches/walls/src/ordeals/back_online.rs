@@ -54,7 +54,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
 }
 
 /// Everybody fetches at the same moment.
-async fn fetch(crowd: Vec<Visitor>) -> anyhow::Result<(Vec<Visitor>, Duration)> {
+pub async fn fetch(crowd: Vec<Visitor>) -> anyhow::Result<(Vec<Visitor>, Duration)> {
     let barrier = Arc::new(Barrier::new(crowd.len()));
     let mut working = JoinSet::new();
     for mut visitor in crowd {

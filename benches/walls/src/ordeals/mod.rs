@@ -9,13 +9,15 @@ mod back_online;
 mod disk_full;
 mod import;
 mod kill;
+mod pages;
 mod record;
 mod secrets;
+mod table;
 mod twice;
 
 /// Names of the runs.
-pub const NAMES: [&str; 8] =
-    ["record", "kill", "disk-full", "away", "twice", "import", "back-online", "secrets"];
+pub const NAMES: [&str; 10] =
+    ["record", "kill", "disk-full", "away", "twice", "import", "back-online", "secrets", "pages", "table"];
 
 /// Carries a run out.
 ///
@@ -30,6 +32,8 @@ pub async fn run(name: &str, options: &Options) -> anyhow::Result<Verdict> {
         "twice" => twice::run(options).await,
         "import" => import::run(options).await,
         "secrets" => secrets::run(options).await,
+        "pages" => pages::run(options).await,
+        "table" => table::run(options).await,
         _ => back_online::run(options).await,
     }
 }
