@@ -33,7 +33,7 @@ impl Known {
             people,
             form: text(&form["id"]),
             version: text(&form["version"]),
-            fields: list(if form["fields"].is_array() { &form["fields"] } else { &form["field"] }),
+            fields: list(&form["questions"]),
             kind,
         })
     }

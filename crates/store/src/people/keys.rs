@@ -9,7 +9,7 @@ use crate::statement::{register, statement};
 use crate::tx::{Root, Tx};
 use crate::{events, params};
 
-register!(OF, ADD, RENEW);
+register!(OF, ADD, BRING, RENEW);
 
 statement! {
     /// A person's salt.
@@ -37,6 +37,11 @@ pub(crate) fn of_or_new(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId) -> 
     of(tx, tenant, person)?.ok_or_else(|| Fault::other("people::keys::ADD", "salt", ""))
 }
 
+statement! {
+    /// The first salt of somebody who is new.
+    BRING = "insert into person_key (tenant, person, number, salt) values ($1, $2, $3, $4)";
+}
+
 /// Keeps the first salt of somebody of whom the log says nothing yet.
 pub(crate) fn bring(
     tx: &mut Tx<'_>,
@@ -44,8 +49,9 @@ pub(crate) fn bring(
     person: PersonId,
     bytes: [u8; 16],
 ) -> Result<Salt, Fault> {
-    tx.exec(&ADD, params![tenant, person, &bytes[..]])?;
-    Ok(Salt { number: 1, bytes })
+    let first = Salt { number: 1, bytes };
+    tx.exec(&BRING, params![tenant, person, first.number, &bytes[..]])?;
+    Ok(first)
 }
 
 statement! {
