@@ -51,6 +51,11 @@ impl Client {
         Self { server, line: None, device: device.to_string(), token: None }
     }
 
+    /// The same phone, signed in as before, on a line of its own to a server.
+    pub fn beside(&self, server: SocketAddr) -> Self {
+        Self { server, line: None, device: self.device.clone(), token: self.token.clone() }
+    }
+
     /// One request, one answer; an error when the line breaks.
     pub async fn ask(&mut self, method: Method, path: &str, body: Vec<u8>) -> anyhow::Result<Answer> {
         let asked = tokio::time::timeout(ANSWER, self.ask_now(method, path, "application/json", body)).await;

@@ -45,7 +45,7 @@ impl Drop for SmallDisk {
 
 pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     let place = options.place()?;
-    place.generate(options.people.unwrap_or(1_000), options.visits.unwrap_or(2_000), options.seed)?;
+    place.generate(options.people.unwrap_or(2_000), options.visits.unwrap_or(4_000), options.seed)?;
     let folder = move_to_small_disk(&place)?;
     let server = place.serve(&[])?;
     let crowd = gather(server.address, &visitors(options.clients.unwrap_or(32)), options.seed).await?;
@@ -94,7 +94,7 @@ fn move_to_small_disk(place: &Place) -> anyhow::Result<SmallDisk> {
         }
     };
     fs::rename(&from, &aside)?;
-    let disk = SmallDisk::mount(from.clone(), if place.engine == Engine::Sqlite { 96 } else { 400 })?;
+    let disk = SmallDisk::mount(from.clone(), if place.engine == Engine::Sqlite { 4096 } else { 1024 })?;
     let copied = Command::new("cp").arg("-a").arg(aside.join(".")).arg(&from).status()?;
     if !copied.success() {
         bail!("the database does not fit the small disk");

@@ -43,11 +43,12 @@ pub fn run(args: Vec<OsString>) -> anyhow::Result<Outcome> {
 /// What the database or the disk cannot do.
 pub fn make(db: &Db, photos: &Path, to: &Path, edge: &Edge) -> anyhow::Result<PathBuf> {
     let made_at = edge.now();
-    let name = format!("koumen-{}", domain::dates::clock_of(made_at).strftime("%Y%m%d-%H%M%S"));
+    let moment = domain::dates::clock_of(made_at).strftime("%Y%m%d-%H%M%S").to_string();
+    // Two within a second are told apart.
+    let mut names =
+        std::iter::once(format!("koumen-{moment}")).chain((2..).map(|n| format!("koumen-{moment}-{n}")));
+    let name = names.find(|name| !to.join(name).exists()).unwrap_or_default();
     let (done, making) = (to.join(&name), to.join(format!(".{name}.unfinished")));
-    if done.exists() {
-        anyhow::bail!("{} 已经存在，请稍后再试。", done.display());
-    }
     let begun = Manifest {
         format: FORMAT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
