@@ -2,7 +2,6 @@
 //! holds the file. Nobody loses anything and nobody is told something wrong.
 
 use std::{
-    fs::File,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -10,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use rustix::fs::{FlockOperation, fcntl_lock};
+use rusqlite::Connection;
 
 use super::{look_through, strange};
 use crate::{
@@ -65,16 +64,15 @@ async fn fail_over(place: &Place, read_only: Duration) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Takes the lock that every reader and writer of the file needs, as a program does that copies it carelessly.
+/// Another program holds the file for writing, as somebody does who looked something up with a tool and went to lunch.
 async fn held(place: &Place, span: Duration) -> anyhow::Result<()> {
-    let index = File::options().read(true).write(true).open(place.data().join("koumen.db-shm"))?;
-    let began = std::time::Instant::now();
-    while fcntl_lock(&index, FlockOperation::NonBlockingLockExclusive).is_err() {
-        if began.elapsed() > Duration::from_secs(20) {
-            anyhow::bail!("the file was never free for a moment");
-        }
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    tokio::time::sleep(span).await;
-    Ok(())
+    let file = place.data().join("koumen.db");
+    let holding = tokio::task::spawn_blocking(move || {
+        let other = Connection::open(file)?;
+        other.busy_timeout(Duration::from_secs(20))?;
+        other.execute_batch("begin immediate")?;
+        std::thread::sleep(span);
+        other.execute_batch("rollback")
+    });
+    Ok(holding.await??)
 }
