@@ -114,6 +114,7 @@ fn work_on(tried: &Db, known: &Db, seed: u64, operations: usize, report: &mut Re
 /// Does made-up work on a database: something in nearly every table.
 #[cfg(test)]
 pub(crate) fn fill(db: &Db, seed: u64, operations: usize) {
+    seal_with_trial(db);
     let mut office = Office::new(seed, trial_cipher());
     for number in 0..operations {
         let operation = if number == 0 { office.opening() } else { office.next() };

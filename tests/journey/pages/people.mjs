@@ -5,7 +5,7 @@ import { goTo } from './frame.mjs';
 /** Searches by name, pinyin, initials or last four; the names found. */
 export async function find(page, words) {
   await goTo(page, '老年人');
-  await page.getByLabel('姓名、拼音、首字母或证件号后四位').fill(words);
+  await page.getByLabel('姓名、拼音、首字母').fill(words);
   await page.getByRole('button', { name: '查询' }).click();
   await page.waitForLoadState();
   return names(page);

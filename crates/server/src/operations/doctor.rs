@@ -130,8 +130,12 @@ fn keys(db: &Db, data: &Path) -> Vec<String> {
         if let Err(fault) = tenants::admit_keys(tx, cipher.as_ref())? {
             return Ok(vec![fault.to_string()]);
         }
-        let opened = secrets::try_keys(tx, cipher.as_ref())?;
-        Ok(opened.err().map(|fault| fault.to_string()).into_iter().collect())
+        let mut wrong = Vec::new();
+        for county in tenants::all(tx)? {
+            let opened = secrets::try_keys(tx, county.id, cipher.as_ref())?;
+            wrong.extend(opened.err().map(|fault| format!("{}：{fault}", named(county.id, &county.name))));
+        }
+        Ok(wrong)
     })
 }
 

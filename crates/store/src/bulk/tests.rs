@@ -42,7 +42,7 @@ fn fill(target: &Target) {
     let fact = made_up.fact(person.id, person.registered_by);
     let standing = made_up.standing(&person, None);
     let kept = filling.write(|tx| {
-        county.keep(tx)?;
+        county.keep_places(tx)?;
         people::bring(tx, &person, Some(&index), None)?;
         people::facts::bring(tx, county.tenant, std::slice::from_ref(&fact))?;
         crate::duties::bring(tx, county.tenant, &person.name_keys.full, &standing)
@@ -93,7 +93,7 @@ fn two_of_one_number_are_found_at_the_end() {
     let other = domain::people::Person { id: PersonId::mint(&mut made_up), ..one.clone() };
     let index = people::IdentityIndex { whole: [1; 16], last_four: [2; 16] };
     let kept = filling.write(|tx| {
-        county.keep(tx)?;
+        county.keep_places(tx)?;
         people::bring(tx, &one, Some(&index), None)?;
         people::bring(tx, &other, Some(&index), None)
     });

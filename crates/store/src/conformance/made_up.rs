@@ -247,6 +247,15 @@ impl County {
     /// # Errors
     /// What the database cannot do.
     pub fn keep(&self, tx: &mut Tx<'_>) -> Result<(), Fault> {
+        self.keep_places(tx)?;
+        self.keep_key(tx)
+    }
+
+    /// Keeps the county and its places, without a key.
+    ///
+    /// # Errors
+    /// What the database cannot do.
+    pub fn keep_places(&self, tx: &mut Tx<'_>) -> Result<(), Fault> {
         areas::insert_many(tx, &self.areas)?;
         let tenant = Tenant {
             id: self.tenant,
@@ -254,8 +263,7 @@ impl County {
             area: self.area().clone(),
             created_at: Timestamp::UNIX_EPOCH,
         };
-        tenants::insert(tx, &tenant)?;
-        self.keep_key(tx)
+        tenants::insert(tx, &tenant)
     }
 
     /// Gives the county a data key of no secret and takes it into use.

@@ -52,10 +52,16 @@ pub enum Find {
     Letters(String),
     /// Keyed hash of the last four characters of the number.
     LastFour([u8; 16]),
+    /// The beginning of an address as it stands in the register.
+    Address(String),
 }
 
+/// Characters that end an address and no name.
+const ENDS_AN_ADDRESS: [char; 4] = ['号', '室', '栋', '幢'];
+
 impl Find {
-    /// Reads what was typed: four characters that end a number, letters, or characters. `None` for blanks.
+    /// Reads what was typed: four characters that end a number, letters, an address (characters with a digit
+    /// among them, or one of the words that end one), or the characters of a name. `None` for blanks.
     pub fn typed(text: &str, tenant: TenantId, cipher: &dyn Cipher) -> Option<Self> {
         let text: String = text.split_whitespace().collect();
         let is_last_four = text.len() == 4
@@ -68,8 +74,19 @@ impl Find {
         } else if text.is_ascii() {
             Some(Self::Letters(text.to_ascii_lowercase()))
         } else {
-            Some(Self::Name(text))
+            let text: String = text.chars().map(half_width).collect();
+            let is_address =
+                text.chars().any(|sign| sign.is_ascii_digit()) || text.ends_with(ENDS_AN_ADDRESS);
+            Some(if is_address { Self::Address(text) } else { Self::Name(text) })
         }
+    }
+}
+
+/// Digits as a Chinese keyboard may write them, as the register has them.
+fn half_width(sign: char) -> char {
+    match sign {
+        '０'..='９' => char::from_u32(u32::from(sign) - u32::from('０') + u32::from('0')).unwrap_or(sign),
+        other => other,
     }
 }
 
@@ -174,6 +191,8 @@ impl<'a> Asked<'a> {
             Some(Find::Name(text)) => (text.as_str(), "", Value::Null),
             Some(Find::Letters(text)) => ("", text.as_str(), Value::Null),
             Some(Find::LastFour(hash)) => ("", "", Value::Id(*hash)),
+            // An address takes the place of the name: no way looks for both.
+            Some(Find::Address(text)) => (text.as_str(), "", Value::Null),
             None => ("", "", Value::Null),
         };
         let (mut key, mut id) = filter.after.clone().unwrap_or((String::new(), PersonId::MIN));
@@ -200,7 +219,7 @@ impl<'a> Asked<'a> {
             Takes::Nothing => {}
             Takes::NameAndLetters => params.extend(range(name).into_iter().chain(range(letters))),
             Takes::First => params.push(text(name.to_owned())),
-            Takes::Name => params.extend(range(name)),
+            Takes::Name | Takes::Address => params.extend(range(name)),
             Takes::Sound | Takes::Initials => params.extend(range(letters)),
             Takes::LastFour => params.push(last_four),
         }

@@ -61,16 +61,20 @@ pub fn sealed(
 
 statement! {
     /// One sealed value of somebody.
-    ANY = "select tenant, person, field, sealed from secret order by tenant, person, field limit 1";
+    ANY = "select person, field, sealed from secret where tenant = $1 order by person, field limit 1";
 }
 
-/// Whether the keys open one sealed value of somebody; what comes out is dropped at once. Nothing sealed is well.
+/// Whether the keys open one sealed value of a county; what comes out is dropped at once. Nothing sealed is well.
 ///
 /// # Errors
 /// What the database cannot do; inside, keys that do not fit.
-pub fn try_keys(tx: &mut Tx<'_>, cipher: &dyn Cipher) -> Result<Result<(), SealFault>, Fault> {
-    let found: Option<(TenantId, PersonId, String, Vec<u8>)> = tx.one(&ANY, params![])?;
-    Ok(found.map_or(Ok(()), |(tenant, person, field, sealed)| {
+pub fn try_keys(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    cipher: &dyn Cipher,
+) -> Result<Result<(), SealFault>, Fault> {
+    let found: Option<(PersonId, String, Vec<u8>)> = tx.one(&ANY, params![tenant])?;
+    Ok(found.map_or(Ok(()), |(person, field, sealed)| {
         cipher.open(&Place { tenant, person, field: &field }, &sealed).map(|_| ())
     }))
 }

@@ -247,6 +247,11 @@ fn lists_that_people_open_all_day_walk_their_index() {
             1,
         ),
         (
+            "people::page::ways::BY_ADDRESS",
+            "p USING COVERING INDEX person_by_address (tenant=? AND address>? AND address<?)",
+            1,
+        ),
+        (
             "people::page::ways::BY_INITIALS",
             "p USING COVERING INDEX person_by_initials (tenant=? AND initials>? AND initials<?)",
             1,

@@ -20,6 +20,7 @@ register!(
     BY_NAME,
     BY_INITIALS,
     BY_LAST_FOUR,
+    BY_ADDRESS,
     OVERDUE,
     COUNT_OF_WORKER,
     COUNT_IN_VILLAGE,
@@ -31,6 +32,7 @@ register!(
     COUNT_BY_NAME,
     COUNT_BY_INITIALS,
     COUNT_BY_LAST_FOUR,
+    COUNT_BY_ADDRESS,
     COUNT_OVERDUE,
 );
 
@@ -58,6 +60,8 @@ pub(super) enum Takes {
     Initials,
     /// Hash of the last four characters.
     LastFour,
+    /// Range of the address.
+    Address,
 }
 
 const fn way(page: Statement, count: Statement, takes: Takes) -> Way {
@@ -73,6 +77,7 @@ const ON_A_TRACK: &[Way] = &[way(ON_TRACK, COUNT_ON_TRACK, Takes::Nothing)];
 const SURNAMED: &[Way] = &[way(BY_FIRST, COUNT_BY_FIRST, Takes::First)];
 const NAMED: &[Way] = &[way(BY_NAME, COUNT_BY_NAME, Takes::Name)];
 const NUMBERED: &[Way] = &[way(BY_LAST_FOUR, COUNT_BY_LAST_FOUR, Takes::LastFour)];
+const HOUSED: &[Way] = &[way(BY_ADDRESS, COUNT_BY_ADDRESS, Takes::Address)];
 /// Letters are looked for as sounds and as first letters; the second way leaves out what the first finds.
 const SPELT: &[Way] =
     &[way(BY_PINYIN, COUNT_BY_PINYIN, Takes::Sound), way(BY_INITIALS, COUNT_BY_INITIALS, Takes::Initials)];
@@ -81,6 +86,7 @@ const SPELT: &[Way] =
 pub(super) fn choose(bounds: &Bounds, filter: &PeopleFilter) -> &'static [Way] {
     match &filter.find {
         Some(Find::LastFour(_)) => NUMBERED,
+        Some(Find::Address(_)) => HOUSED,
         _ if bounds.single_worker().is_some() => THE_WORKERS,
         _ if bounds.is_narrow() => THE_VILLAGES,
         Some(Find::Name(name)) if name.chars().nth(1).is_none() => SURNAMED,
@@ -236,6 +242,18 @@ macro_rules! by_last_four {
     };
 }
 
+macro_rules! by_address {
+    () => {
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.address >= $12 and p.address < $13",
+            standing!(),
+            after_any!()
+        )
+    };
+}
+
 macro_rules! overdue {
     () => {
         concat!(
@@ -292,6 +310,8 @@ statement! {
     BY_INITIALS = page_of!(by_initials!(), in_order!());
     /// People whose number ends so.
     BY_LAST_FOUR = page_of!(by_last_four!(), sorted!());
+    /// People whose address begins so.
+    BY_ADDRESS = page_of!(by_address!(), in_order!());
     /// People who should have been contacted: few, or somebody has a problem.
     OVERDUE = page_of!(overdue!(), in_order!());
     /// How many a visitor has, up to the limit.
@@ -314,6 +334,8 @@ statement! {
     COUNT_BY_INITIALS = count_of!(by_initials!());
     /// How many have a number that ends so, up to the limit.
     COUNT_BY_LAST_FOUR = count_of!(by_last_four!());
+    /// How many addresses begin so, up to the limit.
+    COUNT_BY_ADDRESS = count_of!(by_address!());
     /// How many are overdue, up to the limit.
     COUNT_OVERDUE = count_of!(overdue!());
 }
