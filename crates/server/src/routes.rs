@@ -5,7 +5,7 @@
 
 use axum::{
     Router,
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
     handler::Handler,
     http::Method,
     middleware::{self, Next},
@@ -117,6 +117,8 @@ pub fn router(app: App) -> Router {
         router = router.route(route.path, guarded);
     }
     router
+        // `door::body` keeps to the limit of each route; the framework's own would refuse a clerk's large workbook.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), crate::session::recognise))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())

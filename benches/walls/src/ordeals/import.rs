@@ -116,9 +116,10 @@ pub fn workbook(place: &Place, rows: usize, seed: u64) -> anyhow::Result<(Workbo
 }
 
 fn name(chance: &mut Chance) -> String {
-    const SURNAMES: [&str; 6] = ["张", "王", "李", "赵", "陈", "欧阳"];
-    const GIVEN: [&str; 6] = ["秀英", "建国", "桂兰", "德明", "玉珍", "淑华"];
-    format!("{}{}{}", chance.pick(&SURNAMES), chance.pick(&GIVEN), chance.pick(&["", "", "珍", "生"]))
+    const SURNAMES: &str = "张王李赵陈刘杨黄周吴徐孙马朱胡郭何高林罗";
+    const GIVEN: &str = "秀英建国桂兰德明玉珍淑华春梅志强凤莲福生永安长庆素芬文成月娥金宝";
+    let pick = |from: &str, at: u64| from.chars().nth(at as usize % from.chars().count()).unwrap_or('张');
+    [SURNAMES, GIVEN, GIVEN].iter().map(|from| pick(from, chance.number())).collect()
 }
 
 /// A number nobody can have, different for every row: the place, the day and the order come from the row.

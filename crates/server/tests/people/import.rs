@@ -57,3 +57,12 @@ async fn the_template_is_a_workbook() {
     template.is(200);
     assert!(template.bytes.starts_with(b"PK"));
 }
+
+#[tokio::test]
+async fn a_workbook_of_many_megabytes_is_read_and_not_cut_off() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("wangfang").await;
+    // Larger than the framework would take by itself; that it is no workbook is found by looking at it.
+    let answer = client.upload("/people/import", &[("what", "check")], &vec![b'x'; 5 << 20]).await;
+    answer.is(422).keeps_quiet_about("上传的内容不完整");
+}
