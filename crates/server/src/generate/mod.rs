@@ -2,7 +2,7 @@
 //!
 //! Chance comes from a seed alone, so the same arguments give the same bytes. What happens to people is invented as
 //! commands ([`years`]); what follows from it is decided by the functions that decide it in an office ([`history`])
-//! and written through the functions that actions write with ([`write`]).
+//! and written through the functions that actions write with ([`mod@write`]).
 
 mod answers;
 pub mod asked;

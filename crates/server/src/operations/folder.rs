@@ -21,7 +21,7 @@ pub const FORMAT: u32 = 1;
 /// What a backup says of itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// [`FORMAT`].
+    /// The way of writing.
     pub format: u32,
     /// Version of the program.
     pub program: String,
