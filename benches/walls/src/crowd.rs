@@ -12,7 +12,10 @@ use std::{
 
 use jiff::Timestamp;
 use serde_json::Value;
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::{
+    sync::Semaphore,
+    task::{JoinHandle, JoinSet},
+};
 
 use crate::{
     chance::Chance,
@@ -125,7 +128,7 @@ impl Pace {
 }
 
 /// Everybody records until the time is over or `stop` is set; gives the visitors back.
-pub async fn record(
+async fn record(
     visitors: Vec<Visitor>,
     pace: Pace,
     stop: &Arc<AtomicBool>,
@@ -152,6 +155,37 @@ pub async fn record(
     all.span = began.elapsed();
     all.took.sort_unstable();
     Ok((back, all))
+}
+
+/// A crowd that records while something happens.
+pub struct Recording {
+    stop: Arc<AtomicBool>,
+    working: JoinHandle<anyhow::Result<(Vec<Visitor>, Done)>>,
+}
+
+impl Recording {
+    /// Sets everybody to work.
+    pub fn begin(visitors: Vec<Visitor>, pace: Pace) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&stop);
+        Self { stop, working: tokio::spawn(async move { record(visitors, pace, &told).await }) }
+    }
+
+    /// Whether it has ended by itself: its time is over, or somebody broke off.
+    pub fn has_ended(&self) -> bool {
+        self.working.is_finished()
+    }
+
+    /// Lets everybody finish what they are at; what was done altogether.
+    pub async fn end(self) -> anyhow::Result<Done> {
+        self.stop.store(true, Ordering::Relaxed);
+        Ok(self.working.await??.1)
+    }
+}
+
+/// Everybody records until the time is over; gives the visitors back.
+pub async fn record_for(visitors: Vec<Visitor>, pace: Pace) -> anyhow::Result<(Vec<Visitor>, Done)> {
+    record(visitors, pace, &Arc::default()).await
 }
 
 /// Sends visits until they are acknowledged, as a phone does.

@@ -17,6 +17,7 @@ pub mod classes;
 pub mod dates;
 pub mod duties;
 pub mod events;
+pub mod hex;
 pub mod ids;
 pub mod jobs;
 pub mod packs;

@@ -16,6 +16,7 @@ use server::{
     app::{App, Make},
     edge::Edge,
     generate::{self, generate},
+    operations::process,
     packs::{rehearse::rehearse, shelf::Shelf},
     settings::Settings,
 };
@@ -101,10 +102,10 @@ fn measure(runtime: &tokio::runtime::Runtime, asked: &Asked, folder: &Path) -> a
     println!("{id}: {} from {} to {other}", reading.id, reading.choices[reading.chosen].0);
     let mut took = Vec::new();
     for _ in 0..asked.rounds {
-        let (started, busy) = (Instant::now(), processor_time());
+        let (started, busy) = (Instant::now(), process::processor());
         let effect = runtime.block_on(rehearse(&app, &scope, &before, &after, on))?;
         took.push(started.elapsed().as_secs_f64());
-        let (total, busy) = (effect.total, processor_time() - busy);
+        let (total, busy) = (effect.total, process::processor() - busy);
         println!(
             "rehearsed over {} people in {:.2} s ({busy:.2} s of our processors): {} move, {:.0} visits a week become {:.0}, {} places, {} visitors",
             total.people,
@@ -121,21 +122,7 @@ fn measure(runtime: &tokio::runtime::Runtime, asked: &Asked, folder: &Path) -> a
         "median {:.2} s, worst {:.2} s; peak memory {} MB",
         took[took.len() / 2],
         took[took.len() - 1],
-        peak()
+        process::peak_memory() >> 20
     );
     Ok(())
-}
-
-/// Seconds of processor that this process has used.
-fn processor_time() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = status.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / 100.0
-}
-
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
 }

@@ -60,7 +60,7 @@ fn find(name: &str) -> Option<EmbeddedFile> {
 }
 
 fn fingerprint(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    domain::hex::digits(&file.metadata.sha256_hash()[..8])
 }
 
 fn kind(name: &str) -> &'static str {

@@ -10,6 +10,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use domain::{
     accounts::Account,
     actor::{Actor, Role, Scope},
+    hex,
     ids::{DeviceId, TenantId},
 };
 use jiff::SignedDuration;
@@ -118,7 +119,7 @@ async fn find(app: &App, Proof { secret, device }: &Proof) -> anyhow::Result<Opt
 
 /// A new secret: 32 random bytes in hexadecimal.
 pub fn new_secret(app: &App) -> String {
-    hex(&app.edge().chance.bytes::<32>())
+    hex::digits(&app.edge().chance.bytes::<32>())
 }
 
 /// What the database keeps of a secret.
@@ -128,7 +129,7 @@ pub fn token_hash(secret: &str) -> TokenHash {
 
 /// The token of this sign-in's forms. Only who holds the secret can compute it, and it does not lead back.
 pub fn form_token(secret: &str) -> String {
-    hex(&digest("koumen form ", secret)[..16])
+    hex::digits(&digest("koumen form ", secret)[..16])
 }
 
 /// The cookie that carries a secret.
@@ -175,8 +176,4 @@ fn digest(label: &str, secret: &str) -> [u8; 32] {
     let mut out = [0; 32];
     out.copy_from_slice(&Sm3::new().chain_update(label).chain_update(secret).finalize());
     out
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

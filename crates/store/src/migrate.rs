@@ -3,6 +3,7 @@
 //! A text is written with four words that differ between the engines: `{int}`, `{text}`, `{blob}` and
 //! `{strict}`. A migration is never changed after a release: the checksum of what was applied is kept.
 
+use domain::hex;
 use sm3::{Digest, Sm3};
 
 use crate::db::Db;
@@ -48,7 +49,7 @@ register!(APPLIED, NOTE);
 impl Migration {
     /// What stands in the database for this text.
     pub(crate) fn checksum(&self) -> String {
-        Sm3::digest(self.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::digits(&Sm3::digest(self.text.as_bytes()))
     }
 
     fn text_for(&self, postgres: bool) -> String {

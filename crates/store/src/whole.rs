@@ -6,8 +6,8 @@
 //! not stand in the database.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
+use domain::hex;
 use serde_json::Value as Json;
 use sm3::{Digest, Sm3};
 
@@ -31,16 +31,22 @@ pub struct Table {
     select: Statement,
 }
 
-macro_rules! tables {
-    ($($name:literal by $key:literal),+ $(,)?) => {
-        /// Every table but those of [`LEFT_OUT`], each after what its rows point at.
-        pub const TABLES: &[Table] = &[$(Table {
+macro_rules! table {
+    ($name:literal by $key:literal) => {
+        Table {
             name: $name,
             select: Statement {
                 name: concat!("whole::", $name),
                 sql: concat!("select * from ", $name, " order by ", $key),
             },
-        }),+];
+        }
+    };
+}
+
+macro_rules! tables {
+    ($($name:literal by $key:literal),+ $(,)?) => {
+        /// Every table but those of [`LEFT_OUT`], each after what its rows point at.
+        pub const TABLES: &[Table] = &[$(table!($name by $key)),+];
     };
 }
 
@@ -78,6 +84,9 @@ tables![
     "job" by "tenant, name",
     "job_run" by "tenant, name, run",
 ];
+
+/// Who is signed in: compared when an engine is tried, and in no backup.
+pub(crate) const SESSIONS: Table = table!("session" by "token_hash");
 
 /// Tables that a backup leaves out, each with its reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[
@@ -245,7 +254,7 @@ fn cell(raw: Raw<'_>) -> Json {
         Raw::Null => Json::Null,
         Raw::Int(number) => number.into(),
         Raw::Text(text) => text.into(),
-        Raw::Blob(bytes) => serde_json::json!({ "hex": hex(bytes) }),
+        Raw::Blob(bytes) => serde_json::json!({ "hex": hex::digits(bytes) }),
     }
 }
 
@@ -254,25 +263,9 @@ fn value(cell: &Json) -> Option<Value<'_>> {
         Json::Null => Value::Null,
         Json::Number(number) => Value::Int(number.as_i64()?),
         Json::String(text) => Value::Text(Cow::Borrowed(text)),
-        Json::Object(fields) => Value::Blob(Cow::Owned(bytes(fields.get("hex")?.as_str()?)?)),
+        Json::Object(fields) => Value::Blob(Cow::Owned(hex::bytes(fields.get("hex")?.as_str()?)?)),
         _ => return None,
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digits = hex.as_bytes().chunks(2);
-    digits
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok().filter(|two| two.len() == 2)?, 16).ok())
-        .collect()
 }
 
 /// A checksum in the making.
@@ -293,6 +286,6 @@ impl Sum {
     }
 
     fn done(self) -> Copied {
-        Copied { rows: self.rows, sm3: hex(&self.sm3.finalize()) }
+        Copied { rows: self.rows, sm3: hex::digits(&self.sm3.finalize()) }
     }
 }

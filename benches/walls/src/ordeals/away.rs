@@ -1,20 +1,14 @@
 //! The database goes away for a while and comes back read-only, as in a fail-over; on SQLite another program
 //! holds the file. Nobody loses anything and nobody is told something wrong.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
 use super::{look_through, strange};
 use crate::{
     Options, Verdict,
-    crowd::{Pace, gather, record, visitors},
+    crowd::{Pace, Recording, gather, visitors},
     place::{Engine, Place},
 };
 
@@ -27,20 +21,15 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     place.generate(options.people.unwrap_or(2_000), options.visits.unwrap_or(4_000), options.seed)?;
     let server = place.serve(&[])?;
     let crowd = gather(server.address, &visitors(options.clients.unwrap_or(32)), options.seed).await?;
-    let stop = Arc::new(AtomicBool::new(false));
     let pace = Pace { patience: Duration::from_secs(120), ..Pace::for_seconds(600) };
-    let working = tokio::spawn({
-        let stop = Arc::clone(&stop);
-        async move { record(crowd, pace, &stop).await }
-    });
+    let recording = Recording::begin(crowd, pace);
     tokio::time::sleep(Duration::from_secs(3)).await;
     match place.engine {
         Engine::Postgres => fail_over(&place, read_only).await?,
         Engine::Sqlite => held(&place, GONE + read_only).await?,
     }
     tokio::time::sleep(Duration::from_secs(5)).await;
-    stop.store(true, Ordering::Relaxed);
-    let (_, done) = working.await??;
+    let done = recording.end().await?;
     server.stop()?;
     println!(
         "away {} s: {} visits acknowledged, longest wait for an answer {:.1} s, {} requests sent again",

@@ -6,10 +6,6 @@ use std::{
     io::Write,
     path::PathBuf,
     process::Command,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     time::Duration,
 };
 
@@ -18,7 +14,7 @@ use anyhow::{Context, bail};
 use super::{look_through, strange};
 use crate::{
     Options, Verdict,
-    crowd::{Pace, gather, record, visitors},
+    crowd::{Pace, Recording, gather, visitors},
     place::{Engine, Place},
 };
 
@@ -49,25 +45,20 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     let folder = move_to_small_disk(&place)?;
     let server = place.serve(&[])?;
     let crowd = gather(server.address, &visitors(options.clients.unwrap_or(32)), options.seed).await?;
-    let stop = Arc::new(AtomicBool::new(false));
     let pace = Pace { patience: Duration::from_secs(120), ..Pace::for_seconds(600) };
-    let working = tokio::spawn({
-        let stop = Arc::clone(&stop);
-        async move { record(crowd, pace, &stop).await }
-    });
+    let recording = Recording::begin(crowd, pace);
     tokio::time::sleep(Duration::from_secs(2)).await;
     let ballast = folder.0.join("ballast");
     fill(&ballast)?;
     tokio::time::sleep(Duration::from_secs(options.seconds.unwrap_or(10))).await;
-    let stuck = !working.is_finished();
+    let stuck = !recording.has_ended();
     fs::remove_file(&ballast)?;
     if place.engine == Engine::Postgres {
         // A server that could not write its journal stops; its keeper starts it again.
         let _ = place.postgres("resume", &[]);
     }
     tokio::time::sleep(Duration::from_secs(5)).await;
-    stop.store(true, Ordering::Relaxed);
-    let (_, done) = working.await??;
+    let done = recording.end().await?;
     server.stop()?;
     println!(
         "disk full for {} s: {} visits acknowledged, {} requests were told to come again",

@@ -2,10 +2,6 @@
 
 use std::{
     fs,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
     time::{Duration, Instant},
 };
 
@@ -16,7 +12,7 @@ use super::{look_through, strange};
 use crate::{
     Options, Verdict,
     chance::Chance,
-    crowd::{Pace, gather, record, visitors},
+    crowd::{Pace, Recording, gather, record_for, visitors},
     dump::Table,
     office,
     place::Place,
@@ -35,17 +31,12 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     let crowd = gather(server.address, &visitors(options.clients.unwrap_or(32)), options.seed).await?;
     let (crowd, before) = alone(crowd).await?;
 
-    let stop = Arc::new(AtomicBool::new(false));
     let pace = Pace::for_seconds(options.seconds.unwrap_or(900));
-    let working = tokio::spawn({
-        let stop = Arc::clone(&stop);
-        async move { record(crowd, pace, &stop).await }
-    });
+    let recording = Recording::begin(crowd, pace);
     let began = Instant::now();
     let page = office::upload(server.address, "county1", &fs::read(&book)?).await;
     let took = began.elapsed();
-    stop.store(true, Ordering::Relaxed);
-    let (_, during) = working.await??;
+    let during = recording.end().await?;
     println!("alone:            {before}");
     println!(
         "while importing:  {:.0} visits/s, p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms",
@@ -72,9 +63,8 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
 }
 
 async fn alone(crowd: Vec<crate::crowd::Visitor>) -> anyhow::Result<(Vec<crate::crowd::Visitor>, String)> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let (crowd, _) = record(crowd, Pace::for_seconds(2), &stop).await?;
-    let (back, done) = record(crowd, Pace::for_seconds(5), &stop).await?;
+    let (crowd, _) = record_for(crowd, Pace::for_seconds(2)).await?;
+    let (back, done) = record_for(crowd, Pace::for_seconds(5)).await?;
     let line = format!(
         "{:.0} visits/s, p50 {:.1} ms, p99 {:.1} ms",
         done.rate(),

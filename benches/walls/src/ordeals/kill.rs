@@ -1,19 +1,12 @@
 //! The plug is pulled at random moments while clients record. On PostgreSQL every other time it is the database's.
 
-use std::{
-    collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use super::{look_through, strange};
 use crate::{
     Options, Verdict,
     chance::Chance,
-    crowd::{Pace, gather, record, visitors},
+    crowd::{Pace, Recording, gather, visitors},
     place::Engine,
 };
 
@@ -24,18 +17,14 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     let mut server = place.serve(&[])?;
     let address = server.address;
     let crowd = gather(address, &visitors(options.clients.unwrap_or(32)), options.seed).await?;
-    let stop = Arc::new(AtomicBool::new(false));
     // One crowd through all of it: the same phones see every fall and send again.
     let pace =
         Pace { span: Duration::from_secs(3_600), patience: Duration::from_secs(60), batch: 3, days: 2 };
-    let working = tokio::spawn({
-        let stop = Arc::clone(&stop);
-        async move { record(crowd, pace, &stop).await }
-    });
+    let recording = Recording::begin(crowd, pace);
     let mut chance = Chance::new(options.seed);
     for time in 0..times {
         tokio::time::sleep(Duration::from_millis(100 + chance.below(900))).await;
-        if working.is_finished() {
+        if recording.has_ended() {
             break;
         }
         if place.engine == Engine::Postgres && time % 2 == 1 {
@@ -50,8 +39,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
         }
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    stop.store(true, Ordering::Relaxed);
-    let (_, done) = working.await??;
+    let done = recording.end().await?;
     server.stop()?;
     println!(
         "{times} kills: {} visits acknowledged, {} requests sent again",

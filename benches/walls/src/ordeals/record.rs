@@ -1,11 +1,9 @@
 //! Clients recording one visit after the other: how many a second, how long each waits, what it costs.
 
-use std::sync::{Arc, atomic::AtomicBool};
-
 use super::{look_through, strange};
 use crate::{
     Options, Verdict,
-    crowd::{Done, Pace, gather, record, visitors},
+    crowd::{Done, Pace, gather, record_for, visitors},
     place::Server,
 };
 
@@ -25,7 +23,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     place.generate(options.people.unwrap_or(20_000), options.visits.unwrap_or(100_000), options.seed)?;
     let server = place.serve(&[])?;
     let crowd = gather(server.address, &visitors(clients), options.seed).await?;
-    let (crowd, _) = record(crowd, Pace::for_seconds(3), &Arc::new(AtomicBool::new(false))).await?;
+    let (crowd, _) = record_for(crowd, Pace::for_seconds(3)).await?;
     let before = place.database_bytes()?;
     let pace = Pace::for_seconds(options.seconds.unwrap_or(15));
     let figures = measured(&server, crowd, pace).await?;
@@ -46,7 +44,7 @@ pub async fn measured(
     pace: Pace,
 ) -> anyhow::Result<Figures> {
     let before = server.processor();
-    let (_, done) = record(crowd, pace, &Arc::new(AtomicBool::new(false))).await?;
+    let (_, done) = record_for(crowd, pace).await?;
     let used = server.processor() - before;
     let processor = used * 1000.0 / done.acknowledged.len().max(1) as f64;
     Ok(Figures { processor, memory: server.peak_memory(), done })

@@ -9,6 +9,7 @@ use rules::{Choices, Diagnostic, SourceFile};
 use sm3::{Digest, Sm3};
 
 use super::{Pack, load};
+use crate::hex;
 use crate::ids::{AccountId, DraftId, TenantId};
 
 /// A proposed change and who wrote it down.
@@ -148,7 +149,7 @@ pub fn text_hash(files: &[SourceFile]) -> String {
             digest.update(text.as_bytes());
         }
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::digits(&digest.finalize())
 }
 
 /// The first day from which a change can come into force: tomorrow, so that nobody is judged by rules that did

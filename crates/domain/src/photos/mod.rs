@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::hex;
+
 /// Largest photo in bytes: a phone's camera at a size that can still be read on a screen.
 pub const LARGEST: u32 = 2 << 20;
 
@@ -41,7 +43,7 @@ impl PhotoHash {
 
 impl fmt::Display for PhotoHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex::digits(&self.0))
     }
 }
 
@@ -59,11 +61,8 @@ impl FromStr for PhotoHash {
         if text.len() != 64 || !text.bytes().all(is_digit) {
             return Err(NotAPhotoHash);
         }
-        let mut bytes = [0; 32];
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).map_err(|_| NotAPhotoHash)?;
-        }
-        Ok(Self(bytes))
+        let bytes = hex::bytes(text).and_then(|bytes| bytes.try_into().ok());
+        bytes.map(Self).ok_or(NotAPhotoHash)
     }
 }
 

@@ -8,6 +8,7 @@ use sm3::{Digest, Sm3};
 
 use super::answers::Answers;
 use super::outcome::{Mode, Outcome};
+use crate::hex;
 use crate::ids::{PersonId, WorkerId};
 use crate::photos::PhotoHash;
 
@@ -97,7 +98,7 @@ impl ContentHash {
 
 impl fmt::Display for ContentHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex::digits(&self.0))
     }
 }
 

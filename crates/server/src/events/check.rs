@@ -10,7 +10,7 @@ use domain::events::{
 };
 use domain::ids::EventId;
 
-use super::{Entry, Growth, Paper, papers};
+use super::{Entry, Growth, Paper};
 use crate::{commands::Outcome, visits::moment};
 
 /// The command. Wrong when the paper does not show what it says.
@@ -39,7 +39,7 @@ pub fn check(paper: &Paper) -> Option<String> {
             "区县 {} 的链头，共 {} 条，根 {}。链头本身证明不了什么，请用 koumen verify log --head 与数据库核对",
             head.county,
             head.size,
-            papers::to_hex(&head.root)
+            domain::hex::digits(&head.root)
         )),
         Paper::LogEntry(entry) => included(entry),
         Paper::LogGrowth(growth) => consistent(growth),
@@ -73,7 +73,7 @@ fn included(Entry { event, seq, row, path, head }: &Entry) -> Option<String> {
         moment(at),
         head.county,
         head.size,
-        papers::to_hex(&head.root)
+        domain::hex::digits(&head.root)
     ))
 }
 

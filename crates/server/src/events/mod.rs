@@ -10,12 +10,12 @@ pub mod verify;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use domain::ids::TenantId;
 use lexopt::prelude::*;
-use store::{Db, Target, tenants::Tenant};
+use store::{Db, tenants::Tenant};
 
-use crate::{app, settings::Settings};
+use crate::{operations::look_at, settings::Settings};
 
 pub use papers::{Entry, Growth, Head, Paper};
 
@@ -50,11 +50,7 @@ impl Asked {
 
     /// The database as it stands: these commands only look, and bring nothing up to date.
     fn open(&self) -> anyhow::Result<Db> {
-        let target = app::target(&self.settings);
-        if let Target::File(file) = &target {
-            anyhow::ensure!(file.is_file(), "there is no database at {}", file.display());
-        }
-        Db::open(target).context("cannot open the database")
+        look_at(&self.settings)
     }
 
     /// The county that is named, or all.

@@ -89,32 +89,18 @@ impl Paper {
     }
 }
 
-pub(super) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    text.as_bytes()
-        .chunks(2)
-        .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-        .collect()
-}
-
 fn hash_from_hex(text: &str) -> Option<Hash> {
-    from_hex(text)?.try_into().ok()
+    domain::hex::bytes(text)?.try_into().ok()
 }
 
 const EXPECTED: &str = "hexadecimal digits of a hash expected";
 
 mod hex {
-    use super::{EXPECTED, Hash, hash_from_hex, to_hex};
+    use super::{EXPECTED, Hash, hash_from_hex};
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 
     pub(super) fn serialize<S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&to_hex(hash))
+        to.serialize_str(&domain::hex::digits(hash))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Hash, D::Error> {
@@ -123,24 +109,24 @@ mod hex {
 }
 
 mod hex_bytes {
-    use super::{from_hex, to_hex};
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 
     pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&to_hex(bytes))
+        to.serialize_str(&domain::hex::digits(bytes))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        from_hex(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("hexadecimal digits expected"))
+        domain::hex::bytes(&String::deserialize(from)?)
+            .ok_or_else(|| D::Error::custom("hexadecimal digits expected"))
     }
 }
 
 mod hex_list {
-    use super::{EXPECTED, Hash, hash_from_hex, to_hex};
+    use super::{EXPECTED, Hash, hash_from_hex};
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
 
     pub(super) fn serialize<S: Serializer>(path: &[Hash], to: S) -> Result<S::Ok, S::Error> {
-        path.iter().map(|hash| to_hex(hash)).collect::<Vec<_>>().serialize(to)
+        path.iter().map(|hash| domain::hex::digits(hash)).collect::<Vec<_>>().serialize(to)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Hash>, D::Error> {

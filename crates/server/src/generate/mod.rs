@@ -27,12 +27,11 @@ use std::{ffi::OsString, fs, sync::Arc};
 
 use anyhow::{Context, bail};
 use argon2::Params;
-use domain::{ids::EventId, packs::Pack};
+use domain::packs::Pack;
 use rules::Choices;
 use store::{
     Db, Target,
     bulk::{self, Filling},
-    events,
     keys::Keys,
     seal::{Cipher, Sealing, SoftCipher},
 };
@@ -42,12 +41,16 @@ use crate::{
     app,
     demo::word,
     edge::{Chance, Edge},
+    events,
     packs::shelf::Shelf,
 };
 use asked::Asked;
 use dice::{For, seed_of};
 use progress::Progress;
 use world::World;
+
+/// After so many sealed entries a line is said.
+const TOLD: usize = 100_000;
 
 /// Reads the options, fills the folder and says who can sign in.
 ///
@@ -101,19 +104,17 @@ fn seal(target: &Target, world: &World, cipher: Arc<dyn Cipher>) -> anyhow::Resu
     let db = Db::open(target.clone()).context("cannot open the database")?;
     // Nobody gets a key any more: everybody brought one along.
     db.seal_with(Sealing { cipher, chance: Arc::new(|| [0; 16]) });
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let now = world.span.ends_at();
     for county in &world.counties {
-        let (tenant, mut after, mut count) = (county.tenant, EventId::MIN, 0);
-        loop {
-            let sealed = db.write(move |tx| events::seal::run(tx, tenant, now, after)).wait()?;
-            if sealed.count == 0 {
-                break;
-            }
-            (after, count) = (sealed.last, count + sealed.count);
-            if count % 100_000 < sealed.count {
+        let mut said = 0;
+        let told = |count: usize| {
+            if count / TOLD > said {
+                said = count / TOLD;
                 eprintln!("正在封存日志：{count} 条");
             }
-        }
+        };
+        runtime.block_on(events::seal::to_the_end(&db, county.tenant, || now, told))?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use domain::hex;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -108,7 +109,7 @@ pub fn manifest(backup: &Path) -> anyhow::Result<Manifest> {
 /// When the file cannot be read.
 pub fn short_number(backup: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(manifest_file(backup))?;
-    Ok(hex(&Sm3::digest(bytes))[..16].to_owned())
+    Ok(hex::digits(&Sm3::digest(bytes))[..16].to_owned())
 }
 
 /// Writes a file whole and onto the disk.
@@ -172,7 +173,7 @@ pub fn sum(backup: &Path, table: &str) -> io::Result<Copied> {
         sm3.update("\n");
         count += 1;
     }
-    Ok(Copied { rows: count.saturating_sub(1), sm3: hex(&sm3.finalize()) })
+    Ok(Copied { rows: count.saturating_sub(1), sm3: hex::digits(&sm3.finalize()) })
 }
 
 /// The photos below a folder, in order; what is still being received is left out.
@@ -233,9 +234,5 @@ pub fn copy_photo(from: &Path, to: Option<&Path>, path: &str) -> io::Result<Phot
         out.as_mut().map_or(Ok(()), |out| out.write_all(&part[..read]))?;
     }
     out.map_or(Ok(()), |out| out.sync_all())?;
-    Ok(PhotoLine { path: path.to_owned(), bytes, sha256: hex(&sha.finalize()) })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(PhotoLine { path: path.to_owned(), bytes, sha256: hex::digits(&sha.finalize()) })
 }

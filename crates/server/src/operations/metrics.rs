@@ -20,6 +20,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
+use super::process;
 use crate::{app::App, respond::Problem};
 
 /// Seconds up to which answers are counted together.
@@ -114,25 +115,12 @@ impl Metrics {
         self.writes_waiting.set(i64::try_from(load.writes_waiting).unwrap_or(i64::MAX));
         self.actions.inner().store(load.actions, Ordering::Relaxed);
         self.commits.inner().store(load.commits, Ordering::Relaxed);
-        let (memory, processor) = process();
-        self.memory.set(memory);
-        self.processor.inner().store(processor.to_bits(), Ordering::Relaxed);
+        self.memory.set(i64::try_from(process::memory()).unwrap_or(i64::MAX));
+        self.processor.inner().store(process::processor().to_bits(), Ordering::Relaxed);
         let mut text = String::new();
         encode(&mut text, &self.registry)?;
         Ok(text)
     }
-}
-
-/// Bytes of memory and seconds of processor that this process uses; zero where the system does not say.
-fn process() -> (i64, f64) {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = resident.and_then(|text| text.trim().trim_end_matches(" kB").parse::<i64>().ok());
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // After the name in brackets; ticks are hundredths of a second.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    (kilobytes.unwrap_or(0) * 1024, (ticks(11) + ticks(12)) / 100.0)
 }
 
 /// The addresses of the watching machine: figures, and whether the program answers.

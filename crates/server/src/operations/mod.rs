@@ -16,6 +16,7 @@ pub mod conformance;
 pub mod doctor;
 mod folder;
 pub mod metrics;
+pub mod process;
 pub mod restore;
 pub mod verify;
 

@@ -9,6 +9,7 @@ use axum::{
 use domain::{
     dates::{day_of, period_of},
     duties::Progress,
+    hex,
     packs::Pack,
 };
 use jiff::{Timestamp, civil::Date};
@@ -195,8 +196,7 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
 /// Over everything but the time. Weak, because compression changes the bytes and not what they say.
 fn tag(taken: &Taken) -> anyhow::Result<String> {
     let digest = Sm3::digest(serde_json::to_vec(taken)?);
-    let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("W/\"{hex}\""))
+    Ok(format!("W/\"{}\"", hex::digits(&digest[..16])))
 }
 
 /// What people are shown with.

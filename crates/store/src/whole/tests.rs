@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::params;
 use crate::scratch::Scratch;
 use crate::statement::Statement;
-use crate::whole::{Copied, LEFT_OUT, TABLES, Table, applied, bytes, hex, history, is_empty};
+use crate::whole::{Copied, LEFT_OUT, TABLES, Table, applied, history, is_empty};
 
 /// A database in which some made-up work was done.
 fn worked_on(scratch: &Scratch) {
@@ -135,11 +135,4 @@ fn only_a_history_that_this_program_knows_is_followed() {
     assert!(history(&seen).is_some() && history(&seen[..1]).is_some());
     seen[0].2.replace_range(..1, "x");
     assert!(history(&seen).is_none());
-}
-
-#[test]
-fn bytes_survive_as_digits() {
-    assert_eq!(bytes(&hex(&[0, 9, 0xab, 255])), Some(vec![0, 9, 0xab, 255]));
-    assert_eq!(bytes("abc"), None);
-    assert_eq!(bytes("é0"), None);
 }

@@ -245,21 +245,24 @@ fn every_filter_finds_its_people_in_wide_and_in_narrow_scopes() {
     });
 }
 
+/// Who is found by what somebody types.
+fn typed(office: &Office, scope: domain::actor::Scope, text: &str) -> Vec<domain::ids::PersonId> {
+    let filter = PeopleFilter {
+        find: Find::typed(text, office.tenant(), &office.cipher),
+        limit: 9,
+        ..PeopleFilter::default()
+    };
+    let lines = office.read(move |tx| page(tx, &scope, &filter));
+    lines.into_iter().map(|line| line.person).collect()
+}
+
 #[test]
 fn the_last_four_characters_find_a_person() {
     on_each(|scratch| {
         let office = Office::open(scratch);
         let (person, number, _) = office.register("张秀英", &office.village(0));
         office.register("王建国", &office.village(1));
-        let find = |scope: domain::actor::Scope, text: &str| -> Vec<domain::ids::PersonId> {
-            let filter = PeopleFilter {
-                find: Find::typed(text, office.tenant(), &office.cipher),
-                limit: 9,
-                ..PeopleFilter::default()
-            };
-            let lines = office.read(move |tx| page(tx, &scope, &filter));
-            lines.into_iter().map(|line| line.person).collect()
-        };
+        let find = |scope, text: &str| typed(&office, scope, text);
         let typed = number.last_four().to_lowercase();
         assert_eq!(find(office.scope(), &typed), [person.id]);
         assert_eq!(find(office.clerk(&office.village(1)), &typed), []);
@@ -271,15 +274,7 @@ fn the_beginning_of_an_address_finds_who_lives_there_within_the_scope() {
     on_each(|scratch| {
         let office = Office::open(scratch);
         let (person, ..) = office.register("张秀英", &office.village(0));
-        let find = |scope: domain::actor::Scope, text: &str| -> Vec<domain::ids::PersonId> {
-            let filter = PeopleFilter {
-                find: Find::typed(text, office.tenant(), &office.cipher),
-                limit: 9,
-                ..PeopleFilter::default()
-            };
-            let lines = office.read(move |tx| page(tx, &scope, &filter));
-            lines.into_iter().map(|line| line.person).collect()
-        };
+        let find = |scope, text: &str| typed(&office, scope, text);
         let typed = person.address.clone();
         assert!(typed.ends_with('号'), "{typed}");
         assert_eq!(find(office.scope(), &typed), [person.id]);
