@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::bounds::Bounds;
 use crate::duties::assigned;
 use crate::fault::Fault;
+use crate::people::address_key;
 use crate::row::{FromRow, Row};
 use crate::seal::{Cipher, Index};
 use crate::tx::Tx;
@@ -52,12 +53,16 @@ pub enum Find {
     Letters(String),
     /// Keyed hash of the last four characters of the number.
     LastFour([u8; 16]),
+    /// The beginning of the address as it stands in the register, without blanks, its digits half-width.
+    Address(String),
 }
 
 impl Find {
-    /// Reads what was typed: four characters that end a number, letters, or characters. `None` for blanks.
+    /// Reads what was typed: four characters that end a number, something with a digit in it, letters, or
+    /// characters. `None` for blanks. No name has a digit in it, so no name is taken for an address; an address
+    /// without digits is taken for a name first, see [`Find::or_address`].
     pub fn typed(text: &str, tenant: TenantId, cipher: &dyn Cipher) -> Option<Self> {
-        let text: String = text.split_whitespace().collect();
+        let text = address_key(text);
         let is_last_four = text.len() == 4
             && text.bytes().take(3).all(|byte| byte.is_ascii_digit())
             && text.ends_with(|letter: char| letter.is_ascii_digit() || matches!(letter, 'x' | 'X'));
@@ -65,10 +70,21 @@ impl Find {
             None
         } else if is_last_four {
             Some(Self::LastFour(cipher.index(Index::LastFour, tenant, &text.to_ascii_uppercase())))
+        } else if text.contains(|letter: char| letter.is_ascii_digit()) {
+            Some(Self::Address(text))
         } else if text.is_ascii() {
             Some(Self::Letters(text.to_ascii_lowercase()))
         } else {
             Some(Self::Name(text))
+        }
+    }
+
+    /// What else characters may be when nobody is called so: names and places end in the same characters
+    /// (栋, 路), and only the register knows which it is.
+    pub fn or_address(&self) -> Option<Self> {
+        match self {
+            Self::Name(text) => Some(Self::Address(text.clone())),
+            Self::Letters(_) | Self::LastFour(_) | Self::Address(_) => None,
         }
     }
 }
@@ -170,11 +186,12 @@ impl<'a> Asked<'a> {
 
     fn params(&self, way: &Way) -> Vec<Value<'static>> {
         let (b, filter) = (&self.bounds, self.filter);
-        let (name, letters, last_four) = match &filter.find {
-            Some(Find::Name(text)) => (text.as_str(), "", Value::Null),
-            Some(Find::Letters(text)) => ("", text.as_str(), Value::Null),
-            Some(Find::LastFour(hash)) => ("", "", Value::Id(*hash)),
-            None => ("", "", Value::Null),
+        let (name, letters, last_four, address) = match &filter.find {
+            Some(Find::Name(text)) => (text.as_str(), "", Value::Null, ""),
+            Some(Find::Letters(text)) => ("", text.as_str(), Value::Null, ""),
+            Some(Find::LastFour(hash)) => ("", "", Value::Id(*hash), ""),
+            Some(Find::Address(text)) => ("", "", Value::Null, text.as_str()),
+            None => ("", "", Value::Null, ""),
         };
         let (mut key, mut id) = filter.after.clone().unwrap_or((String::new(), PersonId::MIN));
         // Along the index of sounds the page begins no earlier than the letters do.
@@ -198,9 +215,10 @@ impl<'a> Asked<'a> {
         ];
         match way.takes {
             Takes::Nothing => {}
-            Takes::NameAndLetters => params.extend(range(name).into_iter().chain(range(letters))),
+            Takes::All => params.extend([name, letters, address].into_iter().flat_map(range)),
             Takes::First => params.push(text(name.to_owned())),
             Takes::Name => params.extend(range(name)),
+            Takes::Address => params.extend(range(address)),
             Takes::Sound | Takes::Initials => params.extend(range(letters)),
             Takes::LastFour => params.push(last_four),
         }

@@ -1,9 +1,9 @@
 //! The ways to a page of people: which index each one walks.
 //!
 //! Parameters of all ways: $1-$5 bounds, $6-$7 the key after which the page begins, $8 its length, $9 class,
-//! $10 track, $11 the day of being overdue (each empty for any). What is searched for follows: a range of the
-//! name and one of the letters for the small ways, only the one that is asked for the others, or the last
-//! digits.
+//! $10 track, $11 the day of being overdue (each empty for any). What is searched for follows: ranges of the
+//! name, of the letters and of the address for the small ways, only the one that is asked for the others, or
+//! the last digits.
 
 use super::{Find, PeopleFilter};
 use crate::bounds::{Bounds, within, within_any};
@@ -20,6 +20,7 @@ register!(
     BY_NAME,
     BY_INITIALS,
     BY_LAST_FOUR,
+    BY_ADDRESS,
     OVERDUE,
     COUNT_OF_WORKER,
     COUNT_IN_VILLAGE,
@@ -31,6 +32,7 @@ register!(
     COUNT_BY_NAME,
     COUNT_BY_INITIALS,
     COUNT_BY_LAST_FOUR,
+    COUNT_BY_ADDRESS,
     COUNT_OVERDUE,
 );
 
@@ -46,8 +48,8 @@ pub(super) struct Way {
 pub(super) enum Takes {
     /// None.
     Nothing,
-    /// Range of the name, range of the letters.
-    NameAndLetters,
+    /// Range of the name, range of the letters, range of the address.
+    All,
     /// First character of the name.
     First,
     /// Range of the name.
@@ -58,14 +60,16 @@ pub(super) enum Takes {
     Initials,
     /// Hash of the last four characters.
     LastFour,
+    /// Range of the address.
+    Address,
 }
 
 const fn way(page: Statement, count: Statement, takes: Takes) -> Way {
     Way { page, count, takes }
 }
 
-const THE_WORKERS: &[Way] = &[way(OF_WORKER, COUNT_OF_WORKER, Takes::NameAndLetters)];
-const THE_VILLAGES: &[Way] = &[way(IN_VILLAGE, COUNT_IN_VILLAGE, Takes::NameAndLetters)];
+const THE_WORKERS: &[Way] = &[way(OF_WORKER, COUNT_OF_WORKER, Takes::All)];
+const THE_VILLAGES: &[Way] = &[way(IN_VILLAGE, COUNT_IN_VILLAGE, Takes::All)];
 const THE_REGIONS: &[Way] = &[way(IN_REGION, COUNT_IN_REGION, Takes::Nothing)];
 const LATE: &[Way] = &[way(OVERDUE, COUNT_OVERDUE, Takes::Nothing)];
 const OF_A_CLASS: &[Way] = &[way(OF_CLASS, COUNT_OF_CLASS, Takes::Nothing)];
@@ -73,6 +77,7 @@ const ON_A_TRACK: &[Way] = &[way(ON_TRACK, COUNT_ON_TRACK, Takes::Nothing)];
 const SURNAMED: &[Way] = &[way(BY_FIRST, COUNT_BY_FIRST, Takes::First)];
 const NAMED: &[Way] = &[way(BY_NAME, COUNT_BY_NAME, Takes::Name)];
 const NUMBERED: &[Way] = &[way(BY_LAST_FOUR, COUNT_BY_LAST_FOUR, Takes::LastFour)];
+const HOUSED: &[Way] = &[way(BY_ADDRESS, COUNT_BY_ADDRESS, Takes::Address)];
 /// Letters are looked for as sounds and as first letters; the second way leaves out what the first finds.
 const SPELT: &[Way] =
     &[way(BY_PINYIN, COUNT_BY_PINYIN, Takes::Sound), way(BY_INITIALS, COUNT_BY_INITIALS, Takes::Initials)];
@@ -86,6 +91,7 @@ pub(super) fn choose(bounds: &Bounds, filter: &PeopleFilter) -> &'static [Way] {
         Some(Find::Name(name)) if name.chars().nth(1).is_none() => SURNAMED,
         Some(Find::Name(_)) => NAMED,
         Some(Find::Letters(_)) => SPELT,
+        Some(Find::Address(_)) => HOUSED,
         None if filter.overdue_on.is_some() => LATE,
         None if filter.class.is_some() => OF_A_CLASS,
         None if filter.track.is_some() => ON_A_TRACK,
@@ -136,6 +142,13 @@ macro_rules! spelt {
     };
 }
 
+/// The address begins so.
+macro_rules! housed {
+    () => {
+        " and p.address_key || '' >= $16 and p.address_key || '' < $17"
+    };
+}
+
 /// Class, track and lateness. The engines do not look there when none of them is asked.
 macro_rules! standing {
     () => {
@@ -154,13 +167,22 @@ macro_rules! people {
 
 macro_rules! of_worker {
     () => {
-        concat!(people!(), within_any!("p"), " and p.worker = $4", named!(), spelt!(), standing!(), after!())
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.worker = $4",
+            named!(),
+            spelt!(),
+            housed!(),
+            standing!(),
+            after!()
+        )
     };
 }
 
 macro_rules! in_village {
     () => {
-        concat!(people!(), within!("p"), named!(), spelt!(), standing!(), after_any!())
+        concat!(people!(), within!("p"), named!(), spelt!(), housed!(), standing!(), after_any!())
     };
 }
 
@@ -198,6 +220,18 @@ macro_rules! by_initials {
 macro_rules! by_name {
     () => {
         concat!(people!(), within_any!("p"), " and p.name >= $12 and p.name < $13", standing!(), after_any!())
+    };
+}
+
+macro_rules! by_address {
+    () => {
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.address_key >= $12 and p.address_key < $13",
+            standing!(),
+            after_any!()
+        )
     };
 }
 
@@ -292,6 +326,8 @@ statement! {
     BY_INITIALS = page_of!(by_initials!(), in_order!());
     /// People whose number ends so.
     BY_LAST_FOUR = page_of!(by_last_four!(), sorted!());
+    /// People whose address begins so.
+    BY_ADDRESS = page_of!(by_address!(), in_order!());
     /// People who should have been contacted: few, or somebody has a problem.
     OVERDUE = page_of!(overdue!(), in_order!());
     /// How many a visitor has, up to the limit.
@@ -314,6 +350,8 @@ statement! {
     COUNT_BY_INITIALS = count_of!(by_initials!());
     /// How many have a number that ends so, up to the limit.
     COUNT_BY_LAST_FOUR = count_of!(by_last_four!());
+    /// How many addresses begin so, up to the limit.
+    COUNT_BY_ADDRESS = count_of!(by_address!());
     /// How many are overdue, up to the limit.
     COUNT_OVERDUE = count_of!(overdue!());
 }

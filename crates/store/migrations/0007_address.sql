@@ -1,0 +1,10 @@
+-- Addresses can be searched by how they begin: the key is the address without blanks, its digits half-width.
+alter table person add column address_key {text} not null default '';
+
+update person set address_key =
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+    replace(replace(replace(address, ' ', ''), '　', ''), ' ', ''),
+    '０', '0'), '１', '1'), '２', '2'), '３', '3'), '４', '4'),
+    '５', '5'), '６', '6'), '７', '7'), '８', '8'), '９', '9');
+
+create index person_by_address on person (tenant, address_key, name_key, id, area_path, worker);
