@@ -114,7 +114,11 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
 /// A whole number in the search would stay in the browser's history: it is taken out, and the way to the
 /// field that does not is told.
 fn keep_numbers_out(typed: &mut Typed) -> Option<&'static str> {
-    let digits = typed.text("q").chars().filter(|letter| letter.is_ascii_digit() || matches!(letter, '０'..='９')).count();
+    let digits = typed
+        .text("q")
+        .chars()
+        .filter(|letter| letter.is_ascii_digit() || matches!(letter, '０'..='９'))
+        .count();
     (digits >= 8).then(|| {
         typed.set("q", "");
         "请不要在这里输入完整证件号或电话。证件号可输入后四位，或在页面下方“按完整证件号查找”。"

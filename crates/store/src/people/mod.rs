@@ -8,6 +8,9 @@ pub mod page;
 pub mod secrets;
 pub mod twins;
 
+#[cfg(test)]
+mod tests;
+
 use domain::actor::Scope;
 use domain::ids::{PersonId, TenantId, WorkerId};
 use domain::people::{IdentityKind, IdentityNumber, NameKeys, Person, PersonName, Sex};
