@@ -1,4 +1,4 @@
-//! The register as a list: found by name, pinyin, first letters or the last four of the number.
+//! The register as a list: found by name, pinyin, first letters, the last four of the number or the address.
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -39,6 +39,7 @@ struct PeopleListPage {
     frame: Frame,
     typed: Typed,
     told: Option<&'static str>,
+    by: Option<&'static str>,
     counted: String,
     tabs: Vec<Tab>,
     state: Option<String>,
@@ -87,6 +88,7 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     Ok(render(&PeopleListPage {
         frame: Frame::of(&app, &asker, "/people"),
         told,
+        by: found.by,
         counted: counted(found.count),
         tabs: tabs(&typed, found.count),
         state,
@@ -112,7 +114,11 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
 /// A whole number in the search would stay in the browser's history: it is taken out, and the way to the
 /// field that does not is told.
 fn keep_numbers_out(typed: &mut Typed) -> Option<&'static str> {
-    let digits = typed.text("q").chars().filter(char::is_ascii_digit).count();
+    let digits = typed
+        .text("q")
+        .chars()
+        .filter(|letter| letter.is_ascii_digit() || matches!(letter, '０'..='９'))
+        .count();
     (digits >= 8).then(|| {
         typed.set("q", "");
         "请不要在这里输入完整证件号或电话。证件号可输入后四位，或在页面下方“按完整证件号查找”。"
@@ -164,6 +170,7 @@ fn filter(app: &App, scope: &Scope, typed: &Typed, today: Date) -> PeopleFilter 
 struct Found {
     lines: Vec<PersonLine>,
     count: u32,
+    by: Option<&'static str>,
     areas: Vec<Choice>,
     workers: Vec<Choice>,
 }
@@ -190,6 +197,7 @@ async fn search(
         } else {
             Vec::new()
         };
+        let by = settle_address(tx, &scope, &mut filter)?;
         let (lines, count) = if provisional {
             let numbers = counts::total(tx, &scope, chosen.as_ref(), today)?;
             (provisional_lines(tx, &scope, filter.clone())?, u32::try_from(numbers.provisional).unwrap_or(0))
@@ -199,6 +207,7 @@ async fn search(
         Ok::<_, Fault>(Found {
             lines,
             count,
+            by,
             areas: area_choices(tx, &own, chosen.as_ref())?,
             workers: workers
                 .into_iter()
@@ -207,6 +216,24 @@ async fn search(
         })
     });
     Ok(found.await.map_err(anyhow::Error::new)?)
+}
+
+/// Decides whether characters are an address: when nobody in the whole list is called so, whichever page of it
+/// is asked for. Says what was searched by, unless it is what everybody expects.
+fn settle_address(
+    tx: &mut store::Tx<'_>,
+    scope: &Scope,
+    filter: &mut PeopleFilter,
+) -> Result<Option<&'static str>, Fault> {
+    if let Some(Find::Address(_)) = &filter.find {
+        return Ok(Some("按住址的开头查找。"));
+    }
+    let Some(address) = filter.find.as_ref().and_then(Find::or_address) else { return Ok(None) };
+    if page::count(tx, scope, filter, 1)? > 0 {
+        return Ok(None);
+    }
+    filter.find = Some(address);
+    Ok(Some("没有找到这个姓名，已改按住址的开头查找。"))
 }
 
 /// People read at a time, and at most, while looking for provisional classes.

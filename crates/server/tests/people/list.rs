@@ -47,3 +47,16 @@ async fn no_list_shows_a_whole_number() {
         client.get(&page).await.is(200).keeps_quiet_about("19460503").keeps_quiet_about("990681194605030025");
     }
 }
+
+#[tokio::test]
+async fn people_are_found_by_address_and_the_page_says_so() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let ask = |words: &str| format!("/people?q={}", server::respond::encode(words));
+    client.get("/people").await.says("住址开头").keeps_quiet_about("按住址");
+    let page = client.get(&ask("北新村三组６号")).await;
+    assert!(page.text().contains(">朱秀珍</a>") && page.text().contains("按住址的开头查找。"));
+    let page = client.get(&ask("北新村三组")).await;
+    assert!(page.text().contains(">朱秀珍</a>") && page.text().contains("没有找到这个姓名，已改按住址"));
+    client.get(&ask("朱秀珍")).await.is(200).keeps_quiet_about("按住址");
+}

@@ -11,9 +11,9 @@ pub(super) struct IndexText {
     pub text: String,
 }
 
-/// Every index of the schema, in the order in which they are made.
+/// Every index of the schema, as its last migration left it, in the order in which they are made.
 pub(super) fn indexes() -> Vec<IndexText> {
-    let mut found = Vec::new();
+    let mut found: Vec<IndexText> = Vec::new();
     for migration in MIGRATIONS {
         // A comment may hold a semicolon, a statement of ours does not.
         let bare: Vec<&'static str> =
@@ -23,6 +23,10 @@ pub(super) fn indexes() -> Vec<IndexText> {
             let at = match words[..] {
                 ["create", "index", ..] => 2,
                 ["create", "unique", "index", ..] => 3,
+                ["drop", "index", gone] => {
+                    found.retain(|index| index.name != gone);
+                    continue;
+                }
                 _ => continue,
             };
             let name = words[at];

@@ -14,7 +14,7 @@ impl Office {
     /// Walks through all pages of a random list.
     pub(super) fn list_people(&mut self) -> Operation {
         let scope = self.a_scope();
-        let typed = ["", "张", "zhang", "z", "zx", "欧阳", "y", "0017", "𠮷", "1号", "12"];
+        let typed = ["", "张", "zhang", "z", "zx", "欧阳", "y", "0017", "𠮷", "幸福院１", "幸福院"];
         let typed = self.chance.pick(&typed).copied().unwrap_or("");
         let tenant = self.county.tenant;
         let known = self.chance.pick(&self.people).cloned().filter(|_| self.chance.one_in(4));

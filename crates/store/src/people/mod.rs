@@ -8,6 +8,9 @@ pub mod page;
 pub mod secrets;
 pub mod twins;
 
+#[cfg(test)]
+mod tests;
+
 use domain::actor::Scope;
 use domain::ids::{PersonId, TenantId, WorkerId};
 use domain::people::{IdentityKind, IdentityNumber, NameKeys, Person, PersonName, Sex};
@@ -54,8 +57,8 @@ statement! {
     /// Keeps a new person; one of that id stays as it is.
     INSERT = "insert into person (tenant, id, name, first_character, name_key, initials, identity_kind, \
         identity_masked, identity_note, identity_index, last_four, born_on, sex, phone, address, area_path, \
-        worker, registered_on, registered_at, registered_by, note) values ($1, $2, $3, $4, $5, $6, $7, $8, \
-        $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) on conflict (tenant, id) do nothing";
+        worker, registered_on, registered_at, registered_by, note, address_key) values ($1, $2, $3, $4, $5, $6, $7, $8, \
+        $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) on conflict (tenant, id) do nothing";
 
     /// Lets the region know where a number is registered.
     NOTE_IN_DIRECTORY = "insert into identity_directory (tenant, identity_index, person) values ($1, $2, $3) \
@@ -105,6 +108,7 @@ pub fn bring(
             person.registered_at,
             person.registered_by,
             person.note,
+            address_key(&person.address),
         ],
     )?;
     if let Some(index) = identity.filter(|_| inserted == 1) {
@@ -116,7 +120,8 @@ pub fn bring(
 statement! {
     /// Brings a person's row up to date.
     UPDATE = "update person set name = $3, first_character = $4, name_key = $5, initials = $6, born_on = $7, \
-        sex = $8, phone = $9, address = $10, area_path = $11, note = $12 where tenant = $1 and id = $2";
+        sex = $8, phone = $9, address = $10, area_path = $11, note = $12, \
+        address_key = $13 where tenant = $1 and id = $2";
 
     /// Lets the copy of the name's key follow.
     UPDATE_STANDING = "update standing set name_key = $3 where tenant = $1 and person = $2 and name_key <> $3";
@@ -143,6 +148,7 @@ pub fn update(tx: &mut Tx<'_>, person: &Person) -> Result<(), Fault> {
             person.address,
             person.area.as_str(),
             person.note,
+            address_key(&person.address),
         ],
     )?;
     tx.exec(&UPDATE_STANDING, params![person.tenant, person.id, person.name_keys.full]).map(|_| ())
@@ -151,6 +157,19 @@ pub fn update(tx: &mut Tx<'_>, person: &Person) -> Result<(), Fault> {
 /// By which people of one surname are found in order; of a double surname it is half.
 fn first_character(person: &Person) -> String {
     person.name.as_str().chars().take(1).collect()
+}
+
+/// By which an address is found: without blanks, its digits half-width. Migration 0007 does the same in SQL.
+pub(crate) fn address_key(address: &str) -> String {
+    address.chars().filter(|letter| !letter.is_whitespace()).map(half_width).collect()
+}
+
+/// A full-width digit as the half-width one; everything else as it is.
+fn half_width(letter: char) -> char {
+    match letter {
+        '０'..='９' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        other => other,
+    }
 }
 
 statement! {

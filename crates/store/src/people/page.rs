@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::bounds::Bounds;
 use crate::duties::assigned;
 use crate::fault::Fault;
+use crate::people::address_key;
 use crate::row::{FromRow, Row};
 use crate::seal::{Cipher, Index};
 use crate::tx::Tx;
@@ -52,18 +53,16 @@ pub enum Find {
     Letters(String),
     /// Keyed hash of the last four characters of the number.
     LastFour([u8; 16]),
-    /// The beginning of an address as it stands in the register.
+    /// The beginning of the address as it stands in the register, without blanks, its digits half-width.
     Address(String),
 }
 
-/// Characters that end an address and no name.
-const ENDS_AN_ADDRESS: [char; 4] = ['号', '室', '栋', '幢'];
-
 impl Find {
-    /// Reads what was typed: four characters that end a number, letters, an address (characters with a digit
-    /// among them, or one of the words that end one), or the characters of a name. `None` for blanks.
+    /// Reads what was typed: four characters that end a number, something with a digit in it, letters, or
+    /// characters. `None` for blanks. No name has a digit in it, so no name is taken for an address; an address
+    /// without digits is taken for a name first, see [`Find::or_address`].
     pub fn typed(text: &str, tenant: TenantId, cipher: &dyn Cipher) -> Option<Self> {
-        let text: String = text.split_whitespace().collect();
+        let text = address_key(text);
         let is_last_four = text.len() == 4
             && text.bytes().take(3).all(|byte| byte.is_ascii_digit())
             && text.ends_with(|letter: char| letter.is_ascii_digit() || matches!(letter, 'x' | 'X'));
@@ -71,22 +70,22 @@ impl Find {
             None
         } else if is_last_four {
             Some(Self::LastFour(cipher.index(Index::LastFour, tenant, &text.to_ascii_uppercase())))
+        } else if text.contains(|letter: char| letter.is_ascii_digit()) {
+            Some(Self::Address(text))
         } else if text.is_ascii() {
             Some(Self::Letters(text.to_ascii_lowercase()))
         } else {
-            let text: String = text.chars().map(half_width).collect();
-            let is_address =
-                text.chars().any(|sign| sign.is_ascii_digit()) || text.ends_with(ENDS_AN_ADDRESS);
-            Some(if is_address { Self::Address(text) } else { Self::Name(text) })
+            Some(Self::Name(text))
         }
     }
-}
 
-/// Digits as a Chinese keyboard may write them, as the register has them.
-fn half_width(sign: char) -> char {
-    match sign {
-        '０'..='９' => char::from_u32(u32::from(sign) - u32::from('０') + u32::from('0')).unwrap_or(sign),
-        other => other,
+    /// What else characters may be when nobody is called so: names and places end in the same characters
+    /// (栋, 路), and only the register knows which it is.
+    pub fn or_address(&self) -> Option<Self> {
+        match self {
+            Self::Name(text) => Some(Self::Address(text.clone())),
+            Self::Letters(_) | Self::LastFour(_) | Self::Address(_) => None,
+        }
     }
 }
 
@@ -187,13 +186,12 @@ impl<'a> Asked<'a> {
 
     fn params(&self, way: &Way) -> Vec<Value<'static>> {
         let (b, filter) = (&self.bounds, self.filter);
-        let (name, letters, last_four) = match &filter.find {
-            Some(Find::Name(text)) => (text.as_str(), "", Value::Null),
-            Some(Find::Letters(text)) => ("", text.as_str(), Value::Null),
-            Some(Find::LastFour(hash)) => ("", "", Value::Id(*hash)),
-            // An address takes the place of the name: no way looks for both.
-            Some(Find::Address(text)) => (text.as_str(), "", Value::Null),
-            None => ("", "", Value::Null),
+        let (name, letters, last_four, address) = match &filter.find {
+            Some(Find::Name(text)) => (text.as_str(), "", Value::Null, ""),
+            Some(Find::Letters(text)) => ("", text.as_str(), Value::Null, ""),
+            Some(Find::LastFour(hash)) => ("", "", Value::Id(*hash), ""),
+            Some(Find::Address(text)) => ("", "", Value::Null, text.as_str()),
+            None => ("", "", Value::Null, ""),
         };
         let (mut key, mut id) = filter.after.clone().unwrap_or((String::new(), PersonId::MIN));
         // Along the index of sounds the page begins no earlier than the letters do.
@@ -217,9 +215,10 @@ impl<'a> Asked<'a> {
         ];
         match way.takes {
             Takes::Nothing => {}
-            Takes::NameAndLetters => params.extend(range(name).into_iter().chain(range(letters))),
+            Takes::All => params.extend([name, letters, address].into_iter().flat_map(range)),
             Takes::First => params.push(text(name.to_owned())),
-            Takes::Name | Takes::Address => params.extend(range(name)),
+            Takes::Name => params.extend(range(name)),
+            Takes::Address => params.extend(range(address)),
             Takes::Sound | Takes::Initials => params.extend(range(letters)),
             Takes::LastFour => params.push(last_four),
         }

@@ -248,7 +248,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ),
         (
             "people::page::ways::BY_ADDRESS",
-            "p USING COVERING INDEX person_by_address (tenant=? AND address>? AND address<?)",
+            "p USING COVERING INDEX person_by_address (tenant=? AND address_key>? AND address_key<?)",
             1,
         ),
         (
@@ -298,6 +298,12 @@ fn lists_that_people_open_all_day_walk_their_index() {
             0,
         ),
         ("people::page::ways::COUNT_BY_NAME", "p USING COVERING INDEX person_by_name", 0),
+        (
+            "people::twins::NAMESAKES",
+            "p USING COVERING INDEX person_by_name (tenant=? AND name=? AND born_on=?)",
+            0,
+        ),
+        ("people::page::ways::COUNT_BY_ADDRESS", "p USING COVERING INDEX person_by_address", 0),
         ("people::BY_ID", "p USING INDEX sqlite_autoindex_person_1 (tenant=? AND id=?)", 0),
         ("people::facts::OF_PERSON", "f USING INDEX fact_by_person (tenant=? AND person=?)", 0),
         (

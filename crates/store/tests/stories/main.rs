@@ -1,6 +1,7 @@
 //! One story per noun, told on SQLite and, when an address is given, on PostgreSQL.
 
 mod accounts;
+mod addresses;
 mod areas;
 mod devices;
 mod drafts;

@@ -1,9 +1,9 @@
 //! The ways to a page of people: which index each one walks.
 //!
 //! Parameters of all ways: $1-$5 bounds, $6-$7 the key after which the page begins, $8 its length, $9 class,
-//! $10 track, $11 the day of being overdue (each empty for any). What is searched for follows: a range of the
-//! name and one of the letters for the small ways, only the one that is asked for the others, or the last
-//! digits.
+//! $10 track, $11 the day of being overdue (each empty for any). What is searched for follows: ranges of the
+//! name, of the letters and of the address for the small ways, only the one that is asked for the others, or
+//! the last digits.
 
 use super::{Find, PeopleFilter};
 use crate::bounds::{Bounds, within, within_any};
@@ -48,8 +48,8 @@ pub(super) struct Way {
 pub(super) enum Takes {
     /// None.
     Nothing,
-    /// Range of the name, range of the letters.
-    NameAndLetters,
+    /// Range of the name, range of the letters, range of the address.
+    All,
     /// First character of the name.
     First,
     /// Range of the name.
@@ -68,8 +68,8 @@ const fn way(page: Statement, count: Statement, takes: Takes) -> Way {
     Way { page, count, takes }
 }
 
-const THE_WORKERS: &[Way] = &[way(OF_WORKER, COUNT_OF_WORKER, Takes::NameAndLetters)];
-const THE_VILLAGES: &[Way] = &[way(IN_VILLAGE, COUNT_IN_VILLAGE, Takes::NameAndLetters)];
+const THE_WORKERS: &[Way] = &[way(OF_WORKER, COUNT_OF_WORKER, Takes::All)];
+const THE_VILLAGES: &[Way] = &[way(IN_VILLAGE, COUNT_IN_VILLAGE, Takes::All)];
 const THE_REGIONS: &[Way] = &[way(IN_REGION, COUNT_IN_REGION, Takes::Nothing)];
 const LATE: &[Way] = &[way(OVERDUE, COUNT_OVERDUE, Takes::Nothing)];
 const OF_A_CLASS: &[Way] = &[way(OF_CLASS, COUNT_OF_CLASS, Takes::Nothing)];
@@ -86,12 +86,12 @@ const SPELT: &[Way] =
 pub(super) fn choose(bounds: &Bounds, filter: &PeopleFilter) -> &'static [Way] {
     match &filter.find {
         Some(Find::LastFour(_)) => NUMBERED,
-        Some(Find::Address(_)) => HOUSED,
         _ if bounds.single_worker().is_some() => THE_WORKERS,
         _ if bounds.is_narrow() => THE_VILLAGES,
         Some(Find::Name(name)) if name.chars().nth(1).is_none() => SURNAMED,
         Some(Find::Name(_)) => NAMED,
         Some(Find::Letters(_)) => SPELT,
+        Some(Find::Address(_)) => HOUSED,
         None if filter.overdue_on.is_some() => LATE,
         None if filter.class.is_some() => OF_A_CLASS,
         None if filter.track.is_some() => ON_A_TRACK,
@@ -142,6 +142,13 @@ macro_rules! spelt {
     };
 }
 
+/// The address begins so.
+macro_rules! housed {
+    () => {
+        " and p.address_key || '' >= $16 and p.address_key || '' < $17"
+    };
+}
+
 /// Class, track and lateness. The engines do not look there when none of them is asked.
 macro_rules! standing {
     () => {
@@ -160,13 +167,22 @@ macro_rules! people {
 
 macro_rules! of_worker {
     () => {
-        concat!(people!(), within_any!("p"), " and p.worker = $4", named!(), spelt!(), standing!(), after!())
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.worker = $4",
+            named!(),
+            spelt!(),
+            housed!(),
+            standing!(),
+            after!()
+        )
     };
 }
 
 macro_rules! in_village {
     () => {
-        concat!(people!(), within!("p"), named!(), spelt!(), standing!(), after_any!())
+        concat!(people!(), within!("p"), named!(), spelt!(), housed!(), standing!(), after_any!())
     };
 }
 
@@ -207,6 +223,18 @@ macro_rules! by_name {
     };
 }
 
+macro_rules! by_address {
+    () => {
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.address_key >= $12 and p.address_key < $13",
+            standing!(),
+            after_any!()
+        )
+    };
+}
+
 macro_rules! by_first {
     () => {
         concat!(people!(), within_any!("p"), " and p.first_character = $12", standing!(), after!())
@@ -239,18 +267,6 @@ macro_rules! on_track {
 macro_rules! by_last_four {
     () => {
         concat!(people!(), within_any!("p"), " and p.last_four = $12", standing!(), after_any!())
-    };
-}
-
-macro_rules! by_address {
-    () => {
-        concat!(
-            people!(),
-            within_any!("p"),
-            " and p.address >= $12 and p.address < $13",
-            standing!(),
-            after_any!()
-        )
     };
 }
 
