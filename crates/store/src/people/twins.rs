@@ -37,9 +37,10 @@ pub fn by_identity(
 }
 
 statement! {
-    /// People of one name and birthday in the county.
+    /// People of one name and birthday in the county, in the order of the index over both: in that of their
+    /// ids alone SQLite would rather read the whole county.
     NAMESAKES = "select p.id, p.name, p.area_path, p.worker from person p \
-        where p.tenant = $1 and p.name = $2 and p.born_on = $3 order by p.id";
+        where p.tenant = $1 and p.name = $2 and p.born_on = $3 order by p.name_key, p.id";
 }
 
 /// Somebody of the same name and birthday in the county, one in the scope if there is one.
