@@ -6,6 +6,8 @@ use crate::{
 };
 
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod tests;
 
 /// The statements of all modules, one after the other.

@@ -115,7 +115,8 @@ statement! {
     EXISTING = "select v.person, v.content_hash from visit v where v.tenant = $1 and v.id = $2";
 
     /// What waits under an id.
-    PROPOSED = "select content_hash from visit_proposal where tenant = $1 and visit = $2 order by id";
+    PROPOSED = "select content_hash from visit_proposal where tenant = $1 and visit = $2 \
+        order by content_hash";
 }
 
 fn existing(tx: &mut Tx<'_>, tenant: TenantId, visit: VisitId) -> Result<Option<Existing>, Fault> {
