@@ -75,7 +75,10 @@ impl Desk {
     }
 }
 
-/// Hands a workbook in to be registered; the page that is shown afterwards.
+/// How often a page looks again how far a workbook is.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Hands a workbook in to be registered; the page that is shown once it is gone through.
 pub async fn upload(server: SocketAddr, user_name: &str, workbook: &[u8]) -> anyhow::Result<String> {
     let (host, cookie) = (server.to_string(), let_in(server, user_name).await?);
     let page = Request::get("/people/import").header("host", &host).header("cookie", &cookie);
@@ -100,10 +103,25 @@ pub async fn upload(server: SocketAddr, user_name: &str, workbook: &[u8]) -> any
         .header("content-type", format!("multipart/form-data; boundary={EDGE}"))
         .body(Full::new(Bytes::from(body)))?;
     let answer = once(server, request).await?;
-    let status = answer.status();
-    let shown = text(answer).await?;
-    if !status.is_success() {
-        bail!("the workbook was answered with {status}: {shown}");
+    let (status, page) = (answer.status(), answer.headers().get("location").cloned());
+    let Some(page) = page else { bail!("the workbook was answered with {status}: {}", text(answer).await?) };
+    finished(server, &cookie, page.to_str()?).await
+}
+
+/// Looks at a workbook's page as a browser does until it says what came of it.
+async fn finished(server: SocketAddr, cookie: &str, page: &str) -> anyhow::Result<String> {
+    let host = server.to_string();
+    loop {
+        let request = Request::get(page).header("host", &host).header("cookie", cookie);
+        let answer = once(server, request.body(Full::default())?).await?;
+        let status = answer.status();
+        let shown = text(answer).await?;
+        if !status.is_success() || shown.contains("role=\"alert\"") {
+            bail!("{page}: {status}: {shown}");
+        }
+        if !shown.contains("<progress") {
+            return Ok(shown);
+        }
+        tokio::time::sleep(AGAIN).await;
     }
-    Ok(shown)
 }

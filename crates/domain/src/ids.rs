@@ -97,6 +97,8 @@ ids! {
     ProposalId;
     /// A change of a notice that somebody tries out before it comes into force.
     DraftId;
+    /// A workbook that was handed in.
+    ImportId;
     /// A running process of the program: who holds a job.
     ProcessId;
     /// A phone, by the id that it made for itself.

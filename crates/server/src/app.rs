@@ -25,6 +25,7 @@ use crate::{
     fonts,
     operations::metrics::Metrics,
     packs::{rehearse::Rehearsals, shelf::Shelf},
+    people::import::Imports,
     photos::Photos,
     prints::Fonts,
     session::Asker,
@@ -45,6 +46,7 @@ struct Parts {
     places: Places,
     counties: RwLock<Arc<Vec<County>>>,
     rehearsals: Rehearsals,
+    imports: Imports,
     photos: Photos,
     /// Read when the first form is printed: a start should not wait for them.
     fonts: OnceLock<Fonts>,
@@ -131,6 +133,7 @@ impl App {
             places,
             counties,
             rehearsals,
+            imports: Imports::default(),
             photos,
             fonts,
             metrics: Metrics::default(),
@@ -195,6 +198,11 @@ impl App {
     /// Hashing of passwords, a few at a time.
     pub fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    /// Whose turn it is to have a workbook gone through.
+    pub fn imports(&self) -> &Imports {
+        &self.0.imports
     }
 
     /// Names of places.

@@ -82,6 +82,7 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{person}", &seen.person.to_string())
         .replace("{visit}", &seen.visit.to_string())
         .replace("{draft}", "01930000-0000-7000-8000-0000000000d1")
+        .replace("{import}", "01930000-0000-7000-8000-0000000000e1")
         .replace("{hash}", &"ab".repeat(32))
         .replace("{name}", "koumen.css");
     assert!(!path.contains('{'), "say here what stands for the ids in {}", route.path);

@@ -81,6 +81,7 @@ tables![
     "person_key" by "tenant, person",
     "log_tile" by "tenant, level, number",
     "log_head" by "tenant, size",
+    "import" by "tenant, id",
     "job" by "tenant, name",
     "job_run" by "tenant, name, run",
 ];
@@ -92,6 +93,7 @@ pub(crate) const SESSIONS: Table = table!("session" by "token_hash");
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("migration", "written by whoever restores; its content stands in the manifest"),
     ("session", "nobody is signed in after a restore"),
+    ("import_part", "kept for two days; one that was not through is handed in again"),
 ];
 
 /// What was written of a table, or read into it.

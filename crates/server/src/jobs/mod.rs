@@ -12,7 +12,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::jobs;
 
-use crate::{accounts, app::App, duties, events, photos};
+use crate::{accounts, app::App, duties, events, people, photos};
 
 /// How long a process that no longer answers keeps a job.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
@@ -69,6 +69,18 @@ pub const JOBS: &[Job] = &[
         by_county: true,
         run: |app, tenant| {
             Box::pin(async move { Ok(format!("events={}", events::seal::seal(&app, tenant).await?)) })
+        },
+    },
+    Job {
+        name: "people.import",
+        every: SignedDuration::from_secs(120),
+        by_county: true,
+        run: |app, tenant| {
+            Box::pin(async move {
+                // What is begun goes on beside the job.
+                let begun = people::import::run::take_over(&app, tenant).await?;
+                Ok(format!("begun again={}", begun.len()))
+            })
         },
     },
     Job {

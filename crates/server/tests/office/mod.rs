@@ -26,7 +26,7 @@ use server::{
     routes,
     settings::Settings,
 };
-use store::{Db, Fault, Target, keys::Keys, scratch::Scratch, seal::SoftCipher};
+use store::{Db, Fault, Target, accounts::Credentials, keys::Keys, scratch::Scratch, seal::SoftCipher};
 use tower::ServiceExt;
 
 mod client;
@@ -138,12 +138,16 @@ impl TestOffice {
         Phone::new(self.router.clone(), number)
     }
 
+    /// The account of somebody of the cast, as its row stands.
+    pub async fn credentials(&self, user_name: &str) -> Credentials {
+        let user_name = user_name.to_owned();
+        let found = self.app.db().read(move |tx| store::accounts::by_user_name(tx, &user_name)).await;
+        found.expect("a database").expect("somebody of the cast")
+    }
+
     /// An account beside those of the cast.
     pub async fn hire(&self, user_name: &str, role: Role, like: &str) {
-        let (app, like) = (&self.app, like.to_owned());
-        let model =
-            app.db().read(move |tx| store::accounts::by_user_name(tx, &like)).await.expect("a database");
-        let model = model.expect("somebody of the cast");
+        let (app, model) = (&self.app, self.credentials(like).await);
         let account = Account {
             id: AccountId::from(app.edge().id()),
             user_name: user_name.to_owned(),

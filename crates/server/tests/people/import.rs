@@ -1,9 +1,13 @@
 //! A workbook of people through the page.
 
+use domain::ids::{ImportId, TenantId};
+use jiff::SignedDuration;
 use rust_xlsxwriter::Workbook;
+use server::people::import::run;
 use sheets::people::Column;
+use store::people::imports;
 
-use crate::office::TestOffice;
+use crate::office::{Answer, Client, TestOffice};
 
 /// Rows of name, number, village and address under the template's headings.
 fn workbook(rows: &[[&str; 4]]) -> Vec<u8> {
@@ -18,24 +22,130 @@ fn workbook(rows: &[[&str; 4]]) -> Vec<u8> {
     book.save_to_buffer().expect("a workbook")
 }
 
+/// Hands a workbook in; its own page.
+async fn hand_in(client: &mut Client, what: &str, book: &[u8]) -> (String, Answer) {
+    let answer = client.upload("/people/import", &[("what", what)], book).await;
+    let page = answer.is(303).location().to_owned();
+    let shown = client.get(&page).await;
+    (page, shown)
+}
+
+/// One good row and one whose number has a wrong check digit.
+fn one_good_one_wrong() -> Vec<u8> {
+    workbook(&[
+        ["宁翠萍", "990112194402158029", "坞东村第三村民小组", "坞东村三组 30 号"],
+        ["郑有福", "990112194402158020", "坞东村第三村民小组", "坞东村三组 31 号"],
+    ])
+}
+
 #[tokio::test]
 async fn a_check_tells_what_is_wrong_and_keeps_nothing_then_the_good_rows_are_registered_once() {
     let office = TestOffice::open();
     let mut client = office.sign_in("liuhaiyan").await;
-    let book = workbook(&[
-        ["宁翠萍", "990112194402158029", "坞东村第三村民小组", "坞东村三组 30 号"],
-        ["郑有福", "990112194402158020", "坞东村第三村民小组", "坞东村三组 31 号"],
-    ]);
-    let checked = client.upload("/people/import", &[("what", "check")], &book).await;
-    checked.is(200).says("检查结果").says("第 3 行").says("校验码");
+    let book = one_good_one_wrong();
+    let (page, checked) = hand_in(&mut client, "check", &book).await;
+    checked.is(200).says("检查结果").says("第 3 行").says("校验码").says("登记没有错误的 1 人");
     client.get("/people?q=ncp").await.keeps_quiet_about("宁翠萍");
 
-    client.upload("/people/import", &[("what", "import")], &book).await.is(200).says("导入结果");
+    // What was checked is registered without being chosen again.
+    let registered = client.post(&format!("{page}/register"), &[]).await.is(303).location().to_owned();
+    client.get(&registered).await.is(200).says("导入结果").says("已登记 <b class=\"num\">1</b>");
     client.get("/people?q=ncp").await.says("宁翠萍");
     client.get("/people?q=zyf").await.keeps_quiet_about("郑有福");
-    let again = client.upload("/people/import", &[("what", "import")], &book).await;
+    let (_, again) = hand_in(&mut client, "import", &book).await;
     again.is(200).says("已在册 <b class=\"num\">1</b>");
     assert_eq!(client.get("/people?q=ncp").await.text().matches(">宁翠萍</a>").count(), 1);
+    // Both stand among the earlier ones; the list of a register that is through is no check.
+    client.get("/people/import").await.says("最近提交的文件").says("1 行有错误").says(&page);
+    client.post(&format!("{registered}/register"), &[]).await.is(404);
+}
+
+#[tokio::test]
+async fn the_marked_workbook_is_fetched_from_the_page_by_nobody_else() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("liuhaiyan").await;
+    let (page, _) = hand_in(&mut client, "check", &one_good_one_wrong()).await;
+    let marked = client.get(&format!("{page}/marked")).await;
+    assert!(marked.is(200).bytes.starts_with(b"PK"));
+    let mut other = office.sign_in("wangfang").await;
+    for path in [page.clone(), format!("{page}/marked")] {
+        other.get(&path).await.is(404);
+    }
+    other.post(&format!("{page}/register"), &[]).await.is(404);
+    other.get("/people/import").await.keeps_quiet_about(&page);
+}
+
+#[tokio::test]
+async fn what_was_handed_in_is_kept_sealed_and_for_two_days() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("liuhaiyan").await;
+    let (page, checked) = hand_in(&mut client, "check", &one_good_one_wrong()).await;
+    checked.is(200);
+    let tenant = office.credentials("liuhaiyan").await.account.tenants[0];
+    office.wait(SignedDuration::from_hours(47));
+    assert_eq!(run::take_over(&office.app, tenant).await.expect("a database").len(), 0);
+    let mut client = office.sign_in("liuhaiyan").await;
+    client.get(&page).await.says("第 3 行");
+    office.wait(SignedDuration::from_hours(2));
+    run::take_over(&office.app, tenant).await.expect("a database");
+    let mut client = office.sign_in("liuhaiyan").await;
+    client.get(&page).await.is(200).says("只保留两天").keeps_quiet_about("第 3 行");
+    client.get(&format!("{page}/marked")).await.is(404);
+    client.post(&format!("{page}/register"), &[]).await.is(404);
+}
+
+/// A workbook that a process began and lost after some of its people were registered.
+async fn lost(office: &TestOffice, book: &[u8], attempts: u32) -> (TenantId, ImportId) {
+    let (account, app) = (office.credentials("liuhaiyan").await.account, &office.app);
+    let (actor, tenant) = (account.actor(), account.tenants[0]);
+    let scope = actor.scope(tenant).expect("their county");
+    let sent = run::Sent { name: "名单.xlsx".to_owned(), bytes: book.to_vec(), dry_run: false };
+    let (id, work) = run::begin(app, &actor, &scope, sent).await.expect("kept");
+    work.abort();
+    let _ = work.await;
+    let by = account.id;
+    let lost = app.db().read(move |tx| imports::by_id(tx, tenant, by, id)).await.expect("read");
+    let mut lost = lost.expect("there");
+    assert_eq!(lost.ended, None, "it was lost before its end");
+    for _ in 1..attempts {
+        let (now, taken) = (lost.alive_at + SignedDuration::from_secs(1), lost.clone());
+        assert!(app.db().write(move |tx| imports::take_over(tx, &taken, now)).await.expect("written"));
+        lost.alive_at = now;
+    }
+    (tenant, id)
+}
+
+#[tokio::test]
+async fn a_workbook_that_a_process_lost_is_gone_through_by_the_next() {
+    let office = TestOffice::open();
+    let (tenant, id) = lost(&office, &one_good_one_wrong(), 1).await;
+    let mut client = office.sign_in("liuhaiyan").await;
+    let page = format!("/people/import/{id}");
+    client.get(&page).await.is(200).says("正在读取").keeps_quiet_about("被打断");
+    assert_eq!(run::take_over(&office.app, tenant).await.expect("a database").len(), 0);
+    // As far as it came, it had registered one of its people.
+    hand_in(&mut client, "import", &one_good_one_wrong()).await;
+    office.app.db().write(move |tx| imports::add_registered(tx, tenant, id, 1)).await.expect("written");
+    office.wait(SignedDuration::from_secs(120));
+    client.get(&page).await.says("被打断");
+    for work in run::take_over(&office.app, tenant).await.expect("a database") {
+        work.await.expect("done");
+    }
+    client.get(&page).await.says("导入结果").says("已登记 <b class=\"num\">1</b>").says("第 3 行");
+    client.get(&page).await.says("已在册 <b class=\"num\">0</b>");
+    // It is through: nobody begins it again.
+    office.wait(SignedDuration::from_secs(600));
+    assert_eq!(run::take_over(&office.app, tenant).await.expect("a database").len(), 0);
+}
+
+#[tokio::test]
+async fn a_workbook_that_five_processes_lost_is_given_up_in_words() {
+    let office = TestOffice::open();
+    let (tenant, id) = lost(&office, &one_good_one_wrong(), 5).await;
+    office.wait(SignedDuration::from_secs(200));
+    assert_eq!(run::take_over(&office.app, tenant).await.expect("a database").len(), 0);
+    let mut client = office.sign_in("liuhaiyan").await;
+    client.get(&format!("/people/import/{id}")).await.says("没有处理完").says("不会重复登记");
 }
 
 #[tokio::test]
@@ -46,7 +156,7 @@ async fn what_is_no_workbook_is_told_in_words() {
         let answer = client.upload("/people/import", &[("what", "check")], wrong).await;
         answer.is(422).says("role=\"alert\"");
     }
-    client.upload("/people/import", &[("what", "check")], &workbook(&[])).await.says("没有任何一行");
+    hand_in(&mut client, "check", &workbook(&[])).await.1.is(200).says("没有任何一行");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! `koumen import people FILE.xlsx`: the same as the page, for an operator with a large file.
 
-use std::{ffi::OsString, fs, path::PathBuf};
+use std::{ffi::OsString, fs, path::PathBuf, sync::Arc};
 
 use anyhow::{Context, bail};
 use domain::{
@@ -10,7 +10,7 @@ use domain::{
 use lexopt::prelude::*;
 use sheets::people::PeopleFile;
 
-use super::{Taken, take};
+use super::{Taken, Watch, take};
 use crate::{app::App, commands::Outcome, edge::Edge, settings::Settings};
 
 /// What the command line says.
@@ -33,9 +33,16 @@ pub fn run(args: Vec<OsString>) -> anyhow::Result<Outcome> {
     let scope = actor.scope(actor.tenants[0]).context("the program may not enter people")?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let progress = |done: usize, total: usize| eprintln!("已处理 {done} / {total} 行");
-    let taken = runtime.block_on(take(&app, &actor, &scope, (&name, &bytes), asked.dry_run, progress))?;
-    let taken = match taken {
+    let bytes = Arc::new(bytes);
+    let work = async {
+        let taken = take(&app, &actor, &scope, bytes.clone(), asked.dry_run, &mut Watch::Terminal).await?;
+        if let (Ok(taken), false) = (&taken, asked.dry_run) {
+            let event = taken.event(&app, &actor, scope.tenant(), &name);
+            app.db().write(move |tx| store::events::insert(tx, &event)).await?;
+        }
+        anyhow::Ok(taken)
+    };
+    let taken = match runtime.block_on(work)? {
         Ok(taken) => taken,
         Err(unreadable) => {
             println!("{}：{unreadable}", file.display());
@@ -100,8 +107,8 @@ fn report(taken: &Taken) {
     println!(
         "共 {} 行：{verb} {} 人，已在册 {} 人（没有改动），有错误 {} 行",
         taken.file.total(),
-        taken.new,
-        taken.known,
+        taken.counts.new,
+        taken.counts.known,
         taken.file.wrong_rows()
     );
 }

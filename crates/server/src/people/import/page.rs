@@ -1,89 +1,110 @@
 //! The page on which a clerk hands in a workbook, and what is said about it.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::{
     extract::{Multipart, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::people::import::Ended;
 use sheets::people::{PlaceBook, template as empty_template};
+use store::people::imports;
+use tokio::task::JoinHandle;
 
-use super::{Taken, take};
+use super::run::{self, Sent};
 use crate::{
     app::App,
-    frame::Frame,
-    respond::{Answer, Problem, render, render_with},
+    frame::{Frame, Tag},
+    respond::{Answer, Problem, go, render, render_with},
     session::Asker,
+    visits::moment,
 };
 
-/// Errors shown on the page; the marked workbook has all of them.
-const SHOWN: usize = 200;
+/// Earlier workbooks on the page.
+const EARLIER: u16 = 10;
+/// The longest name of a file that is kept, in characters.
+const LONGEST_NAME: usize = 120;
+/// A workbook of a few rows is done with before its page is shown.
+const A_MOMENT: Duration = Duration::from_millis(1_500);
 
 #[derive(Template)]
 #[template(path = "people/import.html")]
 struct ImportPage {
     frame: Frame,
-    unreadable: Option<String>,
-    result: Option<Outcome>,
+    wrong: Option<String>,
+    earlier: Vec<Earlier>,
 }
 
-/// What came of a file, in the words of the page.
-struct Outcome {
+/// A workbook that was handed in before.
+struct Earlier {
+    href: String,
+    at: String,
     name: String,
-    dry_run: bool,
-    total: usize,
-    new: usize,
-    known: usize,
-    wrong: usize,
-    lines: Vec<Line>,
-    more: usize,
-    warnings: Vec<String>,
-}
-
-/// One wrong cell.
-struct Line {
-    place: String,
-    heading: String,
-    text: String,
+    what: &'static str,
+    came_of_it: Tag,
 }
 
 /// `GET /people/import`
 pub async fn page(State(app): State<App>, asker: Asker) -> Answer {
-    asker.home()?;
-    Ok(render(&ImportPage {
-        frame: Frame::of(&app, &asker, "/people/import"),
-        unreadable: None,
-        result: None,
-    }))
+    shown(&app, &asker, None).await
 }
 
-/// `POST /people/import`: checks the whole file; registers the good rows unless only a check was asked for.
+/// `POST /people/import`: keeps the workbook and sets to work on it; its own page tells what comes of it.
 pub async fn submit(State(app): State<App>, asker: Asker, form: Multipart) -> Answer {
     let scope = asker.home()?;
     let sent = sent(form).await?;
-    let frame = Frame::of(&app, &asker, "/people/import");
     if sent.bytes.is_empty() {
-        let unreadable = Some("请先选择文件。".to_owned());
-        let page = ImportPage { frame, unreadable, result: None };
-        return Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
+        return shown(&app, &asker, Some("请先选择文件。".to_owned())).await;
     }
-    let file = (sent.name.as_str(), sent.bytes.as_slice());
-    match take(&app, &asker.actor, &scope, file, sent.dry_run || sent.marked, |_, _| ()).await? {
-        Err(unreadable) => {
-            let page = ImportPage { frame, unreadable: Some(unreadable.to_string()), result: None };
-            Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
-        Ok(taken) if sent.marked => {
-            let limits = sheets::read::Limits::default();
-            Ok(workbook(
-                "people-marked.xlsx",
-                taken.file.marked(&sent.bytes, &limits).map_err(anyhow::Error::new)?,
-            ))
-        }
-        Ok(taken) => {
-            let result = Some(result(sent.name, &taken));
-            Ok(render(&ImportPage { frame, unreadable: None, result }))
-        }
+    let (id, work) = run::begin(&app, &asker.actor, &scope, sent).await?;
+    wait_a_moment(work).await;
+    let (tenant, account) = (scope.tenant(), asker.actor.account);
+    let found = app.db().read(move |tx| imports::by_id(tx, tenant, account, id));
+    let import = found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)?;
+    if import.ended == Some(Ended::Unreadable) {
+        let said = run::said_of(&app, &import).await?.and_then(|said| said.unreadable);
+        return shown(&app, &asker, Some(said.unwrap_or_default())).await;
+    }
+    Ok(go(&format!("/people/import/{id}")))
+}
+
+/// Lets a small workbook come to its end.
+pub(super) async fn wait_a_moment(work: JoinHandle<()>) {
+    // A larger one goes on by itself.
+    let _ = tokio::time::timeout(A_MOMENT, work).await;
+}
+
+async fn shown(app: &App, asker: &Asker, wrong: Option<String>) -> Answer {
+    let (tenant, account) = (asker.home()?.tenant(), asker.actor.account);
+    let earlier = app.db().read(move |tx| imports::of_account(tx, tenant, account, EARLIER));
+    let earlier = earlier.await.map_err(anyhow::Error::new)?;
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = ImportPage {
+        frame: Frame::of(app, asker, "/people/import"),
+        wrong,
+        earlier: earlier
+            .into_iter()
+            .map(|import| Earlier {
+                href: format!("/people/import/{}", import.id),
+                at: moment(import.begun_at),
+                what: if import.dry_run { "检查" } else { "登记" },
+                came_of_it: came_of_it(import.ended, import.counts.wrong),
+                name: import.file_name,
+            })
+            .collect(),
+    };
+    Ok(if status == StatusCode::OK { render(&page) } else { render_with(status, &page) })
+}
+
+fn came_of_it(ended: Option<Ended>, wrong: u32) -> Tag {
+    match ended {
+        None => Tag::new("due", "正在处理"),
+        Some(Ended::Through) if wrong > 0 => Tag::new("due", format!("{wrong} 行有错误")),
+        Some(Ended::Through) => Tag::new("fine", "已完成"),
+        Some(Ended::Unreadable) => Tag::new("late", "读不出来"),
+        Some(Ended::GivenUp) => Tag::new("late", "没有完成"),
     }
 }
 
@@ -101,67 +122,24 @@ pub async fn template(State(app): State<App>, asker: Asker) -> Answer {
     Ok(workbook("people.xlsx", empty_template(&book, app.edge().now()).map_err(anyhow::Error::new)?))
 }
 
-/// What the form carried.
-#[derive(Default)]
-struct Sent {
-    name: String,
-    bytes: Vec<u8>,
-    dry_run: bool,
-    marked: bool,
-}
-
 async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
     let unreadable = |_| Problem::Unreadable("上传的内容不完整，没有保存。请重新选择文件提交。".into());
-    let mut sent = Sent::default();
+    let mut sent = Sent { name: String::new(), bytes: Vec::new(), dry_run: true };
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name().unwrap_or_default() {
             "file" => {
-                sent.name = field.file_name().unwrap_or_default().to_owned();
+                let name = field.file_name().unwrap_or_default();
+                sent.name = name.chars().filter(|sign| !sign.is_control()).take(LONGEST_NAME).collect();
                 sent.bytes = field.bytes().await.map_err(unreadable)?.to_vec();
             }
-            "what" => {
-                let what = field.text().await.map_err(unreadable)?;
-                sent.dry_run = what == "check";
-                sent.marked = what == "marked";
-            }
+            "what" => sent.dry_run = field.text().await.map_err(unreadable)? != "import",
             _ => {}
         }
     }
     Ok(sent)
 }
 
-fn result(name: String, taken: &Taken) -> Outcome {
-    let errors = &taken.file.errors;
-    Outcome {
-        name,
-        dry_run: taken.dry_run,
-        total: taken.file.total(),
-        new: taken.new,
-        known: taken.known,
-        wrong: taken.file.wrong_rows(),
-        lines: errors
-            .iter()
-            .take(SHOWN)
-            .map(|error| Line {
-                place: format!("第 {} 行", error.row),
-                heading: error.heading.clone(),
-                text: error.text.clone(),
-            })
-            .collect(),
-        more: errors.len().saturating_sub(SHOWN),
-        warnings: taken
-            .file
-            .warnings
-            .iter()
-            .map(|warning| match warning.row {
-                Some(row) => format!("第 {row} 行：{}", warning.text),
-                None => warning.text.clone(),
-            })
-            .collect(),
-    }
-}
-
-fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+pub(super) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));

@@ -1,15 +1,15 @@
 //! From the bytes of a workbook to people in the register.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::Context;
 use domain::{
     actor::{Actor, Scope},
     areas::{AreaCode, AreaPath},
     events::{Action, Event, Subject},
-    ids::{EventId, PersonId, WorkerId},
+    ids::{EventId, PersonId, TenantId, WorkerId},
     packs::Pack,
-    people::RegisterPerson,
+    people::{RegisterPerson, import::Counts},
     refusal::Refusal,
 };
 use sheets::{
@@ -18,22 +18,21 @@ use sheets::{
 };
 use store::{Fault, workers};
 
+use super::Watch;
 use crate::{
     app::App,
     people::register::{Around, Asked, Ready, Surroundings, accept, prepare, register, save},
 };
 
 /// This many rows are looked up, decided and kept at once, so that nobody waits behind a large file.
-const CHUNK: usize = 200;
+const CHUNK: usize = 32;
 
 /// What came of a file.
 pub struct Taken {
     /// The file with every wrong cell, those found by the register included.
     pub file: PeopleFile,
-    /// People who were registered, or would be.
-    pub new: usize,
-    /// People who were in the register already; nothing was changed of them.
-    pub known: usize,
+    /// How many rows of each fate.
+    pub counts: Counts,
     /// Nothing was kept.
     pub dry_run: bool,
 }
@@ -55,35 +54,38 @@ pub async fn take(
     app: &App,
     actor: &Actor,
     scope: &Scope,
-    (name, bytes): (&str, &[u8]),
+    bytes: Arc<Vec<u8>>,
     dry_run: bool,
-    mut progress: impl FnMut(usize, usize),
+    watch: &mut Watch,
 ) -> anyhow::Result<Result<Taken, Unreadable>> {
     let (pack, book, visitors) = surroundings(app, actor, scope).await?;
-    let options = Options {
-        today: app.edge().today(),
-        accept: accept(app),
-        limits: Limits::default(),
-        places: &book.places,
-    };
-    let file = match sheet::read(bytes, &options) {
-        Ok(file) => file,
+    let (today, accept) = (app.edge().today(), accept(app));
+    // A large workbook takes seconds of a processor: not on a thread that answers requests.
+    let read = tokio::task::spawn_blocking(move || {
+        let options = Options { today, accept, limits: Limits::default(), places: &book.places };
+        sheet::read(&bytes, &options).map(|file| (file, book))
+    });
+    let (file, book) = match read.await? {
+        Ok(read) => read,
         Err(unreadable) => return Ok(Err(unreadable)),
     };
-    let mut taken = Taken { file, new: 0, known: 0, dry_run };
+    let mut taken = Taken { file, counts: Counts::default(), dry_run };
     let rows = taken.rows(app, scope, &book, &visitors);
     let around = Around { scope, actor, pack: &pack };
-    let (total, mut done) = (rows.len(), 0);
+    taken.counts.total = number(rows.len());
     for chunk in chunks(rows) {
-        done += chunk.len();
-        taken.chunk(app, &around, chunk).await?;
-        progress(done, total);
+        taken.counts.wrong = number(taken.file.wrong_rows());
+        watch.tell(app, taken.counts).await?;
+        taken.chunk(app, &around, chunk, watch).await?;
     }
-    if !dry_run {
-        let event = taken.event(app, actor, scope, name);
-        app.db().write(move |tx| store::events::insert(tx, &event)).await?;
-    }
+    taken.counts.wrong = number(taken.file.wrong_rows());
+    watch.tell(app, taken.counts).await?;
     Ok(Ok(taken))
+}
+
+/// A number of rows; a workbook has no more than a million.
+fn number(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 fn chunks(rows: Vec<Row>) -> Vec<Vec<Row>> {
@@ -109,7 +111,7 @@ async fn surroundings(
     app: &App,
     actor: &Actor,
     scope: &Scope,
-) -> anyhow::Result<(std::sync::Arc<Pack>, Book, Visitors)> {
+) -> anyhow::Result<(Arc<Pack>, Book, Visitors)> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let county = app.tenant(scope.tenant()).context("the county is gone")?;
     let (tenant, area, county) = (scope.tenant(), actor.area.clone(), county.area.clone());
@@ -157,7 +159,14 @@ impl Taken {
         rows
     }
 
-    async fn chunk(&mut self, app: &App, around: &Around<'_>, rows: Vec<Row>) -> anyhow::Result<()> {
+    async fn chunk(
+        &mut self,
+        app: &App,
+        around: &Around<'_>,
+        rows: Vec<Row>,
+        watch: &Watch,
+    ) -> anyhow::Result<()> {
+        self.counts.done += number(rows.len());
         let asked: Vec<Asked> =
             rows.iter().map(|row| Asked::of(app, &row.command, row.area.clone(), row.worker)).collect();
         let (scope, cipher) = (around.scope.clone(), app.cipher());
@@ -171,7 +180,7 @@ impl Taken {
         let (mut ready, mut kept) = (Vec::new(), Vec::new());
         for (row, found) in rows.into_iter().zip(&found) {
             if found.known(row.by_name) {
-                self.known += 1;
+                self.counts.known += 1;
                 continue;
             }
             match prepare(app, around, &row.command, found)? {
@@ -182,28 +191,28 @@ impl Taken {
                 Err(refusals) => self.refuse(row.number, refusals),
             }
         }
-        if self.dry_run || self.keep(app, ready).await? {
-            self.new += kept.len();
+        if self.dry_run || keep(app, ready, watch).await? {
+            self.counts.new += number(kept.len());
             return Ok(());
         }
-        self.one_by_one(app, around, kept).await
+        self.one_by_one(app, around, kept, watch).await
     }
 
-    /// Keeps a chunk in one transaction; `false` when somebody entered one of its people meanwhile.
-    async fn keep(&self, app: &App, ready: Vec<Ready>) -> anyhow::Result<bool> {
-        let kept = app.db().write(move |tx| ready.iter().try_for_each(|one| save(tx, one)));
-        match kept.await {
-            Ok(()) => Ok(true),
-            Err(fault) if fault.is_duplicate("person_identity") => Ok(false),
-            Err(fault) => Err(fault.into()),
-        }
-    }
-
-    async fn one_by_one(&mut self, app: &App, around: &Around<'_>, rows: Vec<Row>) -> anyhow::Result<()> {
+    async fn one_by_one(
+        &mut self,
+        app: &App,
+        around: &Around<'_>,
+        rows: Vec<Row>,
+        watch: &Watch,
+    ) -> anyhow::Result<()> {
         for row in rows {
             let around = Around { scope: around.scope, actor: around.actor, pack: around.pack };
             match register(app, around, row.command, row.area, row.worker).await? {
-                Ok(_) => self.new += 1,
+                Ok(_) => {
+                    self.counts.new += 1;
+                    let watch = watch.clone();
+                    app.db().write(move |tx| watch.note(tx, 1)).await?;
+                }
                 Err(refusals) => self.refuse(row.number, refusals),
             }
         }
@@ -217,22 +226,39 @@ impl Taken {
         }
     }
 
-    fn event(&self, app: &App, actor: &Actor, scope: &Scope, name: &str) -> Event {
+    /// The entry for the log.
+    pub fn event(&self, app: &App, actor: &Actor, tenant: TenantId, name: &str) -> Event {
+        let Counts { new, known, wrong, .. } = self.counts;
         Event {
             id: EventId::from(app.edge().id()),
-            tenant: scope.tenant(),
+            tenant,
             at: app.edge().now(),
             actor: actor.account,
             action: Action::ImportFinished,
             subject: Subject::Import(name.to_owned()),
             person: None,
             before: None,
-            after: Some(serde_json::json!({
-                "new": self.new, "known": self.known, "wrong": self.file.wrong_rows(),
-            })),
+            after: Some(serde_json::json!({ "new": new, "known": known, "wrong": wrong })),
             pack_hash: None,
             note: None,
         }
+    }
+}
+
+/// Keeps a chunk in one transaction; `false` when somebody entered one of its people meanwhile.
+async fn keep(app: &App, ready: Vec<Ready>, watch: &Watch) -> anyhow::Result<bool> {
+    if ready.is_empty() {
+        return Ok(true);
+    }
+    let watch = watch.clone();
+    let kept = app.db().write(move |tx| {
+        ready.iter().try_for_each(|one| save(tx, one))?;
+        watch.note(tx, number(ready.len()))
+    });
+    match kept.await {
+        Ok(()) => Ok(true),
+        Err(fault) if fault.is_duplicate("person_identity") => Ok(false),
+        Err(fault) => Err(fault.into()),
     }
 }
 
