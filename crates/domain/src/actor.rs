@@ -104,6 +104,8 @@ pub enum Verb {
     RegisterPerson,
     /// Change what is known of a person.
     ChangeFacts,
+    /// Tell what happened to a person: away, gone, or something after which somebody should look in.
+    TellHappening,
     /// Read a workbook of people.
     ImportPeople,
     /// Save a list of people as a workbook.
@@ -138,13 +140,14 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 21] = [
+    pub const ALL: [Verb; 22] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
         Verb::RevealIdentity,
         Verb::RegisterPerson,
         Verb::ChangeFacts,
+        Verb::TellHappening,
         Verb::ImportPeople,
         Verb::ExportPeople,
         Verb::ListDue,
@@ -176,6 +179,7 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
+        Verb::TellHappening => &[Clerk, Town, County, System],
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::ManageWorkers => &[Clerk, Town, County, System],
         Verb::ListWorkers => &[Clerk, Town, County, City, Auditor, System],

@@ -97,6 +97,8 @@ ids! {
     ProposalId;
     /// A change of a notice that somebody tries out before it comes into force.
     DraftId;
+    /// Something that happened to a person, as one row of what was told.
+    HappeningId;
     /// A workbook that was handed in.
     ImportId;
     /// A running process of the program: who holds a job.

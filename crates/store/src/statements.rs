@@ -12,7 +12,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 33] = [
+    let modules: [&'static [Statement]; 34] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -33,6 +33,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         packs::texts::STATEMENTS,
         people::STATEMENTS,
         people::facts::STATEMENTS,
+        people::happenings::STATEMENTS,
         people::imports::STATEMENTS,
         people::keys::STATEMENTS,
         people::known::STATEMENTS,

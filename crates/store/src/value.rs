@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AssignmentId, DeviceId, DraftId, EventId, FactId, ImportId, PersonId, ProcessId, ProposalId,
-    TenantId, VisitId, WorkerId,
+    AccountId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId, ImportId, PersonId, ProcessId,
+    ProposalId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -267,6 +267,7 @@ macro_rules! ids {
 ids!(
     DeviceId,
     DraftId,
+    HappeningId,
     ImportId,
     PersonId,
     VisitId,

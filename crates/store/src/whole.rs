@@ -67,6 +67,7 @@ tables![
     "person" by "tenant, id",
     "secret" by "tenant, person, field",
     "fact" by "tenant, id",
+    "happening" by "tenant, id",
     "known" by "tenant, person",
     "assignment" by "tenant, id",
     "standing" by "tenant, person",

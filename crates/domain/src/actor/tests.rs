@@ -15,6 +15,7 @@ fn readers_change_nothing() {
     let changing = [
         Verb::RegisterPerson,
         Verb::ChangeFacts,
+        Verb::TellHappening,
         Verb::ImportPeople,
         Verb::AssignWorker,
         Verb::RecordVisit,

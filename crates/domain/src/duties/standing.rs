@@ -33,6 +33,9 @@ pub struct Standing {
     pub progress: Vec<Progress>,
     /// The next day on which the decision could change by itself: a birthday, or a fact that begins or ends.
     pub recheck_on: Option<Date>,
+    /// Why visitors do not look for them where they live: id of the absence, or of the way they left; `None` for
+    /// somebody who is here.
+    pub elsewhere: Option<String>,
 }
 
 impl Standing {
@@ -48,7 +51,7 @@ impl Standing {
     ) -> Self {
         let duties_from = add_days(today, 1);
         let progress = progress(&classified.decision.duties, duties_from, duties_from, &[], &[]);
-        Self { person, area, worker, classified, duties_from, progress, recheck_on }
+        Self { person, area, worker, classified, duties_from, progress, recheck_on, elsewhere: None }
     }
 
     /// The standing after a new decision made today.
@@ -60,7 +63,8 @@ impl Standing {
             return Self { classified, recheck_on, ..self.clone() };
         }
         let (area, worker) = (self.area.clone(), self.worker);
-        Self::begin(self.person, area, worker, classified, recheck_on, today)
+        let begun = Self::begin(self.person, area, worker, classified, recheck_on, today);
+        Self { elsewhere: self.elsewhere.clone(), ..begun }
     }
 
     /// What is owed.

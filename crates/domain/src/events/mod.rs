@@ -161,6 +161,10 @@ actions! {
     PersonFactsChanged = "person.facts_changed", "变更老年人信息";
     /// A person's class, track or duties changed.
     PersonReclassified = "person.reclassified", "重新认定类别";
+    /// Something happened to a person: away, gone, or something after which somebody should look in.
+    PersonHappened = "person.happened", "登记人员变化";
+    /// What was told of it was corrected or withdrawn.
+    PersonHappeningAmended = "person.happening_amended", "更正人员变化";
     /// Somebody looked at a full identity number.
     PersonIdentityRevealed = "person.identity_revealed", "查看完整证件号码";
     /// A person was given to a visitor, or taken from one.

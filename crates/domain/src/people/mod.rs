@@ -2,7 +2,10 @@
 
 pub mod certificate;
 pub mod change_facts;
+pub mod effects;
 pub mod facts;
+pub mod happen;
+pub mod happenings;
 pub mod identity;
 pub mod import;
 pub mod known;
@@ -14,6 +17,8 @@ pub mod values;
 pub use certificate::Certificate;
 pub use change_facts::{ChangeFacts, Changed};
 pub use facts::{Fact, FactInput};
+pub use happen::{Amend, Happen};
+pub use happenings::Happening;
 pub use identity::{AcceptImpossible, IdentityKind, IdentityNumber};
 pub use import::Import;
 pub use known::Known;

@@ -112,6 +112,11 @@ impl Triggered {
 }
 
 impl Pack {
+    /// The event with this id.
+    pub fn event(&self, id: &str) -> Option<&Event> {
+        self.sections.events.events.iter().find(|event| event.id == id)
+    }
+
     /// What an event brings a subject, each with the moment at which it is due.
     pub fn triggered_by(
         &self,

@@ -24,20 +24,20 @@ register!(SAVE, BRING, SAVE_DECISION, SAVE_PROGRESS, BY_PERSON, TO_RECHECK, RECH
 statement! {
     /// Keeps where a person stands: the slim part that lists look at.
     SAVE = "insert into standing (tenant, person, name_key, area_path, worker, class, track, provisional, \
-        duties_from, opens_on, due_on, last_counted_on, recheck_on, progress) \
-        select p.tenant, p.id, p.name_key, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from person p \
+        duties_from, opens_on, due_on, last_counted_on, recheck_on, progress, elsewhere) \
+        select p.tenant, p.id, p.name_key, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from person p \
         where p.tenant = $1 and p.id = $2 \
         on conflict (tenant, person) do update set name_key = excluded.name_key, \
         area_path = excluded.area_path, worker = excluded.worker, class = excluded.class, \
         track = excluded.track, provisional = excluded.provisional, duties_from = excluded.duties_from, \
         opens_on = excluded.opens_on, due_on = excluded.due_on, \
         last_counted_on = excluded.last_counted_on, recheck_on = excluded.recheck_on, \
-        progress = excluded.progress";
+        progress = excluded.progress, elsewhere = excluded.elsewhere";
 
     /// Keeps where somebody stands of whom nothing stood here before.
     BRING = "insert into standing (tenant, person, area_path, worker, class, track, provisional, duties_from, \
-        opens_on, due_on, last_counted_on, recheck_on, progress, name_key) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        opens_on, due_on, last_counted_on, recheck_on, progress, elsewhere, name_key) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
     /// Keeps the decision behind it, which is long and read for one person at a time.
     SAVE_DECISION = "insert into decision (tenant, person, classified) values ($1, $2, $3) \
@@ -89,6 +89,7 @@ fn row<'a>(tenant: &TenantId, standing: &'a Standing, progress: &'a str) -> Vec<
         day(standing.last_counted_on()),
         day(standing.recheck_on),
         progress.to_value(),
+        standing.elsewhere.as_deref().map_or(Value::Null, ToValue::to_value),
     ]
 }
 
@@ -121,7 +122,7 @@ pub fn save_progress(tx: &mut Tx<'_>, tenant: TenantId, standing: &Standing) -> 
 /// The columns of a standing, in the order in which [`Place`] reads them.
 macro_rules! columns {
     () => {
-        "s.person, s.area_path, s.worker, d.classified, s.duties_from, s.progress, s.recheck_on"
+        "s.person, s.area_path, s.worker, d.classified, s.duties_from, s.progress, s.recheck_on, s.elsewhere"
     };
 }
 
@@ -195,6 +196,7 @@ impl FromRow for Place {
             duties_from: row.get(4)?,
             progress: row.json(5)?,
             recheck_on: row.get(6)?,
+            elsewhere: row.get(7)?,
         }))
     }
 }

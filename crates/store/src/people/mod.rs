@@ -1,6 +1,7 @@
 //! The register: who the older people are.
 
 pub mod facts;
+pub mod happenings;
 pub mod imports;
 pub mod keys;
 pub mod known;

@@ -124,6 +124,8 @@ pub struct PersonLine {
     pub due: Option<Due>,
     /// Day of the last contact that counted.
     pub last_counted_on: Option<Date>,
+    /// Id of the absence or the way they left; `None` for somebody who is here.
+    pub elsewhere: Option<String>,
 }
 
 impl PersonLine {
@@ -249,6 +251,7 @@ impl FromRow for PersonLine {
             provisional: row.get::<Option<bool>>(13)?.unwrap_or(false),
             due,
             last_counted_on: row.get(16)?,
+            elsewhere: row.get(17)?,
         })
     }
 }

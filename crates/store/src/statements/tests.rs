@@ -25,10 +25,11 @@ const REGION: [&str; 9] = [
 ];
 
 /// Tables that hold people, or what could be learnt about them.
-const ABOUT_PEOPLE: [&str; 11] = [
+const ABOUT_PEOPLE: [&str; 12] = [
     "person",
     "secret",
     "fact",
+    "happening",
     "known",
     "assignment",
     "standing",

@@ -288,7 +288,7 @@ macro_rules! page_of {
         concat!(
             "select q.id, q.name, q.name_key, q.sex, q.born_on, q.identity_masked, q.phone, q.address, \
              q.area_path, q.worker, w.name as worker_name, t.class, t.track, t.provisional, t.opens_on, \
-             t.due_on, t.last_counted_on from (",
+             t.due_on, t.last_counted_on, t.elsewhere from (",
             $keys,
             $order,
             ") k join person q on q.tenant = $1 and q.id = k.id \
