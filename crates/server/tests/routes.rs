@@ -82,6 +82,7 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{person}", &seen.person.to_string())
         .replace("{visit}", &seen.visit.to_string())
         .replace("{draft}", "01930000-0000-7000-8000-0000000000d1")
+        .replace("{happening}", "01930000-0000-7000-8000-0000000000f1")
         .replace("{import}", "01930000-0000-7000-8000-0000000000e1")
         .replace("{hash}", &"ab".repeat(32))
         .replace("{name}", "koumen.css");
@@ -108,7 +109,7 @@ async fn ask(asker: &mut Asker, route: &Route, path: &str) -> Answer {
 
 /// Prints that exist where the pack has a layout for them; each county has one of the two.
 fn depends_on_the_pack(route: &Route) -> bool {
-    ["/print", "/blank", "/ledger"].iter().any(|end| route.path.ends_with(end))
+    ["/print", "/blank", "/ledger", "/{happening}"].iter().any(|end| route.path.ends_with(end))
 }
 
 async fn walk(office: &TestOffice, cast: &Cast) {

@@ -127,8 +127,8 @@ pub fn happen(
         withdrawn: false,
     };
     let mut refusals = refusals(&row, scene, day_of(now));
-    if wants_evidence(&row.kind, scene.pack) && row.evidence.is_none() {
-        refusals.push(HappenRefusal::NoEvidence);
+    if let (Some(wanted), None) = (wanted_evidence(&row.kind, scene.pack), &row.evidence) {
+        refusals.push(HappenRefusal::NoEvidence { wanted: wanted.to_owned() });
     }
     let same = |other: &&Happening| other.kind == row.kind && other.from_on == row.from_on;
     if known(scene.happenings, now).iter().any(|other| same(other)) {
@@ -237,13 +237,14 @@ fn refusals(row: &Happening, scene: &Scene<'_>, today: Date) -> Vec<HappenRefusa
     refusals
 }
 
-/// Whether the pack wants to know what it rests on.
-pub fn wants_evidence(kind: &Kind, pack: &Pack) -> bool {
-    match kind {
-        Kind::Event(_) => false,
-        Kind::Absence(id) => pack.rules.absence(id).is_some_and(|absence| !absence.evidence.is_empty()),
-        Kind::Exit(id) => pack.rules.exit(id).is_some_and(|exit| !exit.evidence.is_empty()),
-    }
+/// What the pack wants it to rest on, where it wants anything.
+pub fn wanted_evidence<'a>(kind: &Kind, pack: &'a Pack) -> Option<&'a str> {
+    let wanted = match kind {
+        Kind::Event(_) => None,
+        Kind::Absence(id) => pack.rules.absence(id).map(|absence| absence.evidence.as_str()),
+        Kind::Exit(id) => pack.rules.exit(id).map(|exit| exit.evidence.as_str()),
+    };
+    wanted.filter(|wanted| !wanted.is_empty())
 }
 
 fn filled(text: Option<&str>) -> Option<String> {

@@ -11,9 +11,9 @@ use domain::{
     people::Known,
 };
 use jiff::Timestamp;
-use store::{Fault, Pending, Root, duties::tallies, people, tenants::Tenant};
+use store::{Fault, Pending, Root, people, tenants::Tenant};
 
-use super::standing::Again;
+use super::standing::{self, Again};
 use crate::app::App;
 
 /// How many people are looked up at once. Each is decided and kept in a transaction of its own.
@@ -113,7 +113,16 @@ fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<Pending<(), F
         let (person, before) = (people::by_id(tx, &scope, id)?, store::duties::by_person(tx, &scope, id)?);
         let Some((person, before)) = person.zip(before) else { return Ok(()) };
         let facts = people::facts::of_person(tx, &scope, id)?;
-        let again = Again { pack: &pack, person: &person, facts: &facts, actor: &actor, now, memo: None };
+        let happenings = people::happenings::of_person(tx, &scope, id)?;
+        let again = Again {
+            pack: &pack,
+            person: &person,
+            facts: &facts,
+            happenings: &happenings,
+            actor: &actor,
+            now,
+            memo: None,
+        };
         let (after, event) = match again.stand(Some(&before), &edge) {
             Ok(stood) => stood,
             Err(error) => {
@@ -121,10 +130,7 @@ fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<Pending<(), F
                 (tomorrow(&before, now), None)
             }
         };
-        if before.duties_from != after.duties_from {
-            tallies::forget(tx, tenant, id, add_days(day_of(now), 1))?;
-        }
-        store::duties::save(tx, tenant, &after)?;
+        standing::keep(tx, tenant, Some(&before), &after, now)?;
         people::known::save(tx, tenant, id, &Known::on(&facts, day_of(now), now))?;
         event.iter().try_for_each(|event| store::events::insert(tx, event))
     }))

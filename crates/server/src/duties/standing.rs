@@ -9,38 +9,58 @@ use domain::{
     dates::{add_days, day_of},
     duties::{Standing, same_work},
     events::{Action, Event, Subject},
-    ids::EventId,
+    ids::{EventId, TenantId},
     packs::Pack,
     people::{
-        Fact, Person,
+        Fact, Happening, Person,
         facts::{facts_on, next_change},
+        happenings::{self, whereabouts},
     },
 };
 use jiff::{Timestamp, civil::Date};
 use rules::Memo;
 use serde_json::{Value, json};
+use store::{Fault, Tx, duties::tallies};
 
 use crate::edge::Edge;
 
-/// The decision of today, and the next day on which it could change by itself. Whoever decides about many people
-/// lends a memo; the answer is the same.
+/// What is decided about somebody.
+pub struct Decided {
+    /// The decision; its duties are those that are owed where the person is.
+    pub classified: Classified,
+    /// The next day on which any of it could change by itself.
+    pub recheck_on: Option<Date>,
+    /// Id of the absence or the way they left; `None` for somebody who is here.
+    pub elsewhere: Option<String>,
+}
+
+/// The decision of today. Whoever decides about many people lends a memo; the answer is the same.
 ///
 /// # Errors
 /// A stored fact that the pack does not know: the register holds something it should not.
 pub fn decide(
     pack: &Pack,
     facts: &[Fact],
-    today: Date,
+    happenings: &[Happening],
     now: Timestamp,
     memo: Option<&RefCell<Memo>>,
-) -> anyhow::Result<(Classified, Option<Date>)> {
+) -> anyhow::Result<Decided> {
+    let today = day_of(now);
     let known = facts_on(facts, today, now);
     let classified = match memo {
         Some(memo) => classify_with(&mut memo.borrow_mut(), pack, &known, today),
         None => classify(pack, &known, today),
     };
-    let classified = classified.context("the facts of a person do not fit the pack in force")?;
-    Ok((classified, recheck_on(pack, facts, today, now)))
+    let mut classified = classified.context("the facts of a person do not fit the pack in force")?;
+    let there = whereabouts(pack, happenings, today, now);
+    classified.decision.duties = there.duties(&classified.decision, today);
+    let recheck_on = recheck_on(pack, facts, today, now);
+    let moves_on = happenings::next_change(pack, happenings, today, now);
+    Ok(Decided {
+        classified,
+        recheck_on: recheck_on.into_iter().chain(moves_on).min(),
+        elsewhere: there.id().map(str::to_owned),
+    })
 }
 
 /// The first day after today on which a birthday is due, a fact begins or ends, or the pack does.
@@ -57,6 +77,8 @@ pub struct Again<'a> {
     pub person: &'a Person,
     /// All that is known of them.
     pub facts: &'a [Fact],
+    /// All that happened to them.
+    pub happenings: &'a [Happening],
     /// Who caused it: somebody who changed a fact, or the calendar.
     pub actor: &'a Actor,
     /// Now.
@@ -72,12 +94,14 @@ impl Again<'_> {
     /// A stored fact that the pack does not know.
     pub fn stand(&self, before: Option<&Standing>, edge: &Edge) -> anyhow::Result<(Standing, Option<Event>)> {
         let today = day_of(self.now);
-        let (classified, recheck_on) = decide(self.pack, self.facts, today, self.now, self.memo)?;
+        let Decided { classified, recheck_on, elsewhere } =
+            decide(self.pack, self.facts, self.happenings, self.now, self.memo)?;
         let Some(before) = before else {
             let area = self.person.area.clone();
-            return Ok((Standing::begin(self.person.id, area, None, classified, recheck_on, today), None));
+            let begun = Standing::begin(self.person.id, area, None, classified, recheck_on, today);
+            return Ok((Standing { elsewhere, ..begun }, None));
         };
-        let after = before.reclassified(classified, recheck_on, today);
+        let after = Standing { elsewhere, ..before.reclassified(classified, recheck_on, today) };
         let moved = before.class() != after.class()
             || before.track() != after.track()
             || !same_work(before.duties(), after.duties());
@@ -96,6 +120,23 @@ impl Again<'_> {
         });
         Ok((after, event))
     }
+}
+
+/// Keeps where a person stands now. What was counted under duties that have changed is forgotten.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn keep(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    before: Option<&Standing>,
+    after: &Standing,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    if before.is_none_or(|before| before.duties_from != after.duties_from) {
+        tallies::forget(tx, tenant, after.person, add_days(day_of(now), 1))?;
+    }
+    store::duties::save(tx, tenant, after)
 }
 
 fn place(standing: &Standing) -> Value {

@@ -183,7 +183,8 @@ impl Life<'_> {
     fn stand_again(&mut self, actor: &Actor, now: Timestamp) -> anyhow::Result<Option<Event>> {
         let lived = &mut self.lived;
         let (pack, memo) = (&self.world.pack, Some(self.memo));
-        let again = Again { pack, person: &lived.person, facts: &lived.facts, actor, now, memo };
+        let again =
+            Again { pack, person: &lived.person, facts: &lived.facts, happenings: &[], actor, now, memo };
         let (after, event) = again.stand(Some(&lived.standing), &self.edge)?;
         let today = day_of(now);
         if lived.standing.duties_from != after.duties_from {

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     actor::{Actor, Scope},
-    dates::{add_days, day_of},
+    dates::day_of,
     events::Event,
     packs::Pack,
     people::{
@@ -19,7 +19,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde_json::Value;
-use store::{Fault, Root, duties::tallies, people};
+use store::{Fault, Root, people};
 
 use super::{
     at_hand,
@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     app::App,
-    duties::standing::Again,
+    duties::standing::{self, Again},
     frame::{Choice, Frame},
     respond::{Answer, go, render, render_with},
     session::Asker,
@@ -71,13 +71,18 @@ pub async fn change_facts(
         people::update(tx, &changed.person)?;
         let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
         let before = store::duties::by_person(tx, &scope, command.person)?;
-        let again =
-            Again { pack: &pack, person: &changed.person, facts: &all, actor: &actor, now, memo: None };
+        let happenings = people::happenings::of_person(tx, &scope, command.person)?;
+        let again = Again {
+            pack: &pack,
+            person: &changed.person,
+            facts: &all,
+            happenings: &happenings,
+            actor: &actor,
+            now,
+            memo: None,
+        };
         let (after, reclassified) = again.stand(before.as_ref(), &edge).map_err(Stop::Broken)?;
-        if before.as_ref().is_none_or(|before| before.duties_from != after.duties_from) {
-            tallies::forget(tx, tenant, command.person, add_days(day_of(now), 1))?;
-        }
-        store::duties::save(tx, tenant, &after)?;
+        standing::keep(tx, tenant, before.as_ref(), &after, now)?;
         people::known::save(tx, tenant, command.person, &Known::on(&all, day_of(now), now))?;
         store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;

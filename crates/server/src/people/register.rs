@@ -30,7 +30,11 @@ use store::{
     workers,
 };
 
-use crate::{app::App, duties::standing, edge::Edge};
+use crate::{
+    app::App,
+    duties::standing::{self, Decided},
+    edge::Edge,
+};
 
 mod form;
 
@@ -211,7 +215,8 @@ pub fn prepare_with(
         Ok(registered) => registered,
         Err(refusals) => return Ok(Err(domain::refusal::shown(refusals))),
     };
-    let (classified, recheck_on) = standing::decide(around.pack, &registered.facts, today, now, tools.memo)?;
+    let Decided { classified, recheck_on, .. } =
+        standing::decide(around.pack, &registered.facts, &[], now, tools.memo)?;
     registered.event.pack_hash = Some(classified.hash.clone());
     let person = &registered.person;
     let mut standing = Standing::begin(person.id, person.area.clone(), None, classified, recheck_on, today);

@@ -53,7 +53,8 @@ pub struct Look<'a> {
 impl Look<'_> {
     /// A line of the register.
     pub fn person(&self, line: &PersonLine) -> PersonRow {
-        let mut tags: Vec<Tag> = due_tag(line.due, line.last_counted_on, self.today).into_iter().collect();
+        let mut tags: Vec<Tag> = self.whereabouts(line.elsewhere.as_deref()).into_iter().collect();
+        tags.extend(due_tag(line.due, line.last_counted_on, self.today));
         tags.extend(line.provisional.then(|| Tag::new("odd", "暂定")));
         PersonRow {
             id: line.person.to_string(),
@@ -104,6 +105,14 @@ impl Look<'_> {
     pub fn class(&self, id: Option<&str>) -> Option<String> {
         let id = id?;
         Some(self.pack.rules.class(id).map_or_else(|| id.to_owned(), |class| class.name.clone()))
+    }
+
+    /// Why somebody is not looked for at home, as a mark.
+    pub fn whereabouts(&self, id: Option<&str>) -> Option<Tag> {
+        let id = id?;
+        let rules = &self.pack.rules;
+        let name = rules.absence(id).map(|absence| &absence.name).or(rules.exit(id).map(|exit| &exit.name));
+        Some(Tag::new("odd", name.map_or(id, String::as_str)))
     }
 
     fn day(&self, day: Option<Date>) -> String {

@@ -10,7 +10,7 @@ use domain::{
     events::{Action, Told},
     ids::{AccountId, WorkerId},
     packs::Pack,
-    people::{Fact, Person, facts::rows_on},
+    people::{Fact, Happening, Person, facts::rows_on, happenings},
     visits::Visit,
 };
 use jiff::civil::Date;
@@ -28,11 +28,12 @@ use crate::{
     session::Asker,
 };
 
-mod words;
+pub(super) mod words;
 
 use words::{
-    DutyRow, EventRow, FactRow, Verdict, VisitRow, age, duties, event_row, fact_row, identity, in_order,
-    registered, says_something, sources, tags, unknown, verdict, visit_row,
+    DutyRow, EventRow, FactRow, HappeningRow, Verdict, VisitRow, age, duties, event_row, fact_row,
+    happening_row, identity, in_order, registered, says_something, sources, tags, unknown, verdict,
+    visit_row,
 };
 
 /// Contacts and events shown on the page.
@@ -66,12 +67,14 @@ struct PersonPage {
     facts: Vec<FactRow>,
     none_of: Vec<String>,
     unknown: Vec<String>,
+    happenings: Vec<HappeningRow>,
     events: Vec<EventRow>,
 }
 
 /// What the reader may do from here.
 struct May {
     change: bool,
+    tell: bool,
     assign: bool,
     record: bool,
     reveal: bool,
@@ -92,6 +95,7 @@ struct Everything {
     standing: Option<Standing>,
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
+    happenings: Vec<Happening>,
     visits: Vec<Visit>,
     events: Vec<Told>,
     workers: BTreeMap<WorkerId, String>,
@@ -115,6 +119,7 @@ pub async fn page(
     let place_steps = app.places().steps(&person.area, &asker.actor.area);
     let known = rows_on(&found.facts, today, now);
     let standing = found.standing.as_ref();
+    let whereabouts = happenings::whereabouts(&pack, &found.happenings, today, now);
     let more = found.visits.len() > usize::from(RECENT);
     let shown = &found.visits[..found.visits.len().min(usize::from(RECENT))];
     let older = shown.last().filter(|_| more).map(|visit| {
@@ -128,12 +133,13 @@ pub async fn page(
         sex: person.sex.map_or("", |sex| sex.label()),
         age: age(&person, today),
         place_steps,
-        tags: tags(standing, today),
+        tags: tags(whereabouts, standing, today),
         may: may(&asker, &pack),
         verdict: verdict(&pack, standing, &sources(&known, &person)),
         duties_about: short_day(today, today),
         duties: standing.map(|standing| duties(&pack, standing, &found.contacts, today)).unwrap_or_default(),
         no_duties: match standing.map(|standing| standing.classified.decision.eligible) {
+            Some(Some(_)) if whereabouts.id().is_some() => "目前不要求探访，原因见“人员变化”。",
             Some(Some(_)) => "按现行规定，没有探访次数要求。",
             _ => "认定类别以后，才知道要探访几次。",
         },
@@ -154,6 +160,11 @@ pub async fn page(
             .map(|fact| pack.fact_name(&fact.fact).to_owned())
             .collect(),
         unknown: unknown(&pack, &known),
+        happenings: happenings::known(&found.happenings, now)
+            .into_iter()
+            .rev()
+            .map(|row| happening_row(&pack, row, &found))
+            .collect(),
         events: found.events.iter().map(|told| event_row(told, &found)).collect(),
     }))
 }
@@ -180,6 +191,7 @@ async fn read(
                 .transpose()?
                 .unwrap_or_default(),
             facts: store::people::facts::of_person(tx, &scope, id)?,
+            happenings: store::people::happenings::of_person(tx, &scope, id)?,
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
             standing,
@@ -194,6 +206,7 @@ async fn read(
         }
         let mut actors: Vec<AccountId> =
             found.events.iter().map(|told| told.event.actor).chain([registered_by]).collect();
+        actors.extend(found.happenings.iter().map(|row| row.recorded_by));
         actors.sort_unstable();
         actors.dedup();
         for id in actors {
@@ -211,6 +224,7 @@ fn may(asker: &Asker, pack: &Pack) -> May {
     let record = pack.file(RECORD_LAYOUT).is_some();
     May {
         change: actor.may(Verb::ChangeFacts),
+        tell: actor.may(Verb::TellHappening),
         assign: actor.may(Verb::AssignWorker),
         record: actor.may(Verb::RecordVisit),
         reveal: actor.may(Verb::RevealIdentity),

@@ -1,8 +1,10 @@
 mod assign;
 mod change_facts;
+mod happen;
 mod import;
 mod list;
 mod mine;
+mod past;
 mod register;
 mod reveal;
 mod show;

@@ -8,6 +8,7 @@ mod drafts;
 mod duties;
 mod engines;
 mod events;
+mod happenings;
 mod jobs;
 mod log;
 mod mine;

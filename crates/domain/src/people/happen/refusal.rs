@@ -25,7 +25,10 @@ pub enum HappenRefusal {
     /// An event has one day only.
     EventHasNoEnd,
     /// The pack wants to know what it rests on.
-    NoEvidence,
+    NoEvidence {
+        /// What would do, in the words of the pack.
+        wanted: String,
+    },
     /// A correction without a reason.
     NoReason,
     /// The same kind from the same day is known.
@@ -69,8 +72,8 @@ impl From<HappenRefusal> for Refusal {
             R::EventHasNoEnd => {
                 Refusal::new("happen.event_has_no_end", "这件事只填发生的日期，不用填到哪天").at("until_on")
             }
-            R::NoEvidence => {
-                Refusal::new("happen.no_evidence", "请写明依据，如谁告知、什么证明").at("evidence")
+            R::NoEvidence { wanted } => {
+                Refusal::new("happen.no_evidence", format!("请写明依据：{wanted}")).at("evidence")
             }
             R::NoReason => Refusal::new("happen.no_reason", "请写明为什么更正").at("note"),
             R::ToldAlready => Refusal::new(

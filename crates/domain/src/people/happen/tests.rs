@@ -53,7 +53,7 @@ fn everything_that_is_wrong_is_said_at_once() {
             HappenRefusal::InFuture,
             HappenRefusal::EndsBeforeItBegins,
             HappenRefusal::LongText { field: "note" },
-            HappenRefusal::NoEvidence,
+            HappenRefusal::NoEvidence { wanted: "证明".into() },
         ]
     );
     let unknown = decide(&told(absence("on_the_moon"), "2026-11-20"), &[]);

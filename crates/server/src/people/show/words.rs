@@ -7,7 +7,7 @@ use domain::{
         Pack,
         explain::{Sources, explain},
     },
-    people::{Fact, Person},
+    people::{Fact, Happening, Person, happenings::Whereabouts},
     visits::Visit,
 };
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ use super::Everything;
 use crate::{
     frame::{Tag, short_day, span},
     packs::why::Why,
-    people::{fields, row},
+    people::{fields, happen, row},
     visits::{moment, outcome_tag},
 };
 
@@ -50,11 +50,18 @@ pub(super) struct VisitRow {
     pub(super) counted: String,
 }
 
-pub(super) struct FactRow {
-    pub(super) name: String,
-    pub(super) value: String,
-    pub(super) from: String,
+pub(in crate::people) struct FactRow {
+    pub(in crate::people) name: String,
+    pub(in crate::people) value: String,
+    pub(in crate::people) from: String,
+    pub(in crate::people) evidence: String,
+}
+
+pub(super) struct HappeningRow {
+    pub(super) id: String,
+    pub(super) what: String,
     pub(super) evidence: String,
+    pub(super) told: String,
 }
 
 pub(super) struct EventRow {
@@ -69,11 +76,13 @@ pub(super) fn age(person: &Person, today: Date) -> String {
     years.map_or_else(String::new, |years| format!("{years}岁"))
 }
 
-pub(super) fn tags(standing: Option<&Standing>, today: Date) -> Vec<Tag> {
-    let mut tags: Vec<Tag> =
-        row::due_tag(standing.and_then(Standing::due), standing.and_then(Standing::last_counted_on), today)
-            .into_iter()
-            .collect();
+pub(super) fn tags(there: Whereabouts<'_>, standing: Option<&Standing>, today: Date) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = there.name().map(|name| Tag::new("odd", name)).into_iter().collect();
+    tags.extend(row::due_tag(
+        standing.and_then(Standing::due),
+        standing.and_then(Standing::last_counted_on),
+        today,
+    ));
     tags.extend(standing.filter(|standing| standing.worker.is_none()).map(|_| Tag::new("odd", "没有探访人")));
     tags
 }
@@ -191,7 +200,7 @@ pub(super) fn visit_row(pack: &Pack, visit: &Visit, found: &Everything, today: D
 }
 
 /// Known facts in the order in which they are asked, of those that `wanted` says.
-pub(super) fn in_order<'a>(
+pub(in crate::people) fn in_order<'a>(
     pack: &Pack,
     known: &'a [&Fact],
     wanted: fn(&Value) -> bool,
@@ -204,11 +213,11 @@ pub(super) fn in_order<'a>(
 }
 
 /// What is simply "no" is told in one line; everything else has a line of its own.
-pub(super) fn says_something(value: &Value) -> bool {
+pub(in crate::people) fn says_something(value: &Value) -> bool {
     *value != Value::Bool(false)
 }
 
-pub(super) fn fact_row(pack: &Pack, fact: &Fact, today: Date) -> FactRow {
+pub(in crate::people) fn fact_row(pack: &Pack, fact: &Fact, today: Date) -> FactRow {
     let until = fact.valid_until.map(|last| format!(" 至 {}", short_day(last, today))).unwrap_or_default();
     FactRow {
         name: pack.fact_name(&fact.fact).to_owned(),
@@ -226,6 +235,16 @@ pub(super) fn unknown(pack: &Pack, known: &[&Fact]) -> Vec<String> {
         .filter(|(id, _)| !known.iter().any(|fact| fact.fact == *id && !fact.value.is_null()))
         .map(|(_, label)| label)
         .collect()
+}
+
+pub(super) fn happening_row(pack: &Pack, row: &Happening, found: &Everything) -> HappeningRow {
+    let by = found.accounts.get(&row.recorded_by).cloned().unwrap_or_else(|| "系统".to_owned());
+    HappeningRow {
+        id: row.id.to_string(),
+        what: happen::sheet::in_words(pack, row),
+        evidence: row.evidence.iter().chain(&row.note).cloned().collect::<Vec<_>>().join("；"),
+        told: format!("{}　{by}", moment(row.recorded_at)),
+    }
 }
 
 pub(super) fn event_row(Told { event, content }: &Told, found: &Everything) -> EventRow {
