@@ -160,7 +160,7 @@ actions! {
     /// What is known of a person changed.
     PersonFactsChanged = "person.facts_changed", "变更老年人信息";
     /// A person's class, track or duties changed.
-    PersonReclassified = "person.reclassified", "重新认定类别";
+    PersonReclassified = "person.reclassified", "重新认定类别和任务";
     /// Something happened to a person: away, gone, or something after which somebody should look in.
     PersonHappened = "person.happened", "登记人员变化";
     /// What was told of it was corrected or withdrawn.

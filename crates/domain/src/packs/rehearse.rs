@@ -18,6 +18,7 @@ use super::Pack;
 use crate::areas::AreaPath;
 use crate::duties::same_work;
 use crate::ids::{PersonId, WorkerId};
+use crate::people::happenings::duties_elsewhere;
 
 pub use effect::{Effect, Move, Mover, Numbers, Place, Side};
 pub use load::{Load, millionths_a_week};
@@ -46,6 +47,8 @@ pub struct Subject<'a> {
     pub area: &'a str,
     /// Who visits them.
     pub worker: Option<WorkerId>,
+    /// Id of the absence or the way they left, as it is now; `None` for somebody who is here.
+    pub elsewhere: Option<&'a str>,
     /// What holds of them on the day.
     pub facts: &'a Map<String, Value>,
 }
@@ -57,6 +60,8 @@ pub struct Rehearsal<'a> {
     same_words: bool,
     /// People end up in a few dozen ways; each way is spelt out once.
     ways: HashMap<(Outcome, Outcome), Way>,
+    /// The same for the few who are away, by how.
+    ways_away: HashMap<(Outcome, Outcome, String), Way>,
     effect: Effect,
 }
 
@@ -73,14 +78,19 @@ impl<'a> Rehearsal<'a> {
     /// A rehearsal that has seen nobody. Of those who move the first `most` are kept by id.
     pub fn new(sides: Sides<'a>, most: usize) -> Self {
         let same_words = sides.before.rules.dictionary() == sides.after.rules.dictionary();
-        Self { sides, same_words, ways: HashMap::new(), effect: Effect::new(most) }
+        Self { sides, same_words, ways: HashMap::new(), ways_away: HashMap::new(), effect: Effect::new(most) }
     }
 
-    /// Takes one person in. Facts that one of the packs cannot read are counted, not hidden.
+    /// Takes one person in; who has left is passed over. Facts that one of the packs cannot read are counted, not
+    /// hidden.
     pub fn take(&mut self, subject: Subject<'_>) {
+        let has_left = |id| self.sides.before.rules.exit(id).is_some();
+        if subject.elsewhere.is_some_and(has_left) {
+            return;
+        }
         match self.outcomes(subject.facts) {
             Ok(outcomes) => {
-                let way = self.way(outcomes, subject.facts);
+                let way = self.way(outcomes, subject.facts, subject.elsewhere);
                 self.effect.add(&subject, way.which, way.moved, (way.before, way.after));
             }
             Err(_) => self.effect.unreadable(subject.person),
@@ -109,13 +119,38 @@ impl<'a> Rehearsal<'a> {
         Ok((first, second))
     }
 
-    fn way(&mut self, outcomes: (Outcome, Outcome), facts: &Map<String, Value>) -> Way {
-        if let Some(way) = self.ways.get(&outcomes) {
+    fn way(
+        &mut self,
+        outcomes: (Outcome, Outcome),
+        facts: &Map<String, Value>,
+        elsewhere: Option<&str>,
+    ) -> Way {
+        let Some(away) = elsewhere else {
+            if let Some(way) = self.ways.get(&outcomes) {
+                return *way;
+            }
+            let way = self.spelt_out(outcomes, facts, None);
+            self.ways.insert(outcomes, way);
+            return way;
+        };
+        let key = (outcomes.0, outcomes.1, away.to_owned());
+        if let Some(way) = self.ways_away.get(&key) {
             return *way;
         }
+        let way = self.spelt_out(outcomes, facts, elsewhere);
+        self.ways_away.insert(key, way);
+        way
+    }
+
+    fn spelt_out(
+        &mut self,
+        outcomes: (Outcome, Outcome),
+        facts: &Map<String, Value>,
+        elsewhere: Option<&str>,
+    ) -> Way {
         let Sides { before, after, on } = self.sides;
-        let (old, old_fen) = owed(before, facts, on);
-        let (new, new_fen) = owed(after, facts, on);
+        let (old, old_fen) = owed(before, facts, on, elsewhere);
+        let (new, new_fen) = owed(after, facts, on, elsewhere);
         let step = Move {
             before: Place::of(before, &outcomes.0),
             after: Place::of(after, &outcomes.1),
@@ -123,24 +158,25 @@ impl<'a> Rehearsal<'a> {
                 .then(|| (before.work_in_words(&old), after.work_in_words(&new))),
         };
         let moved = step.moves();
-        let way = Way {
+        Way {
             which: self.effect.way(step),
             moved,
             before: Load::of(&old, old_fen),
             after: Load::of(&new, new_fen),
-        };
-        self.ways.insert(outcomes, way);
-        way
+        }
     }
 }
 
 /// What is owed to somebody, and what it would cost a week in millionths of a fen. Their facts were read a moment ago;
 /// were that to fail now, nothing would be owed.
-fn owed(pack: &Pack, facts: &Map<String, Value>, on: Date) -> (Vec<Duty>, i64) {
+fn owed(pack: &Pack, facts: &Map<String, Value>, on: Date, elsewhere: Option<&str>) -> (Vec<Duty>, i64) {
     let facts = pack.spoken_of(facts);
-    let (Ok(decision), Ok(record)) = (pack.rules.decide(&facts, on), pack.rules.read(&facts, on)) else {
+    let (Ok(mut decision), Ok(record)) = (pack.rules.decide(&facts, on), pack.rules.read(&facts, on)) else {
         return (Vec::new(), 0);
     };
+    if let Some(elsewhere) = elsewhere {
+        decision.duties = duties_elsewhere(pack, elsewhere, &decision);
+    }
     let fen = pack.rules.expected_fen(rules::sections::Subject { decision: &decision, record: &record });
     (decision.duties, fen)
 }

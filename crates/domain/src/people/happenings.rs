@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rules::sections::absences::{Absence, Exit, State};
+use rules::sections::absences::{Absence, Ends, Exit, State};
 use rules::{Decision, Duty};
 use serde::{Deserialize, Serialize};
 
@@ -222,6 +222,18 @@ impl Whereabouts<'_> {
                 _ => decision.duties.clone(),
             },
         }
+    }
+}
+
+/// The duties of a decision that are owed to somebody who is away or has left, by the id of how: for many people, of whom
+/// only that is known.
+pub fn duties_elsewhere(pack: &Pack, id: &str, decision: &Decision) -> Vec<Duty> {
+    if let Some(absence) = pack.rules.absence(id) {
+        absence.remaining(decision)
+    } else if pack.rules.exit(id).is_some_and(|exit| exit.duties != Ends::GoesOn) {
+        Vec::new()
+    } else {
+        decision.duties.clone()
     }
 }
 

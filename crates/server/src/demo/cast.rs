@@ -112,6 +112,9 @@ pub struct Person {
     registered_days_back: i64,
     #[serde(default)]
     visits: Vec<PastVisit>,
+    /// What happened to them.
+    #[serde(default)]
+    pub happenings: Vec<PastHappening>,
     facts: Map<String, Value>,
     // For readers and tests of the file.
     #[serde(rename = "story")]
@@ -153,6 +156,17 @@ pub struct PastVisit {
     pub answers: Map<String, Value>,
     /// What the visitor wrote down, where nobody was reached.
     pub note: Option<String>,
+}
+
+/// Something that happened before the demo day, told by the county's office in the evening of its day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastHappening {
+    days_back: i64,
+    /// Sort and id in the pack, such as `absence.hospital`.
+    pub kind: String,
+    /// What it rests on.
+    pub evidence: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -232,6 +246,14 @@ impl Answers {
             Some(first) if !seen_before => first,
             _ => usual,
         }
+    }
+}
+
+impl PastHappening {
+    /// When it was told: at six in the evening.
+    pub fn told_at(&self, now: Timestamp) -> Timestamp {
+        let day = add_days(day_of(now), -self.days_back);
+        start_of(day).saturating_add(SignedDuration::from_hours(18)).unwrap_or(now).min(now)
     }
 }
 

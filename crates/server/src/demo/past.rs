@@ -3,8 +3,8 @@
 use anyhow::{Context, bail};
 use domain::{
     actor::{Actor, Scope},
-    ids::{PersonId, VisitId},
-    people::{FactInput, RegisterPerson},
+    ids::{HappeningId, PersonId, VisitId},
+    people::{FactInput, Happen, RegisterPerson, happenings::Kind},
     refusal::{Refusal, shown},
     visits::{Answer, Answers, Content, Mode, Outcome, RecordVisit, form::FieldKind, form::Form},
 };
@@ -12,12 +12,15 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use super::{
-    cast::{Cast, PastVisit, Person},
+    cast::{Cast, PastHappening, PastVisit, Person},
     county::County,
 };
 use crate::{
     app::App,
-    people::register::{Around, register},
+    people::{
+        happen::{Command, tell},
+        register::{Around, register},
+    },
     visits::record::{Taken, record},
 };
 
@@ -28,6 +31,7 @@ const ENTERED_AFTER: SignedDuration = SignedDuration::from_mins(20);
 enum Step<'a> {
     Registered(&'a Person, PersonId),
     Visited(&'a Person, PersonId, Timestamp, Box<PastVisit>),
+    Happened(&'a Person, PersonId, &'a PastHappening),
 }
 
 /// Registers everybody of a cast and records their visits, in order of time, until `now`.
@@ -42,6 +46,9 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
         for (at, visit) in cast.visits(person, now)? {
             steps.push((at + ENTERED_AFTER, Step::Visited(person, id, at, Box::new(visit))));
         }
+        for happening in &person.happenings {
+            steps.push((happening.told_at(now), Step::Happened(person, id, happening)));
+        }
     }
     steps.sort_by_key(|(at, _)| *at);
     for (at, step) in steps {
@@ -49,6 +56,7 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
         match step {
             Step::Registered(person, id) => registered(app, cast, county, person, id).await?,
             Step::Visited(person, id, at, visit) => visited(app, county, person, id, at, *visit).await?,
+            Step::Happened(person, id, happening) => happened(app, county, person, id, happening).await?,
         }
     }
     app.edge().clock.advance(now.duration_since(app.edge().now()));
@@ -131,6 +139,31 @@ async fn visited(
     match record(app, &scope, &actor, command).await? {
         Ok(Taken::New(_)) => Ok(()),
         Ok(other) => bail!("{}: a visit was taken as {other:?}", person.key),
+        Err(refusals) => refused(person, &shown(refusals)),
+    }
+}
+
+async fn happened(
+    app: &App,
+    county: &County,
+    person: &Person,
+    id: PersonId,
+    happening: &PastHappening,
+) -> anyhow::Result<()> {
+    let actor = county.registrar()?;
+    let scope = scope(&actor, county)?;
+    let kind = happening.kind.split_once('.').and_then(|(sort, id)| Kind::from_parts(sort, id));
+    let command = Happen {
+        id: HappeningId::from(app.edge().id()),
+        person: id,
+        kind: kind.with_context(|| format!("{}: {}", person.key, happening.kind))?,
+        from_on: app.edge().today(),
+        until_on: None,
+        evidence: happening.evidence.clone(),
+        note: None,
+    };
+    match tell(app, &scope, &actor, Command::Happen(command)).await? {
+        Ok(()) => Ok(()),
         Err(refusals) => refused(person, &shown(refusals)),
     }
 }

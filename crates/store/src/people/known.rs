@@ -53,6 +53,8 @@ pub struct Seen<'a> {
     pub area: &'a str,
     /// Who visits them.
     pub worker: Option<WorkerId>,
+    /// Id of the absence or the way they left; `None` for somebody who is here.
+    pub elsewhere: Option<&'a str>,
     /// What holds of them on the day asked; `None` where the row is missing or speaks of other days, so that the
     /// facts themselves have to be read.
     pub facts: Option<Map<String, Value>>,
@@ -71,7 +73,7 @@ pub struct Stretch {
 
 statement! {
     /// Everybody who stands somewhere, with what holds of them, by id.
-    EVERYBODY = "select s.person, s.area_path, s.worker, k.from_on, k.until_on, k.facts from standing s \
+    EVERYBODY = "select s.person, s.area_path, s.worker, k.from_on, k.until_on, k.facts, s.elsewhere from standing s \
         left join known k on k.tenant = s.tenant and k.person = s.person \
         where ", within_any!("s"), " and s.person > $6 and s.person <= $7 order by s.person limit $8";
 }
@@ -103,7 +105,7 @@ pub fn everybody(
             && text(4).is_none_or(|until| day.as_str() <= until);
         let facts = if covers { Some(row.json(5)?) } else { None };
         let area = text(1).ok_or_else(|| row.bad(1))?;
-        each(Seen { person, area, worker: assigned(row.get(2)?), facts });
+        each(Seen { person, area, worker: assigned(row.get(2)?), elsewhere: text(6), facts });
         last = Some(person);
         Ok(true)
     })?;

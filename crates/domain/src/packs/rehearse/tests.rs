@@ -76,7 +76,13 @@ fn fold(sides: Sides<'_>, some: &[(PersonId, Map<String, Value>, Option<WorkerId
     let mut rehearsal = Rehearsal::new(sides, most);
     let path = village_path();
     for (person, facts, worker) in some {
-        rehearsal.take(Subject { person: *person, area: path.as_str(), worker: *worker, facts });
+        rehearsal.take(Subject {
+            person: *person,
+            area: path.as_str(),
+            worker: *worker,
+            elsewhere: None,
+            facts,
+        });
     }
     rehearsal.finish()
 }
@@ -227,9 +233,35 @@ fn facts_that_cannot_be_read_are_counted_and_others_of_another_notice_say_nothin
     foreign.insert("asked_by_another_notice".into(), json!(true));
     let wrong = told("no day", Some(true));
     for (n, facts) in [(1, &foreign), (2, &wrong)] {
-        rehearsal.take(Subject { person: id(n), area: path.as_str(), worker: None, facts });
+        rehearsal.take(Subject { person: id(n), area: path.as_str(), worker: None, elsewhere: None, facts });
     }
     let effect = rehearsal.finish();
     assert_eq!((effect.total.people, effect.total.before.in_scope), (1, 1));
     assert_eq!(effect.unreadable, (vec![id(2)], 1));
+}
+
+#[test]
+fn who_is_away_owes_what_the_absence_leaves_and_who_has_left_is_passed_over() {
+    let pack = crate::people::happenings::tests::town();
+    let sides = Sides { before: &pack, after: &pack, on: MONDAY };
+    let (path, facts) = (village_path(), told("1940-03-01", Some(true)));
+    let fold = |elsewhere| {
+        let mut rehearsal = Rehearsal::new(sides, 10);
+        for n in 1..=3 {
+            rehearsal.take(Subject {
+                person: id(n),
+                area: path.as_str(),
+                worker: None,
+                elsewhere,
+                facts: &facts,
+            });
+        }
+        let total = rehearsal.finish().total;
+        (total.people, total.after.visits)
+    };
+    let (everybody, visits) = fold(None);
+    assert!(everybody == 3 && visits > 0);
+    assert_eq!(fold(Some("hospital")), (3, 0));
+    assert_eq!(fold(Some("lost")), (3, visits));
+    assert_eq!(fold(Some("died")), (0, 0));
 }

@@ -106,20 +106,25 @@ impl Part {
     fn fold(&self, tx: &mut Tx<'_>, stretch: Stretch) -> Result<(Effect, Option<PersonId>), Fault> {
         let sides = Sides { before: &self.sides.0, after: &self.sides.1, on: self.on };
         let mut rehearsal = Rehearsal::new(sides, MOST_MOVERS);
-        let mut to_read: Vec<(PersonId, String, Option<WorkerId>)> = Vec::new();
+        let mut to_read: Vec<(PersonId, String, Option<WorkerId>, Option<String>)> = Vec::new();
         let last = known::everybody(tx, &self.scope, stretch, self.on, |seen| match seen.facts {
             Some(facts) => rehearsal.take(Subject {
                 person: seen.person,
                 area: seen.area,
                 worker: seen.worker,
+                elsewhere: seen.elsewhere,
                 facts: &facts,
             }),
-            None => to_read.push((seen.person, seen.area.to_owned(), seen.worker)),
+            None => {
+                let elsewhere = seen.elsewhere.map(str::to_owned);
+                to_read.push((seen.person, seen.area.to_owned(), seen.worker, elsewhere));
+            }
         })?;
-        for (person, area, worker) in to_read {
+        for (person, area, worker, elsewhere) in to_read {
             let rows = facts::of_person(tx, &self.scope, person)?;
             let facts = facts_on(&rows, self.on, self.now);
-            rehearsal.take(Subject { person, area: &area, worker, facts: &facts });
+            let elsewhere = elsewhere.as_deref();
+            rehearsal.take(Subject { person, area: &area, worker, elsewhere, facts: &facts });
         }
         Ok((rehearsal.finish(), last))
     }
