@@ -45,12 +45,19 @@ pub struct Options {
     pub seed: u64,
     /// Whether a clean build is timed too: it takes minutes.
     pub build: bool,
+    /// The one part of the table that is wanted, where not all of it is.
+    pub only: Option<String>,
 }
 
 impl Options {
     /// An empty place for a run.
     pub fn place(&self) -> anyhow::Result<Place> {
         Place::new(&self.koumen, &self.scripts, &self.work, self.engine)
+    }
+
+    /// An empty place beside others of the same run.
+    pub fn place_in(&self, folder: &str) -> anyhow::Result<Place> {
+        Place::new(&self.koumen, &self.scripts, &self.work.join(folder), self.engine)
     }
 
     /// Which database.
@@ -130,6 +137,7 @@ fn read() -> anyhow::Result<(String, Options)> {
         visits: None,
         seed: 20_241_128,
         build: false,
+        only: None,
     };
     let mut ordeal = None;
     let mut parser = lexopt::Parser::from_env();
@@ -146,6 +154,7 @@ fn read() -> anyhow::Result<(String, Options)> {
             Long("people") => options.people = Some(parser.value()?.parse()?),
             Long("visits") => options.visits = Some(parser.value()?.parse()?),
             Long("seed") => options.seed = parser.value()?.parse()?,
+            Long("only") => options.only = Some(parser.value()?.string()?),
             Long("build") => options.build = true,
             other => return Err(other.unexpected().into()),
         }

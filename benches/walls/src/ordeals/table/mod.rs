@@ -1,5 +1,7 @@
 //! The table: every figure that the program promises and that can be measured by now, beside its bar.
 
+use anyhow::bail;
+
 use crate::{
     Options, Verdict,
     crowd::{Pace, gather, visitors},
@@ -18,10 +20,18 @@ mod large;
 mod log;
 mod sheet;
 
+/// What the table is made of, in this order.
+const PARTS: [&str; 4] = ["recording", "large", "others", "build"];
+
 /// The most memory that the server may have had, in MB.
 const MEMORY: u64 = 200;
 
 pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
+    if let Some(only) = &options.only
+        && !PARTS.contains(&only.as_str())
+    {
+        bail!("--only is one of {}", PARTS.join(", "));
+    }
     let mut sheet = Sheet::default();
     let measured = all(options, &mut sheet).await;
     // What was measured before something broke off took minutes as well.
@@ -31,14 +41,21 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
 
 async fn all(options: &Options, sheet: &mut Sheet) -> anyhow::Result<()> {
     let seconds = options.seconds.unwrap_or(15);
-    let small = recording(options, seconds, sheet).await?;
-    let large = large::run(options, seconds, sheet).await?;
-    let memory = small.max(large);
-    let what = "memory of the server at the most, in all of the above";
-    sheet.add(what, format!("{memory} MB"), Some(("200 MB", memory <= MEMORY)));
-    beside::others(options, sheet)?;
-    if options.build {
-        beside::build(options, sheet)?;
+    let only = options.only.as_deref();
+    let wanted =
+        PARTS.into_iter().filter(|part| only.map_or(*part != "build" || options.build, |one| one == *part));
+    let mut memory = None;
+    for part in wanted {
+        match part {
+            "recording" => memory = memory.max(Some(recording(options, seconds, sheet).await?)),
+            "large" => memory = memory.max(Some(large::run(options, seconds, sheet).await?)),
+            "others" => beside::others(options, sheet)?,
+            _ => beside::build(options, sheet)?,
+        }
+    }
+    if let Some(memory) = memory {
+        let what = "memory of the server at the most, in all runs";
+        sheet.add(what, format!("{memory} MB"), Some(("200 MB", memory <= MEMORY)));
     }
     Ok(())
 }
