@@ -84,7 +84,19 @@ fn run(options: &Options) -> Outcome<bool> {
     for setting in &settings {
         println!("  {}, {} % unknown: {}", setting.pack.id, setting.unknown, spread(&setting.answers));
     }
-    side_by_side(options, &people, &settings)
+    if options.ours { alone(options, &settings) } else { side_by_side(options, &people, &settings) }
+}
+
+/// Our lanes that have a bar, without anybody beside them.
+fn alone(options: &Options, settings: &[Setting<'_>]) -> Outcome<bool> {
+    let (mut agree, mut lanes) = (true, Vec::new());
+    for setting in settings {
+        agree &= add_ours(options, setting, &mut lanes)?;
+    }
+    lanes.retain(|lane| lane.bar.is_some());
+    race(&mut lanes, options.rounds, EACH, MOST)?;
+    print!("{}", table::rows(&lanes));
+    Ok(agree)
 }
 
 fn side_by_side(options: &Options, people: &[Person], settings: &[Setting<'_>]) -> Outcome<bool> {

@@ -22,10 +22,12 @@ pub struct Options {
     pub seed: u64,
     /// How many rounds.
     pub rounds: usize,
+    /// Only our lanes that have a bar, as rows for the table of all figures.
+    pub ours: bool,
 }
 
 impl Options {
-    /// Reads `--name value` pairs.
+    /// Reads `--name value` pairs, and `--ours`.
     pub fn from_args() -> Outcome<Self> {
         let mut options = Self {
             koumen: PathBuf::new(),
@@ -36,9 +38,14 @@ impl Options {
             people: 50_000,
             seed: 20_231_018,
             rounds: 7,
+            ours: false,
         };
         let mut args = std::env::args().skip(1);
         while let Some(name) = args.next() {
+            if name == "--ours" {
+                options.ours = true;
+                continue;
+            }
             let value = args.next().ok_or_else(|| format!("{name} wants a value"))?;
             match name.as_str() {
                 "--koumen" => options.koumen = value.into(),

@@ -25,6 +25,18 @@ pub fn draw(lanes: &[Lane<'_>]) -> String {
     text
 }
 
+/// Rows `| what | figure | bar | verdict |` for the table of all figures; lanes without a bar are left out.
+pub fn rows(lanes: &[Lane<'_>]) -> String {
+    let row = |lane: &Lane<'_>| {
+        let (bar, median) = (lane.bar?, lane.median());
+        let verdict = if median.clock >= bar { "met" } else { "MISSED" };
+        let (clock, cpu, bar) = (grouped(median.clock), grouped(median.cpu), grouped(bar));
+        let what = format!("{}, `{}`, {} % unknown", lane.what, lane.pack, lane.unknown);
+        Some(format!("| {what} | {clock} a second, {cpu} a CPU second | {bar} a second | {verdict} |\n"))
+    };
+    lanes.iter().filter_map(row).collect()
+}
+
 fn beside(lane: &Lane<'_>, lanes: &[Lane<'_>]) -> String {
     if let Some(bar) = lane.bar {
         let median = lane.median();

@@ -2,12 +2,35 @@
 
 use std::{fs, thread::available_parallelism};
 
-/// Seconds of processor that a process has used, its own and those of children it has waited for.
+/// Seconds of processor that a process has used by itself.
 pub fn processor(pid: u32) -> f64 {
+    seconds(pid, 11..=12)
+}
+
+/// The fields of `stat` after the name, from the state on.
+fn stat(pid: u32) -> Vec<String> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / 100.0
+    stat.rsplit(')').next().unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+/// Some fields of `stat` together: 11 and 12 are its own ticks, 13 and 14 those of children it has waited for.
+fn seconds(pid: u32, fields: std::ops::RangeInclusive<usize>) -> f64 {
+    let stat = stat(pid);
+    let ticks = fields.filter_map(|at| stat.get(at)?.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
+}
+
+/// Seconds of processor that a process and its living children have used.
+pub fn processor_of_family(parent: u32) -> f64 {
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let numbers = all.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let children: f64 = numbers.filter(|&pid| parent_of(pid) == Some(parent)).map(processor).sum();
+    // Of children that have ended the parent keeps the sum.
+    children + seconds(parent, 11..=14)
+}
+
+fn parent_of(pid: u32) -> Option<u32> {
+    stat(pid).get(1)?.parse().ok()
 }
 
 /// The most memory a process has had, in MB.

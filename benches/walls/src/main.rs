@@ -16,6 +16,11 @@ mod visits;
 use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, bail};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
 use lexopt::prelude::*;
 
 use place::{Engine, Place};
@@ -38,12 +43,21 @@ pub struct Options {
     pub visits: Option<u64>,
     /// What chance is made from.
     pub seed: u64,
+    /// Whether a clean build is timed too: it takes minutes.
+    pub build: bool,
+    /// The one part of the table that is wanted, where not all of it is.
+    pub only: Option<String>,
 }
 
 impl Options {
     /// An empty place for a run.
     pub fn place(&self) -> anyhow::Result<Place> {
         Place::new(&self.koumen, &self.scripts, &self.work, self.engine)
+    }
+
+    /// An empty place beside others of the same run.
+    pub fn place_in(&self, folder: &str) -> anyhow::Result<Place> {
+        Place::new(&self.koumen, &self.scripts, &self.work.join(folder), self.engine)
     }
 
     /// Which database.
@@ -73,18 +87,41 @@ fn run() -> anyhow::Result<Verdict> {
     let (ordeal, options) = read()?;
     let before = machine::load();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let wrong = runtime.block_on(ordeals::run(&ordeal, &options))?;
+    let (tell, mut told) = watch::channel(false);
+    runtime.spawn(stopped(tell));
+    let done = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            _ = told.wait_for(|stop| *stop) => bail!("stopped"),
+            done = ordeals::run(&ordeal, &options) => done,
+        }
+    });
+    // Kept for a look when something was wrong; figures that were broken off leave nothing to look at.
+    if *told.borrow() || ordeal == "table" || done.as_ref().is_ok_and(Vec::is_empty) {
+        let _ = std::fs::remove_dir_all(&options.work);
+    }
+    let wrong = done?;
     println!(
         "{ordeal}, {:?}: {}; load {before:.1} before, {:.1} after",
         options.engine,
         machine::describe(),
         machine::load()
     );
-    if wrong.is_empty() {
-        // Kept for a look when something was wrong.
-        let _ = std::fs::remove_dir_all(&options.work);
-    }
     Ok(wrong)
+}
+
+/// Waits until somebody asks the run to stop; its children were asked at the same time.
+async fn stopped(tell: watch::Sender<bool>) -> std::io::Result<()> {
+    let (mut terminated, mut interrupted) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminated.recv() => (),
+        _ = interrupted.recv() => (),
+    }
+    tell.send_replace(true);
+    // Stays, so that nobody takes its end for another word.
+    tell.closed().await;
+    Ok(())
 }
 
 fn read() -> anyhow::Result<(String, Options)> {
@@ -99,6 +136,8 @@ fn read() -> anyhow::Result<(String, Options)> {
         people: None,
         visits: None,
         seed: 20_241_128,
+        build: false,
+        only: None,
     };
     let mut ordeal = None;
     let mut parser = lexopt::Parser::from_env();
@@ -115,6 +154,8 @@ fn read() -> anyhow::Result<(String, Options)> {
             Long("people") => options.people = Some(parser.value()?.parse()?),
             Long("visits") => options.visits = Some(parser.value()?.parse()?),
             Long("seed") => options.seed = parser.value()?.parse()?,
+            Long("only") => options.only = Some(parser.value()?.string()?),
+            Long("build") => options.build = true,
             other => return Err(other.unexpected().into()),
         }
     }

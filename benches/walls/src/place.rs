@@ -97,18 +97,24 @@ impl Place {
 
     /// Runs a command to its end; what it printed.
     pub fn run(&self, words: &[&str]) -> anyhow::Result<String> {
-        let output = self.command(words).output()?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        if !output.status.success() {
-            bail!("koumen {}: {said}{}", words.join(" "), String::from_utf8_lossy(&output.stderr));
-        }
-        Ok(said)
+        Ok(self.run_aloud(words)?.0)
     }
 
-    /// Fills the county with so many people and visits.
-    pub fn generate(&self, people: u64, visits: u64, seed: u64) -> anyhow::Result<()> {
+    /// The same, with what it told on the way.
+    fn run_aloud(&self, words: &[&str]) -> anyhow::Result<(String, String)> {
+        let output = self.command(words).output()?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (said, told) = (text(&output.stdout), text(&output.stderr));
+        if !output.status.success() {
+            bail!("koumen {}: {said}{told}", words.join(" "));
+        }
+        Ok((said, told))
+    }
+
+    /// Fills the county with so many people and visits; gives the line on sealing the log.
+    pub fn generate(&self, people: u64, visits: u64, seed: u64) -> anyhow::Result<String> {
         let (people, visits, seed) = (people.to_string(), visits.to_string(), seed.to_string());
-        self.run(&[
+        let (_, told) = self.run_aloud(&[
             "generate",
             "--people",
             &people,
@@ -119,7 +125,19 @@ impl Place {
             "--password",
             WORD,
         ])?;
-        Ok(())
+        let line = told.lines().find(|line| line.starts_with("日志已封存"));
+        Ok(line.context("koumen generate does not say how long sealing took")?.to_owned())
+    }
+
+    /// Seconds of processor that a server has used, and the database with it where that is a program of its own.
+    pub fn processor(&self, server: &Server) -> anyhow::Result<f64> {
+        let own = machine::processor(server.pid());
+        if self.engine == Engine::Sqlite {
+            return Ok(own);
+        }
+        let file = fs::read_to_string(self.folder.join("postgres/data/postmaster.pid"))?;
+        let first = file.lines().next().context("postmaster.pid is empty")?.trim().parse()?;
+        Ok(own + machine::processor_of_family(first))
     }
 
     /// Starts a server; `more` are further options.
@@ -195,11 +213,6 @@ impl Server {
     /// Its process.
     pub fn pid(&self) -> u32 {
         self.child.id()
-    }
-
-    /// Seconds of processor it has used.
-    pub fn processor(&self) -> f64 {
-        machine::processor(self.pid())
     }
 
     /// The most memory it has had, in MB.

@@ -23,7 +23,7 @@ koumen 叩门: visits to older people in special difficulty
   koumen conformance --database-url URL [--seed N] [--operations N]
   koumen verify log --data DIR [--county NUMBER] [--head FILE] [--database-url URL]
   koumen log head --data DIR [--county NUMBER] [--database-url URL]
-  koumen log prove EVENT --data DIR [--county NUMBER] [--database-url URL]
+  koumen log prove EVENT|PLACE --data DIR [--county NUMBER] [--database-url URL]
   koumen log consistent OLD NEW --data DIR [--county NUMBER] [--database-url URL]
   koumen log check FILE
   koumen import people FILE.xlsx --data DIR [--county NUMBER] [--dry-run] [--database-url URL]

@@ -33,14 +33,14 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
 
     let phones = crowd.len();
     let began = Instant::now();
-    let before = server.processor();
+    let before = place.processor(&server)?;
     let done = come_back(crowd).await?;
     println!(
         "{phones} phones with {WAITING} visits each: all acknowledged after {:.2} s, slowest answer {:.0} ms, {} sent again, {:.2} CPU-s per 1,000",
         began.elapsed().as_secs_f64(),
         done.quantile(1000).as_secs_f64() * 1000.0,
         done.again,
-        (server.processor() - before) * 1000.0 / done.acknowledged.len().max(1) as f64
+        (place.processor(&server)? - before) * 1000.0 / done.acknowledged.len().max(1) as f64
     );
     let memory = server.peak_memory();
     println!("peak memory {memory} MB");

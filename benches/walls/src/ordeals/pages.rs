@@ -23,10 +23,27 @@ const VISITORS: usize = 20;
 pub struct Opened {
     /// What was opened.
     pub what: &'static str,
-    /// The longest that ninety-nine of a hundred took.
-    pub p99: Duration,
+    /// How long it took, from shortest to longest.
+    took: Vec<Duration>,
     /// Bar in milliseconds.
     pub bar: u64,
+}
+
+impl Opened {
+    fn of(what: &'static str, bar: u64, mut took: Vec<Duration>) -> Self {
+        took.sort_unstable();
+        Self { what, took, bar }
+    }
+
+    /// The longest that so many of a hundred took, in milliseconds.
+    pub fn within(&self, hundredths: usize) -> f64 {
+        millis(self.took[(self.took.len() * hundredths / 100).min(self.took.len() - 1)])
+    }
+
+    /// Half and nearly all of them.
+    pub fn said(&self) -> String {
+        format!("p50 {:.1} ms, p99 {:.1} ms", self.within(50), self.within(99))
+    }
 }
 
 pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
@@ -35,7 +52,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     place.generate(people, visits, options.seed)?;
     let server = place.serve(&[])?;
     for opened in measured(&server, options.seed).await? {
-        println!("{}: p99 {:.1} ms, bar {} ms", opened.what, millis(opened.p99), opened.bar);
+        println!("{}: {}, bar {} ms", opened.what, opened.said(), opened.bar);
     }
     println!("{people} people, {visits} visits; started in {:.2} s", server.started_in.as_secs_f64());
     server.stop()?;
@@ -59,8 +76,7 @@ pub async fn measured(server: &Server, seed: u64) -> anyhow::Result<Vec<Opened>>
         bail!("nobody has people");
     }
     let mut desk = Desk::open(server.address, "county1").await?;
-    let mut opened =
-        vec![Opened { what: "a worker's list on the phone", p99: lists(&mut crowd).await?, bar: 10 }];
+    let mut opened = vec![Opened::of("a worker's list on the phone", 10, lists(&mut crowd).await?)];
     let ways: [(&'static str, u64, fn(&mut Chance, &Value) -> String); 5] = [
         ("a person's page", 20, |_, one| format!("/people/{}", word(one, "id"))),
         ("search by name", 50, |_, one| search(&word(one, "name"))),
@@ -77,12 +93,12 @@ pub async fn measured(server: &Server, seed: u64) -> anyhow::Result<Vec<Opened>>
             let one = chance.pick(&known).clone();
             took.push(desk.look(&address(&mut chance, &one)).await?.1);
         }
-        opened.push(Opened { what, p99: p99(took), bar });
+        opened.push(Opened::of(what, bar, took));
     }
     Ok(opened)
 }
 
-async fn lists(crowd: &mut [Visitor]) -> anyhow::Result<Duration> {
+async fn lists(crowd: &mut [Visitor]) -> anyhow::Result<Vec<Duration>> {
     let mut took = Vec::with_capacity(TIMES);
     let many = crowd.len();
     for turn in 0..TIMES {
@@ -90,12 +106,7 @@ async fn lists(crowd: &mut [Visitor]) -> anyhow::Result<Duration> {
         crowd[turn % many].client.people().await?;
         took.push(began.elapsed());
     }
-    Ok(p99(took))
-}
-
-fn p99(mut took: Vec<Duration>) -> Duration {
-    took.sort_unstable();
-    took[(took.len() * 99 / 100).min(took.len() - 1)]
+    Ok(took)
 }
 
 fn word(one: &Value, field: &str) -> String {

@@ -4,14 +4,14 @@ use super::{look_through, strange};
 use crate::{
     Options, Verdict,
     crowd::{Done, Pace, gather, record_for, visitors},
-    place::Server,
+    place::{Place, Server},
 };
 
 /// What recording cost.
 pub struct Figures {
     /// What the clients saw.
     pub done: Done,
-    /// Seconds of the server's processor for 1,000 visits.
+    /// Seconds of processor for 1,000 visits, of the server and its database together.
     pub processor: f64,
     /// The server's peak memory in MB.
     pub memory: u64,
@@ -26,7 +26,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     let (crowd, _) = record_for(crowd, Pace::for_seconds(3)).await?;
     let before = place.database_bytes()?;
     let pace = Pace::for_seconds(options.seconds.unwrap_or(15));
-    let figures = measured(&server, crowd, pace).await?;
+    let figures = measured(&place, &server, crowd, pace).await?;
     let memory = figures.memory;
     server.stop()?;
     let bytes =
@@ -37,15 +37,16 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     Ok(wrong)
 }
 
-/// Lets a crowd record and weighs what it cost the server.
+/// Lets a crowd record and weighs what it cost the server and its database.
 pub async fn measured(
+    place: &Place,
     server: &Server,
     crowd: Vec<crate::crowd::Visitor>,
     pace: Pace,
 ) -> anyhow::Result<Figures> {
-    let before = server.processor();
+    let before = place.processor(server)?;
     let (_, done) = record_for(crowd, pace).await?;
-    let used = server.processor() - before;
+    let used = place.processor(server)? - before;
     let processor = used * 1000.0 / done.acknowledged.len().max(1) as f64;
     Ok(Figures { processor, memory: server.peak_memory(), done })
 }
@@ -54,7 +55,7 @@ pub async fn measured(
 pub fn said(figures: &Figures) -> String {
     let done = &figures.done;
     format!(
-        "{:.0} visits/s, p50 {:.1} ms, p99 {:.1} ms, {:.2} CPU-s per 1,000 (server)",
+        "{:.0} visits/s, p50 {:.1} ms, p99 {:.1} ms, {:.2} CPU-s per 1,000",
         done.rate(),
         done.quantile(500).as_secs_f64() * 1000.0,
         done.quantile(990).as_secs_f64() * 1000.0,

@@ -23,7 +23,7 @@ pub mod world;
 pub mod write;
 pub mod years;
 
-use std::{ffi::OsString, fs, sync::Arc};
+use std::{ffi::OsString, fs, sync::Arc, time::Instant};
 
 use anyhow::{Context, bail};
 use argon2::Params;
@@ -105,7 +105,7 @@ fn seal(target: &Target, world: &World, cipher: Arc<dyn Cipher>) -> anyhow::Resu
     // Nobody gets a key any more: everybody brought one along.
     db.seal_with(Sealing { cipher, chance: Arc::new(|| [0; 16]) });
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let now = world.span.ends_at();
+    let (now, began, mut all) = (world.span.ends_at(), Instant::now(), 0);
     for county in &world.counties {
         let mut said = 0;
         let told = |count: usize| {
@@ -114,8 +114,9 @@ fn seal(target: &Target, world: &World, cipher: Arc<dyn Cipher>) -> anyhow::Resu
                 eprintln!("正在封存日志：{count} 条");
             }
         };
-        runtime.block_on(events::seal::to_the_end(&db, county.tenant, || now, told))?;
+        all += runtime.block_on(events::seal::to_the_end(&db, county.tenant, || now, told))?;
     }
+    eprintln!("{}", Progress::sealed(all, began));
     Ok(())
 }
 

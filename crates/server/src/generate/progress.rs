@@ -45,6 +45,12 @@ impl Progress {
         )
     }
 
+    /// The log was sealed: so many entries, since `began`.
+    pub fn sealed(count: usize, began: Instant) -> String {
+        let seconds = began.elapsed().as_secs_f64().max(0.001);
+        format!("日志已封存：{count} 条，用时 {seconds:.1} 秒，每秒 {:.0} 条", count as f64 / seconds)
+    }
+
     /// The last words: how much, in how long.
     pub fn done(&self, rows: u64) -> String {
         let seconds = self.started.elapsed().as_secs_f64().max(0.001);

@@ -30,6 +30,12 @@ fn file(office: &TestOffice, name: &str, text: &str) -> String {
     path.display().to_string()
 }
 
+/// The place in the log of the entry that a paper is about.
+fn place_in(paper: &str) -> String {
+    let read: serde_json::Value = serde_json::from_str(paper).expect("a paper");
+    read["seq"].to_string()
+}
+
 async fn newest(office: &TestOffice, tenant: TenantId, person: PersonId) -> EventId {
     let scope = everybody(tenant);
     let told = office.app.db().read(move |tx| store::events::of_person(tx, &scope, person, None, 1)).await;
@@ -67,6 +73,12 @@ async fn papers_are_made_checked_and_refused(office: TestOffice) {
     let (code, paper) = koumen(&office, &["log", "prove", &event]);
     assert_eq!(code, 0, "{paper}");
     assert!(!paper.contains("陶玉珍"));
+    let place = place_in(&paper);
+    assert_eq!(koumen(&office, &["log", "prove", &place, one[0], one[1]]), (0, paper.clone()));
+    let (code, said) = koumen(&office, &["log", "prove", "999999999", one[0], one[1]]);
+    assert!(code == 1 && said.contains("没有这条日志"), "{said}");
+    let (code, said) = koumen(&office, &["log", "prove", &place]);
+    assert!(code == 2 && said.contains("which county"), "{said}");
     let shown = koumen(&office, &["log", "check", &file(&office, "entry.json", &paper)]);
     assert!(shown.0 == 0 && shown.1.contains(&event), "{shown:?}");
     for (was, is) in [(event.as_str(), EventId::MAX.to_string().as_str()), ("\"seq\":", "\"seq\":1")] {

@@ -5,7 +5,7 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 use serde_json::{Value, json};
-use store::Fault;
+use store::{Fault, statement::Statement};
 
 use crate::office::{Answer, Phone, TestOffice, everybody};
 
@@ -250,4 +250,92 @@ fn the_order_of_a_batch_and_its_parts_never_matter() {
             Ok(())
         })
         .expect("the same tables");
+}
+
+/// Ways to make the database refuse one visit of a batch, and how each is mended: the statement alone fails, or the
+/// whole transaction with all that share it, as on a full disk.
+const SQLITE_FAULTS: [[&str; 2]; 2] = [
+    [
+        "create trigger stuck before insert on visit when new.note = '卡住' begin select raise(abort, 'stuck'); end",
+        "drop trigger stuck",
+    ],
+    [
+        "create trigger stuck before insert on visit when new.note = '卡住' begin select raise(rollback, 'stuck'); end",
+        "drop trigger stuck",
+    ],
+];
+const POSTGRES_FAULT: [&str; 2] = [
+    "alter table visit add constraint stuck check (note is distinct from '卡住') not valid",
+    "alter table visit drop constraint stuck",
+];
+
+async fn change_schema(office: &TestOffice, sql: &'static str) {
+    let statement = Statement { name: "tests::visits", sql };
+    let changed = office.app.db().write(move |tx| tx.exec(&statement, &[]));
+    changed.await.map_err(|fault: Fault| fault).expect("another schema");
+}
+
+/// How many entries of the log speak of some people.
+async fn entries(office: &TestOffice, names: &[&str]) -> usize {
+    let mut count = 0;
+    for name in names {
+        let (tenant, person) = office.person(name).await;
+        let scope = everybody(tenant);
+        let told = office.app.db().read(move |tx| store::events::of_person(tx, &scope, person, None, 200));
+        count += told.await.map_err(|fault: Fault| fault).expect("a log").len();
+    }
+    count
+}
+
+/// A fault in the middle of a batch: nothing is acknowledged, and once it is mended the same batch gets its receipts
+/// and leaves what a batch without a fault leaves.
+async fn a_fault_in_a_batch(office: TestOffice, [fault, mended]: [&'static str; 2]) {
+    let names = ["陶玉珍", "方德海"];
+    let [tao, fang, _] = ids(&office).await;
+    let stuck = with(visit(&fang, 2), &json!({ "note": "卡住" }));
+    let batch = [
+        visit(&tao, 1),
+        stuck,
+        with(visit(&tao, 3), &json!({ "outcome": "refused", "reason": "today", "answers": {} })),
+    ];
+    let untroubled = TestOffice::open();
+    let mut phone = untroubled.phone("sunxiuying", 1).await;
+    let expected = send(&mut phone, &batch).await;
+
+    let mut phone = office.phone("sunxiuying", 1).await;
+    change_schema(&office, fault).await;
+    for _ in 0..2 {
+        let answer = send(&mut phone, &batch).await;
+        answer.says_no(503, "busy").keeps_quiet_about("receipts").keeps_quiet_about("accepted");
+    }
+    // What is acknowledged meanwhile stands there, and the fault has not touched it.
+    let healthy = send(&mut phone, &batch[..1]).await;
+    assert!(["accepted", "known"].contains(&states(&healthy.is(200))[0].as_str()));
+    assert!(contents(&office, &names[..1]).await.contains("陪聊半小时"));
+    assert!(!contents(&office, &names).await.contains("卡住"));
+
+    change_schema(&office, mended).await;
+    let answer = send(&mut phone, &batch).await;
+    let states_now = states(answer.is(200));
+    assert_eq!((states_now[0].as_str(), states_now[1].as_str()), ("known", "accepted"), "{states_now:?}");
+    let receipts = |answer: &Answer| answer.json()["receipts"].as_array().cloned().expect("receipts");
+    for (now, then) in receipts(&answer).iter().zip(receipts(&expected)) {
+        assert_eq!((&now["id"], &now["text"]), (&then["id"], &then["text"]));
+    }
+    assert_eq!(contents(&office, &names).await, contents(&untroubled, &names).await);
+    assert_eq!(entries(&office, &names).await, entries(&untroubled, &names).await);
+}
+
+#[tokio::test]
+async fn a_fault_in_a_batch_acknowledges_nothing_that_was_not_kept() {
+    for fault in SQLITE_FAULTS {
+        a_fault_in_a_batch(TestOffice::open(), fault).await;
+    }
+}
+
+#[tokio::test]
+async fn a_fault_in_a_batch_acknowledges_nothing_that_was_not_kept_on_postgres() {
+    if let Some(office) = TestOffice::on_postgres().await {
+        a_fault_in_a_batch(office, POSTGRES_FAULT).await;
+    }
 }

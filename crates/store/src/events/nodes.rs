@@ -11,7 +11,7 @@ use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(TILE, SAVE_TILE, HEADS, LAST_HEAD, ADD_HEAD, BY_ID);
+register!(TILE, SAVE_TILE, HEADS, LAST_HEAD, ADD_HEAD, BY_ID, BY_SEQ);
 
 statement! {
     /// A row of hashes.
@@ -131,6 +131,18 @@ pub struct Inclusion {
 statement! {
     /// A row of the log as it stands.
     BY_ID = "select ", stored_columns!(), " from event where tenant = $1 and id = $2";
+
+    /// Which event has a place.
+    BY_SEQ = "select id from event where tenant = $1 and seq = $2";
+}
+
+/// The event at a place in the county's log, from 0.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn event_at(tx: &mut Tx<'_>, tenant: TenantId, seq: u64) -> Result<Option<EventId>, Fault> {
+    let found: Option<(EventId,)> = tx.one(&BY_SEQ, params![tenant, stored(seq)])?;
+    Ok(found.map(|(id,)| id))
 }
 
 /// Shows that an event is in the county's log. `None` when there is none of that id, or it is not sealed yet.
