@@ -122,6 +122,8 @@ pub enum Verb {
     RecordVisit,
     /// Open a recorded contact.
     SeeVisit,
+    /// Print the registration form of a person, identity number included.
+    PrintPerson,
     /// Print the record of a contact, or a visiting ledger.
     PrintVisit,
     /// Print the empty form.
@@ -140,7 +142,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 22] = [
+    pub const ALL: [Verb; 23] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -156,6 +158,7 @@ impl Verb {
         Verb::AssignWorker,
         Verb::RecordVisit,
         Verb::SeeVisit,
+        Verb::PrintPerson,
         Verb::PrintVisit,
         Verb::PrintBlankForm,
         Verb::SeePacks,
@@ -183,6 +186,7 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::ManageWorkers => &[Clerk, Town, County, System],
         Verb::ListWorkers => &[Clerk, Town, County, City, Auditor, System],
+        Verb::PrintPerson => &[Clerk, Town, County, Auditor, System],
         Verb::PrintVisit => &[Clerk, Town, County, City, Auditor, System],
         Verb::PrintBlankForm => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RevealIdentity => &[Clerk, Town, County, Auditor],

@@ -205,7 +205,7 @@ impl Cuts {
                 let all = Slot::unknown(kind);
                 self.days_of(cut, years, on, turns(all.low, all.high))
             }
-            Kind::List(_) => (Vec::new(), false),
+            Kind::List(_) | Kind::Text { .. } => (Vec::new(), false),
         }
     }
 

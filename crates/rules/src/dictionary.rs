@@ -2,156 +2,23 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::Value;
+mod fact;
 
-/// One fact: its names and what values it can take.
+pub use fact::{Choice, Code, FactDef, Kind, MustWhen, Origin};
+
+/// Facts that a form asks for under one heading, in its order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FactDef {
-    /// Stable id, used in files and interfaces.
-    pub id: String,
-    /// Name used in conditions, in the words of the notice.
+pub struct FormGroup {
+    /// The heading.
     pub name: String,
-    /// What values it can take.
-    pub kind: Kind,
-    /// Where its value comes from.
-    pub origin: Origin,
-    /// The value it has while nobody has told any: for what is in force only once it was decided in writing.
-    /// `None`: it is then unknown.
-    pub unknown_means: Option<Value>,
-    /// Unit of a number, as shown to people.
-    pub unit: String,
-    /// A line that helps whoever is asked for it.
+    /// A line that helps whoever fills it in.
     pub hint: String,
-    /// Clause of the notice, where a pack has added the fact.
-    pub clause: Option<String>,
-}
-
-impl FactDef {
-    /// A fact that is told, and unknown until then.
-    pub fn new(id: impl Into<String>, name: impl Into<String>, kind: Kind) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            kind,
-            origin: Origin::Given,
-            unknown_means: None,
-            unit: String::new(),
-            hint: String::new(),
-            clause: None,
-        }
-    }
-
-    /// The same fact with another origin.
-    #[must_use]
-    pub fn from(mut self, origin: Origin) -> Self {
-        self.origin = origin;
-        self
-    }
-}
-
-/// What values a fact can take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// Yes or no.
-    Flag,
-    /// A number within bounds, both included.
-    Number {
-        /// Smallest possible value.
-        min: i64,
-        /// Largest possible value.
-        max: i64,
-        /// How many decimal places it may have: 0 to 3.
-        decimals: u32,
-    },
-    /// A calendar day.
-    Day,
-    /// One of a few options, at most 62.
-    Choice(Vec<Choice>),
-    /// Any number of a few options, at most 62.
-    Several(Vec<Choice>),
-    /// A list of members, each with facts of its own. Members have no lists.
-    List(Vec<FactDef>),
-}
-
-impl Kind {
-    /// A whole number.
-    pub fn whole(min: i64, max: i64) -> Self {
-        Self::Number { min, max, decimals: 0 }
-    }
-
-    /// The options of a choice of one or several.
-    pub fn options(&self) -> Option<&[Choice]> {
-        match self {
-            Self::Choice(options) | Self::Several(options) => Some(options),
-            _ => None,
-        }
-    }
-}
-
-/// One option of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// The value as it arrives.
-    pub code: Code,
-    /// Its name in conditions.
-    pub name: String,
-}
-
-/// A stable code of an option: a number or a text, and never the one for the other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Code {
-    /// Arrives as a whole number.
-    Number(i64),
-    /// Arrives as text.
-    Text(String),
-}
-
-impl Code {
-    /// Whether a value is this code.
-    pub fn is(&self, value: &Value) -> bool {
-        match self {
-            Self::Number(number) => value.as_i64() == Some(*number),
-            Self::Text(text) => value.as_str() == Some(text),
-        }
-    }
-
-    /// The code as JSON.
-    pub fn to_json(&self) -> Value {
-        match self {
-            Self::Number(number) => (*number).into(),
-            Self::Text(text) => text.as_str().into(),
-        }
-    }
-}
-
-impl std::fmt::Display for Code {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) => f.write_str(text),
-        }
-    }
-}
-
-/// Where the value of a fact comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// It is told.
-    Given,
-    /// Full years from a day (a fact id of the same subject) to the day asked. Cannot be told.
-    FullYears {
-        /// The day it counts from.
-        since: String,
-    },
-    /// It is told or, when it is not, found from a score: the option at the first bound that the score reaches.
-    Banded {
-        /// The score, a number.
-        score: String,
-        /// Lowest score of each option, best first: option 0 from `bounds[0]` up, option 1 from `bounds[1]` up, …
-        bounds: Vec<i64>,
-        /// A flag that, when true, makes the result one option worse, down to the last bound.
-        worse_if: String,
-    },
+    /// Clause of the notice.
+    pub clause: String,
+    /// Ids of facts.
+    pub facts: Vec<String>,
+    /// Ids of members' facts: columns of the group's lists in this order, others after them.
+    pub columns: Vec<String>,
 }
 
 /// All facts of a subject.
@@ -161,6 +28,10 @@ pub struct Dictionary {
     by_word: BTreeMap<String, usize>,
     /// Positions by id: the way facts arrive, by the million.
     by_id: HashMap<String, usize>,
+    /// What is only written down. It has no slots: whoever decides never meets it.
+    noted: Vec<FactDef>,
+    noted_by_word: BTreeMap<String, usize>,
+    groups: Vec<FormGroup>,
 }
 
 /// Options are bits of a positive number.
@@ -191,14 +62,22 @@ impl Dictionary {
         Ok(dictionary)
     }
 
-    /// Adds a fact.
+    /// Adds a fact. A text is only written down, whatever it says of itself.
     pub fn add(&mut self, fact: FactDef) -> Result<(), DictionaryError> {
         if fact.kind.options().is_some_and(|options| options.is_empty() || options.len() > MOST_OPTIONS) {
             return Err(DictionaryError::Options(fact.name));
         }
         // Looked at before anything is noted: a word of a fact that was refused must lead nowhere.
-        if let Some(word) = [&fact.id, &fact.name].into_iter().find(|word| self.by_word.contains_key(*word)) {
+        let taken = |word: &String| self.by_word.contains_key(word) || self.noted_by_word.contains_key(word);
+        if let Some(word) = [&fact.id, &fact.name].into_iter().find(|word| taken(word)) {
             return Err(DictionaryError::Taken(word.clone()));
+        }
+        if fact.decides_nothing() {
+            for word in [&fact.id, &fact.name] {
+                self.noted_by_word.insert(word.clone(), self.noted.len());
+            }
+            self.noted.push(FactDef { record_only: true, ..fact });
+            return Ok(());
         }
         for word in [&fact.id, &fact.name] {
             self.by_word.insert(word.clone(), self.facts.len());
@@ -230,20 +109,61 @@ impl Dictionary {
     /// A word that is taken among the members' facts, and a list that is not there.
     pub fn add_member(&mut self, list: &str, fact: FactDef) -> Result<(), DictionaryError> {
         let missing = || DictionaryError::Source(fact.name.clone(), list.to_owned());
-        let at = self.find(list).ok_or_else(missing)?;
-        let Kind::List(members) = &mut self.facts[at].kind else { return Err(missing()) };
+        let seat = match (self.find(list), self.noted_by_word.get(list)) {
+            (Some(at), _) => &mut self.facts[at],
+            (None, Some(at)) => &mut self.noted[*at],
+            (None, None) => return Err(missing()),
+        };
         for word in [&fact.id, &fact.name] {
-            if members.iter().any(|other| other.id == *word || other.name == *word) {
+            if seat.members().any(|other| other.id == *word || other.name == *word) {
                 return Err(DictionaryError::Taken(word.clone()));
             }
         }
-        members.push(fact);
-        Ok(())
+        let name = fact.name.clone();
+        if seat.add_member(fact) { Ok(()) } else { Err(DictionaryError::Source(name, list.to_owned())) }
     }
 
-    /// All facts, in order.
+    /// Says when a fact has to be told.
+    pub(crate) fn ask_when(&mut self, id: &str, when: MustWhen) {
+        let mut all = self.facts.iter_mut().chain(&mut self.noted);
+        if let Some(fact) = all.find(|fact| fact.id == id) {
+            fact.must_when = Some(when);
+        }
+    }
+
+    /// Puts facts under a heading of the form.
+    pub(crate) fn add_group(&mut self, group: FormGroup) {
+        self.groups.push(group);
+    }
+
+    /// All facts that conditions may ask for, in order.
     pub fn facts(&self) -> &[FactDef] {
         &self.facts
+    }
+
+    /// What is only written down, in order.
+    pub fn noted(&self) -> &[FactDef] {
+        &self.noted
+    }
+
+    /// Everything that can be told, in order: what may decide, then what is only written down.
+    pub fn all(&self) -> impl Iterator<Item = &FactDef> {
+        self.facts.iter().chain(&self.noted)
+    }
+
+    /// The fact with exactly this id, whether it may decide or not.
+    pub fn def(&self, id: &str) -> Option<&FactDef> {
+        self.position(id).map(|at| &self.facts[at]).or_else(|| self.note(id).filter(|def| def.id == id))
+    }
+
+    /// What is only written down under this id or name.
+    pub(crate) fn note(&self, word: &str) -> Option<&FactDef> {
+        self.noted_by_word.get(word).map(|at| &self.noted[*at])
+    }
+
+    /// The headings under which a form asks, in its order; none where the host asks in an order of its own.
+    pub fn groups(&self) -> &[FormGroup] {
+        &self.groups
     }
 
     /// Position of the fact with this id or name.

@@ -52,7 +52,7 @@ impl Slot {
             Kind::Day => Self { low: day_number(FIRST_DAY), high: day_number(LAST_DAY) },
             Kind::Choice(options) => Self::options(all_options(options.len())),
             Kind::Several(options) => Self { low: 0, high: all_options(options.len()) },
-            Kind::List(_) => Self::options(0),
+            Kind::List(_) | Kind::Text { .. } => Self::options(0),
         }
     }
 
@@ -61,7 +61,7 @@ impl Slot {
         match kind {
             Kind::Flag | Kind::Choice(_) => self.low.count_ones() == 1,
             Kind::Number { .. } | Kind::Day | Kind::Several(_) => self.low == self.high,
-            Kind::List(_) => self.low == 1,
+            Kind::List(_) | Kind::Text { .. } => self.low == 1,
         }
     }
 

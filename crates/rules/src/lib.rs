@@ -54,7 +54,7 @@ pub use cases::{
     CaseReport, CaseResult, CaseResults, Check, SectionCase, case_results, facts_to_json, run_cases,
 };
 pub use decision::{Agreed, Because, Decision, Duty, OpenDuty, Scored, Warning};
-pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, Kind, Origin};
+pub use dictionary::{Choice, Code, Dictionary, DictionaryError, FactDef, FormGroup, Kind, MustWhen, Origin};
 pub use extend::{extends, join};
 pub use memo::Memo;
 pub use outcome::Outcome;

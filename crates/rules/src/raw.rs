@@ -148,6 +148,29 @@ pub(crate) enum Stricter {
 pub(crate) struct RawFacts {
     #[serde(default)]
     pub fact: Vec<RawFact>,
+    #[serde(default)]
+    pub group: Vec<RawGroup>,
+}
+
+/// A heading of the form with the facts below it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawGroup {
+    pub name: Located,
+    pub clause: Located,
+    #[serde(default)]
+    pub ask: String,
+    pub facts: Vec<Located>,
+    #[serde(default)]
+    pub columns: Vec<Located>,
+}
+
+/// When a fact has to be told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawMustWhen {
+    pub fact: Located,
+    pub is: Spanned<toml::Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -172,6 +195,13 @@ pub(crate) struct RawFact {
     pub unknown_means: Option<Spanned<toml::Value>>,
     #[serde(default)]
     pub ask: String,
+    pub longest: Option<usize>,
+    #[serde(default)]
+    pub phone: bool,
+    /// Only written down; no condition may ask for it.
+    #[serde(default)]
+    pub record_only: bool,
+    pub must_when: Option<RawMustWhen>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -183,6 +213,7 @@ pub(crate) enum RawKind {
     One,
     Several,
     List,
+    Text,
 }
 
 /// `definitions.toml`

@@ -117,7 +117,13 @@ impl Shape {
     ) -> Result<Record, FactError> {
         let mut record = self.unknown(on);
         for (key, value) in facts {
-            let at = dictionary.position(key).ok_or_else(|| FactError::Unknown(key.clone()))?;
+            let Some(at) = dictionary.position(key) else {
+                // What is only written down decides nothing, so its value is not looked at.
+                if dictionary.note(key).is_some_and(|def| def.id == *key) {
+                    continue;
+                }
+                return Err(FactError::Unknown(key.clone()));
+            };
             let def = &dictionary.facts()[at];
             if value.is_null() {
                 continue;
@@ -153,10 +159,12 @@ impl Shape {
             let mut slots = row.slots.clone();
             let mut told_here = vec![false; slots.len()];
             for (key, value) in facts {
-                let at = defs
-                    .iter()
-                    .position(|def| def.id == *key)
-                    .ok_or_else(|| FactError::Unknown(format!("{}.{key}", list.id)))?;
+                let Some(at) = defs.iter().position(|def| def.id == *key) else {
+                    if list.also.iter().any(|def| def.id == *key) {
+                        continue;
+                    }
+                    return Err(FactError::Unknown(format!("{}.{key}", list.id)));
+                };
                 if !value.is_null() {
                     slots[at] = told(&defs[at], value, &list.id)?;
                     told_here[at] = true;

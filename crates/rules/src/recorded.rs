@@ -3,7 +3,7 @@
 use crate::cuts::Cuts;
 use crate::dictionary::Dictionary;
 use crate::load::{FACTS, PACK, READINGS};
-use crate::raw::{Located, RawFacts, RawReadings};
+use crate::raw::{Located, RawFacts, RawKind, RawReadings};
 use crate::source::{Diagnostics, SourceFile};
 
 /// Where the story of every reading is told.
@@ -59,7 +59,7 @@ pub(crate) fn unused_facts(
 ) {
     let Some(file) = files.iter().find(|file| file.name == FACTS) else { return };
     let rules = rules_text(files);
-    for fact in &raw.fact {
+    for fact in raw.fact.iter().filter(|fact| !fact.record_only && *fact.kind.get_ref() != RawKind::Text) {
         let used = dictionary.position(fact.id.get_ref()).is_none_or(|at| cuts.counts(at));
         if !used && !is_spoken_of(&rules, &fact.id, &fact.name) {
             let message = format!("没有规则用到事实“{}”：不要请人填用不上的东西", fact.name.get_ref());

@@ -105,6 +105,8 @@ pub fn map() -> Vec<Route> {
         post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),
         post("/people/{person}/identity", May(Verb::RevealIdentity), Form, people::reveal::submit),
+        get("/people/{person}/registration", May(Verb::PrintPerson), people::print::form),
+        get("/people/{person}/registration/blank", May(Verb::PrintBlankForm), people::print::blank),
         // Contacts and what is printed of them.
         get("/people/{person}/visits/new", May(Verb::RecordVisit), visits::record::page),
         post("/people/{person}/visits/new", May(Verb::RecordVisit), Form, visits::record::submit),

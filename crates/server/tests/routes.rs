@@ -109,7 +109,9 @@ async fn ask(asker: &mut Asker, route: &Route, path: &str) -> Answer {
 
 /// Prints that exist where the pack has a layout for them; each county has one of the two.
 fn depends_on_the_pack(route: &Route) -> bool {
-    ["/print", "/blank", "/ledger", "/{happening}"].iter().any(|end| route.path.ends_with(end))
+    ["/print", "/blank", "/ledger", "/registration", "/{happening}"]
+        .iter()
+        .any(|end| route.path.ends_with(end))
 }
 
 async fn walk(office: &TestOffice, cast: &Cast) {

@@ -167,6 +167,8 @@ actions! {
     PersonHappeningAmended = "person.happening_amended", "更正人员变化";
     /// Somebody looked at a full identity number.
     PersonIdentityRevealed = "person.identity_revealed", "查看完整证件号码";
+    /// The registration form of a person was printed.
+    PersonPrinted = "person.printed", "打印信息登记表";
     /// A person was given to a visitor, or taken from one.
     PersonAssigned = "person.assigned", "指派探访人员";
     /// What the log says of a person up to now was made unreadable for good.

@@ -194,7 +194,7 @@ impl Pack {
     /// here.
     pub fn spoken_of<'f>(&self, facts: &'f Map<String, Value>) -> Cow<'f, Map<String, Value>> {
         let dictionary = self.rules.dictionary();
-        let knows = |id: &String| dictionary.find(id).is_some_and(|at| dictionary.facts()[at].id == *id);
+        let knows = |id: &String| dictionary.def(id).is_some();
         if facts.keys().all(knows) {
             return Cow::Borrowed(facts);
         }

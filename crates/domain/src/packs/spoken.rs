@@ -67,10 +67,34 @@ pub(super) fn value(def: &FactDef, value: &Value) -> String {
         (Kind::Choice(_), _) => option_name(def, value),
         (Kind::Number { .. }, _) => amount(def, value),
         (Kind::List(_) | Kind::Several(_), Value::Array(list)) if list.is_empty() => "无".into(),
-        (Kind::List(members), Value::Array(list)) => people(members, list),
+        (Kind::List(_), Value::Array(list)) => {
+            list.iter().map(|member| whole_member(def, member)).collect::<Vec<_>>().join("；")
+        }
         (Kind::Several(_), Value::Array(chosen)) => option_names(def, chosen),
         _ => plain(value),
     }
+}
+
+/// A member with everything that is written down: `陶小军，子女，138…`. Reasons say less, see [`member_text`].
+fn whole_member(list: &FactDef, member: &Value) -> String {
+    let Kind::List(asked) = &list.kind else { return plain(member) };
+    let noted: Vec<&FactDef> =
+        if list.record_only { list.members().collect() } else { list.also.iter().collect() };
+    let told = |def: &&FactDef| member.get(&def.id).filter(|value| !value.is_null());
+    let noted = noted.into_iter().filter_map(|def| {
+        Some(match (&def.kind, told(&def)?) {
+            (Kind::Flag, Value::Bool(false)) => format!("{}：否", def.name),
+            (Kind::Flag, Value::Bool(true)) => def.name.clone(),
+            (_, known) => value(def, known),
+        })
+    });
+    let mut parts: Vec<String> = noted.collect();
+    // Somebody of whom no more than the name is known.
+    let only_noted = !parts.is_empty() && asked.iter().all(|def| told(&def).is_none());
+    if !list.record_only && !only_noted {
+        parts.push(member_text(asked, member));
+    }
+    parts.join("，")
 }
 
 /// `1946 年 11 月 23 日`

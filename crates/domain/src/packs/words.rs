@@ -111,6 +111,11 @@ impl Pack {
         self.fact(id).map_or_else(|| value.to_string(), |def| spoken::value(def, value))
     }
 
+    /// A value of a fact of a list's members in words.
+    pub fn member_in_words(&self, def: &FactDef, value: &Value) -> String {
+        spoken::value(def, value)
+    }
+
     /// Told facts as phrases, in the order of the dictionary: `独居`, `没有失智`, `残疾等级是二级`.
     pub fn facts_in_words(&self, facts: &Map<String, Value>) -> Vec<String> {
         let told = self.rules.dictionary().facts().iter().filter_map(|def| Some((def, facts.get(&def.id)?)));
@@ -123,8 +128,8 @@ impl Pack {
         phrases
     }
 
-    pub(super) fn fact(&self, id: &str) -> Option<&FactDef> {
-        let dictionary = self.rules.dictionary();
-        dictionary.find(id).map(|at| &dictionary.facts()[at])
+    /// A fact by its id.
+    pub fn fact(&self, id: &str) -> Option<&FactDef> {
+        self.rules.dictionary().def(id)
     }
 }

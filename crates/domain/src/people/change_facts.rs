@@ -28,7 +28,8 @@ pub struct ChangeFacts {
     pub how: Change,
     /// The new values; `null` for "no longer known".
     pub facts: Vec<FactInput>,
-    /// When the form was opened. What somebody else has changed since is not overwritten unseen.
+    /// When the form was opened, where there was one. What somebody else has changed since is not overwritten unseen,
+    /// and what one answer makes necessary must be told.
     pub opened_at: Option<Timestamp>,
     /// Why.
     pub note: Option<String>,
@@ -125,7 +126,22 @@ fn rows(
             Ok(()) => {}
         }
     }
+    if command.opened_at.is_some() {
+        refusals.extend(owed(scene, current, &rows));
+    }
     if refusals.is_empty() { Ok(rows) } else { Err(refusals) }
+}
+
+/// What these changes make necessary to say. What was left out before is no reason to refuse other changes.
+fn owed(scene: &Scene<'_>, current: &[&Fact], rows: &[Fact]) -> Vec<ChangeRefusal> {
+    let before = current.iter().map(|row| (row.fact.clone(), row.value.clone()));
+    let after = rows.iter().map(|row| (row.fact.clone(), row.value.clone()));
+    let known: Map<String, Value> = before.chain(after).collect();
+    let touched = |id: &str| rows.iter().any(|row| row.fact == id);
+    values::owed(scene.dictionary, &known)
+        .filter(|(def, _)| touched(&def.id) || def.must_when.as_ref().is_some_and(|when| touched(&when.fact)))
+        .map(|(def, text)| ChangeRefusal::FactValue { fact: def.id.clone(), text })
+        .collect()
 }
 
 fn checked(
@@ -135,14 +151,15 @@ fn checked(
     command: &ChangeFacts,
     scene: &Scene<'_>,
 ) -> Result<(), ChangeRefusal> {
-    let def: Option<&FactDef> = scene.dictionary.facts().iter().find(|def| def.id == input.fact);
+    let def: Option<&FactDef> = scene.dictionary.def(&input.fact);
     let Some(def) = def.filter(|def| !matches!(def.origin, Origin::FullYears { .. })) else {
         return Err(ChangeRefusal::UnknownFact(input.fact.clone()));
     };
     if twice {
         return Err(ChangeRefusal::FactTwice(input.fact.clone()));
     }
-    if let Some(text) = values::fault(def, &input.value) {
+    let oneself = || values::names_oneself(def, &input.value, &scene.person?.name);
+    if let Some(text) = values::fault(def, &input.value).or_else(oneself) {
         return Err(ChangeRefusal::FactValue { fact: input.fact.clone(), text });
     }
     match (seat, command.opened_at) {

@@ -57,6 +57,8 @@ pub struct RegisterPerson {
     pub note: Option<String>,
     /// Whoever enters them has looked: somebody of the same name and birthday is another person.
     pub not_the_namesake: bool,
+    /// A form asked, so that what one answer makes necessary must be told; a workbook may lack it.
+    pub by_form: bool,
 }
 
 /// What must be known in order to decide.

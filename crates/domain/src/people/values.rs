@@ -1,8 +1,10 @@
 //! Values of facts: whether one can be true at all, and how it reads in Chinese.
 
 use jiff::civil::Date;
-use rules::{FactDef, Kind};
-use serde_json::Value;
+use rules::{Dictionary, FactDef, Kind};
+use serde_json::{Map, Value};
+
+use super::{PersonName, Phone};
 
 #[cfg(test)]
 mod tests;
@@ -29,23 +31,48 @@ pub fn fault(def: &FactDef, value: &Value) -> Option<String> {
             let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
             format!("只能是{}之一", names.join("、"))
         }
-        Kind::List(members) => return list_fault(def, members, value),
+        Kind::Text { longest, .. } if !rules::fits(def, value) => format!("最多{longest}个字"),
+        Kind::Text { phone: true, .. } => {
+            value.as_str()?.parse::<Phone>().err().map(|_| "应为手机或座机号码".to_owned())?
+        }
+        Kind::List(_) => return list_fault(def, value),
         _ => return None,
     };
     Some(format!("“{}”{expected}，请核对", def.name))
 }
 
-fn list_fault(def: &FactDef, members: &[FactDef], value: &Value) -> Option<String> {
+fn list_fault(def: &FactDef, value: &Value) -> Option<String> {
     let Some(list) = value.as_array() else {
         return Some(format!("“{}”应为名单", def.name));
     };
     list.iter().enumerate().find_map(|(at, member)| {
         let place = format!("“{}”第{}人", def.name, at + 1);
         let Some(facts) = member.as_object() else { return Some(format!("{place}填写不完整")) };
-        facts.iter().find_map(|(id, value)| match members.iter().find(|known| known.id == *id) {
+        facts.iter().find_map(|(id, value)| match def.members().find(|known| known.id == *id) {
             None => Some(format!("{place}有一项不认识的内容（{id}）")),
             Some(known) => fault(known, value).map(|fault| format!("{place}：{fault}")),
         })
+    })
+}
+
+/// A list of other people in which the person stands themselves, in a sentence for whoever entered it.
+pub fn names_oneself(def: &FactDef, value: &Value, name: &PersonName) -> Option<String> {
+    let mut members = value.as_array()?.iter();
+    let at = members.position(|member| member.get("name").and_then(Value::as_str) == Some(name.as_str()))?;
+    Some(format!("“{}”第{}人是老人自己，请写别人", def.name, at + 1))
+}
+
+/// What must be told beside these facts and is not: the fact, with a sentence for whoever entered them.
+pub fn owed<'d>(
+    dictionary: &'d Dictionary,
+    known: &Map<String, Value>,
+) -> impl Iterator<Item = (&'d FactDef, String)> {
+    let told = |id: &str| known.get(id).filter(|value| !value.is_null());
+    dictionary.all().filter_map(move |def| {
+        let when = def.must_when.as_ref()?;
+        let other = dictionary.def(&when.fact).filter(|_| told(&when.fact) == Some(&when.is))?;
+        let said = shown(other, &when.is);
+        told(&def.id).is_none().then(|| (def, format!("“{}”是“{said}”的，请填写“{}”", other.name, def.name)))
     })
 }
 

@@ -1,5 +1,7 @@
 //! `facts.toml`: facts that a notice needs and the host's dictionary lacks.
 
+mod form;
+
 use crate::cases::plain_value;
 use crate::dictionary::{Choice, Code, Dictionary, FactDef, Kind};
 use crate::load::FACTS;
@@ -9,6 +11,8 @@ use crate::source::{Diagnostics, SourceFile, meant};
 
 /// More facts than this no office can ask for; it bounds every later step.
 const MOST_FACTS: usize = 300;
+/// Longest text in characters: more is a letter, not an entry of a form.
+const LONGEST_TEXT: usize = 500;
 
 /// The host's dictionary with the facts a pack adds.
 pub(crate) fn extend(
@@ -27,6 +31,11 @@ pub(crate) fn extend(
     for fact in &raw.fact {
         adding.add(fact);
     }
+    // What points to other facts is read once all are there.
+    for fact in &raw.fact {
+        adding.must_when(fact);
+    }
+    adding.groups(&raw.group);
     adding.dictionary
 }
 
@@ -55,8 +64,7 @@ impl Adding<'_> {
             Some(list) => {
                 let known: Vec<&str> = self
                     .dictionary
-                    .facts()
-                    .iter()
+                    .all()
                     .filter(|fact| matches!(fact.kind, Kind::List(_)))
                     .flat_map(|fact| [fact.id.as_str(), fact.name.as_str()])
                     .collect();
@@ -87,6 +95,18 @@ impl Adding<'_> {
         def.unit.clone_from(&raw.unit);
         def.hint.clone_from(&raw.ask);
         def.clause = raw.clause.as_ref().map(|clause| clause.get_ref().clone());
+        def.record_only = raw.record_only;
+        if matches!(def.kind, Kind::List(_)) {
+            self.members(raw, &mut def);
+        }
+        if raw.unknown_means.is_some() && def.decides_nothing() {
+            self.said.error(
+                self.file,
+                raw.id.span(),
+                "只是记下来的事实不能写 unknown_means：没有填就是没有填",
+            );
+            return def;
+        }
         if let Some(value) = &raw.unknown_means {
             let json = plain_value(value.get_ref(), &def);
             match read_value(&def, &json) {
@@ -145,28 +165,36 @@ impl Adding<'_> {
                     Kind::Several(options)
                 }
             }
-            RawKind::List => {
-                let mut members: Vec<FactDef> = Vec::new();
-                if raw.member.len() > MOST_FACTS {
-                    self.said.error(self.file, at, too_many());
-                    return Kind::Flag;
+            RawKind::List => Kind::List(Vec::new()),
+            RawKind::Text => {
+                let longest = raw.longest.unwrap_or(LONGEST_TEXT);
+                if longest == 0 || longest > LONGEST_TEXT {
+                    self.said.error(self.file, at, format!("文字最长写 1 到 {LONGEST_TEXT} 个字（longest）"));
                 }
-                for member in &raw.member {
-                    self.refuse_bad_id(&member.id);
-                    let def = self.def(member);
-                    if matches!(def.kind, Kind::List(_)) {
-                        self.said.error(self.file, member.id.span(), "名单里不能再有名单");
-                    } else if members.iter().any(|other| other.id == def.id || other.name == def.name) {
-                        self.said.error(self.file, member.id.span(), "这份名单里已经有这个事实");
-                    } else {
-                        members.push(def);
-                    }
-                }
-                if members.is_empty() {
-                    self.said.error(self.file, raw.kind.span(), "名单要写每一项有哪些事实：member = [{ … }]");
-                }
-                Kind::List(members)
+                Kind::Text { longest, phone: raw.phone }
             }
+        }
+    }
+
+    /// The facts of a list's members.
+    fn members(&mut self, raw: &RawFact, list: &mut FactDef) {
+        if raw.member.len() > MOST_FACTS {
+            self.said.error(self.file, raw.kind.span(), too_many());
+            return;
+        }
+        for member in &raw.member {
+            self.refuse_bad_id(&member.id);
+            let def = self.def(member);
+            if matches!(def.kind, Kind::List(_)) {
+                self.said.error(self.file, member.id.span(), "名单里不能再有名单");
+            } else if list.members().any(|other| other.id == def.id || other.name == def.name) {
+                self.said.error(self.file, member.id.span(), "这份名单里已经有这个事实");
+            } else {
+                list.add_member(def);
+            }
+        }
+        if list.members().next().is_none() {
+            self.said.error(self.file, raw.kind.span(), "名单要写每一项有哪些事实：member = [{ … }]");
         }
     }
 }

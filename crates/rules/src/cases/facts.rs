@@ -10,13 +10,14 @@ use crate::record::FactError;
 /// Facts as a policy officer writes them (Chinese or English names, options by name) in the form in which
 /// facts arrive. Gives back the first word that is no fact.
 pub fn facts_to_json(facts: &toml::Table, dictionary: &Dictionary) -> Result<Map<String, Value>, String> {
-    table_to_json(facts, dictionary.facts())
+    table_to_json(facts, &dictionary.all().collect::<Vec<_>>())
 }
 
-fn table_to_json(facts: &toml::Table, defs: &[FactDef]) -> Result<Map<String, Value>, String> {
+fn table_to_json(facts: &toml::Table, defs: &[&FactDef]) -> Result<Map<String, Value>, String> {
     let mut json = Map::new();
     for (word, value) in facts {
-        let def = defs.iter().find(|def| def.id == *word || def.name == *word).ok_or_else(|| word.clone())?;
+        let def =
+            *defs.iter().find(|def| def.id == *word || def.name == *word).ok_or_else(|| word.clone())?;
         json.insert(def.id.clone(), value_to_json(value, def)?);
     }
     Ok(json)
@@ -24,11 +25,11 @@ fn table_to_json(facts: &toml::Table, defs: &[FactDef]) -> Result<Map<String, Va
 
 fn value_to_json(value: &toml::Value, def: &FactDef) -> Result<Value, String> {
     match (value, &def.kind) {
-        (toml::Value::Array(members), Kind::List(defs)) => {
-            let mut list = Vec::new();
+        (toml::Value::Array(members), Kind::List(_)) => {
+            let (mut list, defs) = (Vec::new(), def.members().collect::<Vec<_>>());
             for member in members {
                 let table = member.as_table().ok_or_else(|| def.name.clone())?;
-                list.push(Value::Object(table_to_json(table, defs)?));
+                list.push(Value::Object(table_to_json(table, &defs)?));
             }
             Ok(Value::Array(list))
         }
@@ -46,6 +47,7 @@ pub(crate) fn plain_value(value: &toml::Value, def: &FactDef) -> Value {
             .iter()
             .find(|option| option.name == *text || option.code.to_string() == *text)
             .map_or_else(|| text.as_str().into(), |option| option.code.to_json()),
+        (toml::Value::Array(none), Kind::List(_)) if none.is_empty() => Value::Array(Vec::new()),
         (toml::Value::Array(values), Kind::Several(_)) => {
             values.iter().map(|value| plain_value(value, def)).collect()
         }
@@ -93,5 +95,6 @@ fn wanted(kind: &Kind, on: Date) -> String {
         Kind::Choice(options) => format!("写其中一个：{}", named(options)),
         Kind::Several(options) => format!("写 [ … ]，里面可以有：{}", named(options)),
         Kind::List(_) => "写 [{ … }]，一位一个".into(),
+        Kind::Text { longest, .. } => format!("写文字，最多 {longest} 个字"),
     }
 }

@@ -362,5 +362,6 @@ pub(super) fn kind_in_words(kind: &Kind) -> &'static str {
         Kind::Choice(_) => "是选项",
         Kind::Several(_) => "可以选几项",
         Kind::List(_) => "是名单",
+        Kind::Text { .. } => "是文字",
     }
 }

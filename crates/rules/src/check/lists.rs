@@ -72,7 +72,10 @@ impl<'a> Checker<'a> {
         let Some((slot, def)) = self.fact(name, place) else { return self.unknown(name, place) };
         let node = match def.kind {
             Kind::List(_) => Node::KnownList { list: slot.at },
-            Kind::Flag | Kind::Choice(_) => Node::Known { slot, written: Written::Options },
+            // A text has no slot: no condition finds it.
+            Kind::Flag | Kind::Choice(_) | Kind::Text { .. } => {
+                Node::Known { slot, written: Written::Options }
+            }
             Kind::Number { .. } | Kind::Day | Kind::Several(_) => {
                 Node::Known { slot, written: Written::Bounds }
             }

@@ -115,6 +115,19 @@ impl<'a> Checker<'a> {
         if self.said.is_full() {
             return self.wrong(place, &name.at, String::new());
         }
+        let noted = match place.list {
+            Some((_, list, _)) if !name.own => {
+                list.also.iter().find(|def| def.id == name.word || def.name == name.word)
+            }
+            _ => self.dictionary.note(&name.word),
+        };
+        if let Some(def) = noted {
+            let message = match def.kind {
+                Kind::Text { .. } => format!("“{}”是文字，只是记下来的，条件里不能用", name.word),
+                _ => format!("“{}”只是记下来的（record_only），条件里不能用", name.word),
+            };
+            return self.wrong(place, &name.at, message);
+        }
         let message = match place.list {
             Some((_, list, members)) if !name.own => {
                 let list = &list.name;

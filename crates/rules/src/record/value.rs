@@ -30,6 +30,9 @@ pub(crate) fn read_value(def: &FactDef, value: &Value) -> Option<Slot> {
             Some(Slot::exactly(mask))
         }
         Kind::List(_) => value.is_array().then(|| Slot::options(1)),
+        Kind::Text { longest, .. } => {
+            value.as_str().filter(|text| text.chars().count() <= *longest).map(|_| Slot::options(1))
+        }
     }
 }
 
@@ -76,6 +79,7 @@ pub(crate) fn wrong(def: &FactDef, value: &Value, list: &str) -> FactError {
         Kind::Choice(options) => format!("one of {}", codes(options)),
         Kind::Several(options) => format!("a list of any of {}", codes(options)),
         Kind::List(_) => "a list of objects, not too long".to_owned(),
+        Kind::Text { longest, .. } => format!("a text of at most {longest} characters"),
     };
     let mut got = value.to_string();
     if got.chars().count() > 40 {

@@ -6,6 +6,7 @@ mod districts;
 mod explanation;
 mod fuzz;
 mod language;
+mod noted;
 mod oracle;
 mod owed;
 mod park;

@@ -26,6 +26,7 @@ fn describe(fact: &FactDef) -> Value {
                 .collect();
         }
         Kind::List(members) => about["members"] = members.iter().map(describe).collect(),
+        Kind::Text { longest, .. } => about["longest"] = json!(longest),
         Kind::Flag | Kind::Day => {}
     }
     match &fact.origin {
@@ -44,5 +45,6 @@ fn type_name(kind: &Kind) -> &'static str {
         Kind::Choice(_) => "choice",
         Kind::Several(_) => "several",
         Kind::List(_) => "list",
+        Kind::Text { .. } => "text",
     }
 }

@@ -95,6 +95,7 @@ async fn registered(
             .as_ref()
             .map(|contact| format!("紧急联系人：{} {}", contact.name, contact.phone)),
         not_the_namesake: true,
+        by_form: true,
     };
     let worker =
         person.worker.as_ref().map(|key| county.workers.get(key).context("no such visitor")).transpose()?;

@@ -88,6 +88,8 @@ fn any(kind: &Kind, against: bool, since: Date, dice: &mut Dice) -> Value {
             let chosen = options.iter().filter(|_| dice.in_thousand(220));
             Value::Array(chosen.map(|option| option.code.to_json()).collect())
         }
+        // Words decide nothing: synthetic people have none.
+        Kind::Text { .. } => Value::Null,
         Kind::List(members) => {
             let rows = dice.weighed(&[(0, 70), (1, 20), (2, 10)]);
             Value::Array((0..rows).map(|_| row(members, since, dice)).collect())

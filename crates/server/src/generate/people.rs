@@ -190,6 +190,7 @@ pub fn command(world: &World, one: &Someone<'_>, id: PersonId, dice: &mut Dice) 
         facts: told,
         note: dice.in_thousand(120).then(|| (*dice.pick(&NOTES)).to_owned()),
         not_the_namesake: true,
+        by_form: false,
     }
 }
 

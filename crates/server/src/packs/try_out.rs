@@ -18,7 +18,7 @@ use super::why::Why;
 use crate::{
     app::App,
     frame::{Choice, Frame, long_day},
-    people::fields::{self, FactGroup, MemberRow, Shape},
+    people::fields::{self, Ask, FactGroup, Shape},
     respond::{Answer, Problem, render, render_with},
     session::Asker,
     typed::Typed,
@@ -37,9 +37,6 @@ struct TryPage {
     form_action: &'static str,
     sexes: Vec<Choice>,
     groups: Vec<FactGroup>,
-    household_options: Vec<Choice>,
-    member_heads: Vec<String>,
-    members: Vec<MemberRow>,
     elsewhere: Vec<String>,
     outcome: Option<Outcome>,
 }
@@ -131,8 +128,8 @@ fn outcome(pack: &Pack, classified: &Classified, facts: &Map<String, Value>) -> 
 
 fn sheet(app: &App, asker: &Asker, pack: &Pack, typed: Typed, outcome: Option<Outcome>) -> TryPage {
     let dictionary = pack.rules.dictionary();
-    let groups = fields::groups(dictionary);
-    let own = ["on", BORN_ON, SEX, "household"];
+    let groups = fields::groups(dictionary, Ask::Deciding, &typed);
+    let own = ["on", BORN_ON, SEX];
     let shown = |field: &str| {
         own.contains(&field)
             || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
@@ -142,9 +139,6 @@ fn sheet(app: &App, asker: &Asker, pack: &Pack, typed: Typed, outcome: Option<Ou
         title: pack.rules.title.clone(),
         form_action: "/packs/try",
         sexes: def(dictionary, SEX).map(fields::options).unwrap_or_default(),
-        household_options: fields::household_options(),
-        member_heads: fields::member_heads(dictionary),
-        members: fields::member_rows(dictionary, &typed),
         elsewhere: typed.elsewhere(shown).into_iter().map(str::to_owned).collect(),
         groups,
         typed,

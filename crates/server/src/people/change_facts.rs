@@ -23,7 +23,7 @@ use store::{Fault, Root, people};
 
 use super::{
     at_hand,
-    fields::{self, FactGroup, MemberRow, Shape},
+    fields::{self, Ask, FactGroup, Shape},
 };
 use crate::{
     app::App,
@@ -106,9 +106,6 @@ struct ChangeFactsPage {
     name: String,
     hows: Vec<Choice>,
     groups: Vec<FactGroup>,
-    household_options: Vec<Choice>,
-    member_heads: Vec<String>,
-    members: Vec<MemberRow>,
     elsewhere: Vec<String>,
 }
 
@@ -202,9 +199,9 @@ fn how(typed: &mut Typed) -> Option<Change> {
 }
 
 fn sheet(app: &App, asker: &Asker, person: &Person, pack: &Pack, typed: Typed) -> ChangeFactsPage {
-    const OWN: [&str; 6] = ["how", "first", "last", "note", "household", "evidence"];
+    const OWN: [&str; 5] = ["how", "first", "last", "note", "evidence"];
     let dictionary = pack.rules.dictionary();
-    let groups = fields::groups(dictionary);
+    let groups = fields::groups(dictionary, Ask::Everything, &typed);
     let shown = |field: &str| {
         OWN.contains(&field)
             || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
@@ -215,9 +212,6 @@ fn sheet(app: &App, asker: &Asker, person: &Person, pack: &Pack, typed: Typed) -
         id: person.id.to_string(),
         name: person.name.to_string(),
         hows: vec![Choice::new("from", "情况有变化"), Choice::new("correct", "原来登记错了")],
-        household_options: fields::household_options(),
-        member_heads: fields::member_heads(dictionary),
-        members: fields::member_rows(dictionary, &typed),
         elsewhere: typed.elsewhere(shown).into_iter().map(str::to_owned).collect(),
         groups,
         typed,

@@ -6,32 +6,39 @@ use serde_json::{Map, Value, json};
 
 use crate::{frame::Choice, typed::Typed};
 
-/// The box that says "none of these", where several could be chosen.
+mod headings;
+mod lists;
+
+pub use lists::ListTable;
+
+use headings::headings;
+
+/// The box that says "none of these", where several could be chosen, and "nobody" of a list.
 const NONE: &str = "none";
 
-/// Headings with the facts below them, in the order in which a clerk asks. Facts that a pack adds stand
-/// under the last heading.
-const GROUPS: [(&str, &str, &[&str]); 5] = [
-    ("居住情况", "", &["alone", "empty_nest", "left_behind"]),
-    (
-        "身体情况",
-        "没有做过能力评估的，选“未评估”，并填写是否长期卧床、行动不便。",
-        &["ability_level", "ability_score", "bedridden", "mobility_impaired", "dementia", "major_illness"],
-    ),
-    ("残疾和经济情况", "", &["cert_kind", "cert_grade", "income_kind", "destitute_dispersed"]),
-    ("家庭情况", "", &["fp_special_family", "cares_for_ill_child"]),
-    ("服务意愿", "", &["wishes_visits", "no_phone", "in_home_care_contract", "entrust_state"]),
-];
-
 /// Told by the identity number, or asked in a part of the form of their own.
-const ELSEWHERE: [&str; 3] = ["born_on", "sex", "household"];
+const ELSEWHERE: [&str; 2] = ["born_on", "sex"];
+
+/// From how many characters on a text gets several lines.
+const LONG: usize = 100;
+
+/// How much a form asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// All that the register keeps.
+    Everything,
+    /// What a class can depend on.
+    Deciding,
+}
 
 /// Facts under one heading.
 pub struct FactGroup {
     /// The heading.
-    pub title: &'static str,
+    pub title: String,
+    /// Where the notice asks for it; empty where it is our own order.
+    pub clause: String,
     /// A line of help.
-    pub about: &'static str,
+    pub about: String,
     /// The facts.
     pub fields: Vec<FactField>,
 }
@@ -51,6 +58,12 @@ pub enum Shape {
     Decimal,
     /// A day.
     Day,
+    /// A line of words.
+    Text,
+    /// Several lines of words.
+    Long,
+    /// A table with a row for each member.
+    List,
 }
 
 /// A fact as a field.
@@ -67,50 +80,73 @@ pub struct FactField {
     pub must: bool,
     /// A line of help.
     pub hint: String,
+    /// The answer that makes it be asked, such as `wishes_visits=false`; empty where it is always asked.
+    pub when: String,
+    /// The table of a list.
+    pub table: ListTable,
+}
+
+impl FactField {
+    /// How wide it stands: what is asked only sometimes has a frame of its own.
+    pub fn width(&self) -> &'static str {
+        match self.shape {
+            _ if !self.when.is_empty() => "f-12",
+            Shape::Several | Shape::Long => "f-6",
+            _ => "f",
+        }
+    }
 }
 
 /// All facts of a pack that are asked in the form, under their headings.
-pub fn groups(dictionary: &Dictionary) -> Vec<FactGroup> {
-    let asked: Vec<&FactDef> = dictionary.facts().iter().filter(|def| is_asked(def)).collect();
-    let mut groups: Vec<FactGroup> = GROUPS
-        .iter()
-        .map(|(title, about, ids)| FactGroup {
-            title,
-            about,
-            fields: ids
+pub fn groups(dictionary: &Dictionary, ask: Ask, typed: &Typed) -> Vec<FactGroup> {
+    headings(dictionary, ask)
+        .into_iter()
+        .map(|heading| FactGroup {
+            fields: heading
+                .facts
                 .iter()
-                .filter_map(|id| asked.iter().find(|def| def.id == *id))
-                .map(|def| field(def))
+                .map(|def| FactField { table: ListTable::of(def, ask, heading.columns, typed), ..field(def) })
                 .collect(),
+            title: heading.title,
+            clause: heading.clause,
+            about: heading.about,
         })
-        .collect();
-    let of_the_pack =
-        asked.iter().filter(|def| !GROUPS.iter().any(|(.., ids)| ids.contains(&def.id.as_str())));
-    groups.push(FactGroup {
-        title: "其他情况",
-        about: "",
-        fields: of_the_pack.map(|def| field(def)).collect(),
-    });
-    groups.retain(|group| !group.fields.is_empty());
-    groups
+        .collect()
 }
 
-/// Ids of everything the form asks, in its order; the household comes last.
+/// Ids of everything the form asks, in its order.
 pub fn asked(dictionary: &Dictionary) -> Vec<String> {
-    let fields = groups(dictionary).into_iter().flat_map(|group| group.fields).map(|field| field.name);
-    fields.chain(["household".to_owned()]).collect()
+    headings(dictionary, Ask::Everything)
+        .into_iter()
+        .flat_map(|heading| heading.facts)
+        .map(|def| def.id.clone())
+        .collect()
 }
 
-fn is_asked(def: &FactDef) -> bool {
+fn is_asked(def: &FactDef, ask: Ask) -> bool {
     !matches!(def.origin, Origin::FullYears { .. })
-        && !matches!(def.kind, Kind::List(_))
         && !ELSEWHERE.contains(&def.id.as_str())
+        && (ask == Ask::Everything || !def.record_only)
+}
+
+fn is_list(def: &FactDef) -> bool {
+    matches!(def.kind, Kind::List(_))
 }
 
 fn field(def: &FactDef) -> FactField {
     let (shape, options, hint) = control(def);
     let hint = if def.hint.is_empty() { hint } else { format!("{}　{hint}", def.hint) };
-    FactField { name: def.id.clone(), label: def.name.clone(), shape, options, must: false, hint }
+    let when = def.must_when.as_ref().map(|when| format!("{}={}", when.fact, text_of(&when.is)));
+    FactField {
+        name: def.id.clone(),
+        label: def.name.clone(),
+        shape,
+        options,
+        must: when.is_some(),
+        hint,
+        when: when.unwrap_or_default(),
+        table: ListTable::default(),
+    }
 }
 
 fn control(def: &FactDef) -> (Shape, Vec<Choice>, String) {
@@ -130,7 +166,10 @@ fn control(def: &FactDef) -> (Shape, Vec<Choice>, String) {
             let options = options.chain([Choice::new(NONE, "都没有")]).collect();
             (Shape::Several, options, "可以选几项；不清楚的都不选".into())
         }
-        Kind::Day | Kind::List(_) => (Shape::Day, Vec::new(), String::new()),
+        Kind::Day => (Shape::Day, Vec::new(), String::new()),
+        Kind::Text { longest, .. } if *longest > LONG => (Shape::Long, Vec::new(), String::new()),
+        Kind::Text { .. } => (Shape::Text, Vec::new(), String::new()),
+        Kind::List(_) => (Shape::List, lists::question(), String::new()),
     }
 }
 
@@ -144,28 +183,37 @@ pub fn yes_no() -> Vec<Choice> {
     vec![Choice::new("true", "是"), Choice::new("false", "否"), Choice::new("unknown", "不清楚")]
 }
 
-/// What was filled in, household included. A field left empty or unknown makes no entry.
+/// What was filled in, lists included. A field left empty or unknown makes no entry.
 pub fn read(dictionary: &Dictionary, typed: &Typed) -> Vec<FactInput> {
     let evidence = typed.given("evidence").map(str::to_owned);
-    let asked = dictionary.facts().iter().filter(|def| is_asked(def));
-    let mut facts: Vec<FactInput> = asked
+    let asked = dictionary.all().filter(|def| is_asked(def, Ask::Everything));
+    asked
+        .filter(|def| is_called_for(dictionary, def, typed))
         .filter_map(|def| {
             let value = match &def.kind {
                 Kind::Several(options) => chosen(options, typed.all(&def.id))?,
+                Kind::List(_) => lists::read(def, typed)?,
                 _ => value(def, typed.given(&def.id)?)?,
             };
             Some(FactInput { fact: def.id.clone(), value, evidence: evidence.clone() })
         })
-        .collect();
-    if let Some(value) = read_household(dictionary, typed) {
-        facts.push(FactInput { fact: "household".into(), value, evidence });
-    }
-    facts
+        .collect()
+}
+
+/// Whether the answer was given that makes a fact be asked: what was typed before the answer changed is put away.
+fn is_called_for(dictionary: &Dictionary, def: &FactDef, typed: &Typed) -> bool {
+    let Some(when) = &def.must_when else { return true };
+    let Some(other) = dictionary.def(&when.fact) else { return true };
+    let said = match &other.kind {
+        Kind::List(_) => lists::read(other, typed),
+        _ => typed.given(&other.id).and_then(|text| value(other, text)),
+    };
+    said.as_ref() == Some(&when.is)
 }
 
 /// The value of a field. What is no such value goes on as text: the register refuses it with a sentence.
 fn value(def: &FactDef, text: &str) -> Option<Value> {
-    if text == "unknown" {
+    if text == "unknown" && !matches!(def.kind, Kind::Text { .. }) {
         return None;
     }
     Some(match &def.kind {
@@ -183,7 +231,7 @@ fn value(def: &FactDef, text: &str) -> Option<Value> {
             .iter()
             .find(|option| option.code.to_string() == text)
             .map_or_else(|| json!(text), |option| option.code.to_json()),
-        Kind::Day | Kind::Several(_) | Kind::List(_) => json!(text),
+        Kind::Day | Kind::Several(_) | Kind::List(_) | Kind::Text { .. } => json!(text),
     })
 }
 
@@ -199,110 +247,22 @@ fn chosen<'t>(options: &[rules::Choice], ticked: impl Iterator<Item = &'t str>) 
 
 /// Puts known values into the form.
 pub fn fill(dictionary: &Dictionary, known: &Map<String, Value>, typed: &mut Typed) {
-    for def in dictionary.facts().iter().filter(|def| is_asked(def)) {
+    for def in dictionary.all().filter(|def| is_asked(def, Ask::Everything)) {
         match known.get(&def.id) {
+            Some(Value::Array(members)) if is_list(def) => lists::fill(def, members, typed),
             Some(Value::Array(values)) if values.is_empty() => typed.set(&def.id, NONE),
             Some(Value::Array(values)) => values.iter().for_each(|value| typed.add(&def.id, text_of(value))),
             Some(value) => typed.set(&def.id, text_of(value)),
             None => {}
         }
     }
-    if let Some(Value::Array(members)) = known.get("household") {
-        typed.set("household", if members.is_empty() { "none" } else { "some" });
-        typed.set("members", members.len().to_string());
-        for (at, member) in members.iter().enumerate() {
-            for (id, value) in member.as_object().into_iter().flatten() {
-                typed.set(&cell_name(at, id), text_of(value));
-            }
-        }
-    }
 }
 
+/// A value as its field sends it.
 fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A row of the household table.
-pub struct MemberRow {
-    /// Its cells, in the order of the headings.
-    pub cells: Vec<MemberCell>,
-}
-
-/// A cell of the household table.
-pub struct MemberCell {
-    /// Name of the field.
-    pub name: String,
-    /// What it is, for readers that see no table.
-    pub label: String,
-    /// The options; none for a day.
-    pub options: Vec<Choice>,
-}
-
-/// The question that comes before the table.
-pub fn household_options() -> Vec<Choice> {
-    vec![Choice::new("none", "没有"), Choice::new("some", "有"), Choice::new("unknown", "不清楚")]
-}
-
-/// Headings of the household table.
-pub fn member_heads(dictionary: &Dictionary) -> Vec<String> {
-    member_defs(dictionary).map(|def| def.name.clone()).collect()
-}
-
-/// The rows of the household table: as many as were sent, one more if that was asked for.
-pub fn member_rows(dictionary: &Dictionary, typed: &Typed) -> Vec<MemberRow> {
-    let sent: usize = typed.text("members").parse().unwrap_or(0);
-    let more = usize::from(typed.text("more") == "member");
-    (0..(sent + more).min(MOST_MEMBERS)).map(|at| member_row(dictionary, at)).collect()
-}
-
-/// More people than live in any home of a person visited.
-const MOST_MEMBERS: usize = 12;
-
-fn member_row(dictionary: &Dictionary, at: usize) -> MemberRow {
-    let cell = |def: &FactDef| {
-        let options = match &def.kind {
-            Kind::Flag => vec![Choice::new("true", "是"), Choice::new("false", "否")],
-            _ => control(def).1,
-        };
-        MemberCell {
-            name: cell_name(at, &def.id),
-            label: format!("第 {} 位同住人：{}", at + 1, def.name),
-            options,
-        }
-    };
-    MemberRow { cells: member_defs(dictionary).map(cell).collect() }
-}
-
-fn cell_name(at: usize, fact: &str) -> String {
-    format!("m{at}_{fact}")
-}
-
-fn member_defs(dictionary: &Dictionary) -> impl Iterator<Item = &FactDef> {
-    let household = dictionary.facts().iter().find(|def| def.id == "household");
-    let defs = match household.map(|def| &def.kind) {
-        Some(Kind::List(members)) => members.as_slice(),
-        _ => &[],
-    };
-    defs.iter().filter(|def| !matches!(def.origin, Origin::FullYears { .. }))
-}
-
-/// `[]` for nobody, the rows for somebody, `None` where nothing was said.
-fn read_household(dictionary: &Dictionary, typed: &Typed) -> Option<Value> {
-    let rows = typed.text("members").parse().unwrap_or(0).min(MOST_MEMBERS);
-    let members: Vec<Value> = (0..rows)
-        .map(|at| {
-            let cell =
-                |def: &FactDef| Some((def.id.clone(), value(def, typed.given(&cell_name(at, &def.id))?)?));
-            Value::Object(member_defs(dictionary).filter_map(cell).collect())
-        })
-        .filter(|member| member.as_object().is_some_and(|known| !known.is_empty()))
-        .collect();
-    match (typed.text("household"), members.is_empty()) {
-        ("none", _) => Some(json!([])),
-        (_, false) => Some(Value::Array(members)),
-        // Somebody lives there, and nothing is known of them.
-        ("some", true) => Some(json!([{}])),
-        _ => None,
+    match value {
+        Value::Array(none) if none.is_empty() => NONE.to_owned(),
+        _ => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
     }
 }
 
@@ -316,7 +276,7 @@ mod tests {
     fn what_is_filled_in_comes_back_as_facts_and_fills_the_form_again() {
         let dictionary = host().dictionary;
         let body = "alone=true&dementia=unknown&cert_grade=2&ability_level=not_assessed&ability_score=61\
-            &income_kind=dibao&household=some&members=2&m0_relation=spouse&m0_born_on=1948-01-02&evidence=survey";
+            &income_kind=dibao&household=some&household_rows=2&household_0_relation=spouse&household_0_born_on=1948-01-02&evidence=survey";
         let typed = Typed::read(body.as_bytes());
         let facts: Map<String, Value> =
             read(&dictionary, &typed).into_iter().map(|input| (input.fact, input.value)).collect();
@@ -334,21 +294,10 @@ mod tests {
     }
 
     #[test]
-    fn nobody_at_home_is_not_the_same_as_not_knowing() {
-        let dictionary = host().dictionary;
-        let household = |body: &str| read_household(&dictionary, &Typed::read(body.as_bytes()));
-        assert_eq!(household("household=none"), Some(json!([])));
-        assert_eq!(household("household=some"), Some(json!([{}])));
-        assert_eq!(household("household=unknown"), None);
-        assert_eq!(household(""), None);
-    }
-
-    #[test]
     fn every_fact_is_asked_once() {
         let dictionary = host().dictionary;
-        let asked: Vec<String> =
-            groups(&dictionary).into_iter().flat_map(|group| group.fields).map(|field| field.name).collect();
-        let expected = dictionary.facts().iter().filter(|def| is_asked(def)).count();
+        let asked = asked(&dictionary);
+        let expected = dictionary.facts().iter().filter(|def| is_asked(def, Ask::Everything)).count();
         assert_eq!(asked.len(), expected);
         assert!(asked.contains(&"income_kind".to_owned()) && !asked.contains(&"age".to_owned()));
     }

@@ -31,9 +31,9 @@ use crate::{
 pub(super) mod words;
 
 use words::{
-    DutyRow, EventRow, FactRow, HappeningRow, Verdict, VisitRow, age, duties, event_row, fact_row,
-    happening_row, identity, in_order, registered, says_something, sources, tags, unknown, verdict,
-    visit_row,
+    DutyRow, EventRow, FactRow, HappeningRow, Registration, Verdict, VisitRow, age, duties, event_row,
+    fact_row, happening_row, identity, in_order, may_decide, registered, registration, says_something,
+    sources, tags, unknown, verdict, visit_row,
 };
 
 /// Contacts and events shown on the page.
@@ -67,6 +67,7 @@ struct PersonPage {
     facts: Vec<FactRow>,
     none_of: Vec<String>,
     unknown: Vec<String>,
+    registration: Registration,
     happenings: Vec<HappeningRow>,
     events: Vec<EventRow>,
 }
@@ -81,6 +82,8 @@ struct May {
     print: bool,
     blank: bool,
     ledger: bool,
+    form: bool,
+    blank_form: bool,
 }
 
 /// What may stand behind the question mark.
@@ -155,11 +158,16 @@ pub async fn page(
             .and_then(|standing| standing.worker)
             .map(|id| found.workers.get(&id).cloned().unwrap_or_default()),
         registered: registered(&person, &found),
-        facts: in_order(&pack, &known, says_something).map(|fact| fact_row(&pack, fact, today)).collect(),
+        facts: in_order(&pack, &known, says_something)
+            .filter(|fact| may_decide(&pack, fact))
+            .map(|fact| fact_row(&pack, fact, today))
+            .collect(),
         none_of: in_order(&pack, &known, |value| !says_something(value))
+            .filter(|fact| may_decide(&pack, fact))
             .map(|fact| pack.fact_name(&fact.fact).to_owned())
             .collect(),
         unknown: unknown(&pack, &known),
+        registration: registration(&pack, &known),
         happenings: happenings::known(&found.happenings, now)
             .into_iter()
             .rev()
@@ -222,6 +230,7 @@ async fn read(
 fn may(asker: &Asker, pack: &Pack) -> May {
     let actor = &asker.actor;
     let record = pack.file(RECORD_LAYOUT).is_some();
+    let form = pack.file(FORM_LAYOUT).is_some();
     May {
         change: actor.may(Verb::ChangeFacts),
         tell: actor.may(Verb::TellHappening),
@@ -231,11 +240,15 @@ fn may(asker: &Asker, pack: &Pack) -> May {
         print: actor.may(Verb::PrintVisit) && record,
         blank: actor.may(Verb::PrintBlankForm) && record,
         ledger: actor.may(Verb::PrintVisit) && pack.file(LEDGER_LAYOUT).is_some(),
+        form: actor.may(Verb::PrintPerson) && form,
+        blank_form: actor.may(Verb::PrintBlankForm) && form,
     }
 }
 
 /// Print layout of the record of one contact, where a pack has one.
 pub(crate) const RECORD_LAYOUT: &str = "forms/visit.print.toml";
+/// Print layout of the registration form, where a pack has one.
+pub(crate) const FORM_LAYOUT: &str = "forms/register.print.toml";
 /// Print layout of a month's ledger, where a pack has one.
 pub(crate) const LEDGER_LAYOUT: &str = "forms/ledger.print.toml";
 

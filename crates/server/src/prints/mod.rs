@@ -4,7 +4,7 @@
 //! data ([`Filled`]), [`render`] makes the PDF. The same input gives the same bytes, so that a print can be
 //! identified by its hash. Nothing here knows a place, a class or a visit.
 //!
-//! The way of a form: `layout` reads and checks the file · `check` looks every character up in the fonts ·
+//! The way of a form: `layout` reads and checks the file · `rows` puts the members of lists into its rows · `check` looks every character up in the fonts ·
 //! `compose` works out pages with `lines` · `draw` turns pages into PDF.
 
 mod check;
@@ -16,6 +16,7 @@ mod fonts;
 mod layout;
 mod lines;
 mod page;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -33,13 +34,16 @@ pub fn render(layout: &Layout, sheets: &[Sheet<'_>], fonts: &Fonts) -> Result<Ve
     if sheets.is_empty() {
         return Err(PrintFault::NoSheets);
     }
-    check::check(layout, sheets, fonts)?;
+    let placed: Vec<Filled> = sheets.iter().map(|sheet| rows::placed(layout, sheet.filled)).collect();
+    let sheets: Vec<Sheet<'_>> =
+        sheets.iter().zip(&placed).map(|(sheet, filled)| Sheet { filled, ..*sheet }).collect();
+    check::check(layout, &sheets, fonts)?;
     let settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     let metadata = Metadata::new().title(layout.title().to_owned()).language("zh-CN".to_owned());
     document.set_metadata(metadata);
     for sheet in sheets {
-        for page in compose::compose(Scene { layout, fonts, sheet: *sheet })? {
+        for page in compose::compose(Scene { layout, fonts, sheet })? {
             draw::draw(&mut document, &page, fonts)?;
         }
     }

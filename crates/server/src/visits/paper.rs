@@ -81,7 +81,8 @@ pub fn ledger(pack: &Pack, subject: &Subject, month: Date, visits: &[(Visit, Str
     filled
 }
 
-fn head(pack: &Pack, subject: &Subject) -> Filled {
+/// What stands on every form: who it is, where they live, which conditions of the scope hold, the class.
+pub(crate) fn head(pack: &Pack, subject: &Subject) -> Filled {
     let mut filled = Filled::default();
     filled.text("name", subject.name.as_str()).text("address", subject.address.as_str());
     if let Some(number) = &subject.identity {

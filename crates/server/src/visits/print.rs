@@ -115,7 +115,7 @@ pub async fn ledger(
 }
 
 /// What the register knows of a person on a day, as far as it is open to everybody who sees the person.
-async fn subject(
+pub(crate) async fn subject(
     app: &App,
     scope: &Scope,
     person: &Person,
@@ -148,7 +148,7 @@ async fn facts(app: &App, scope: &Scope, person: &Person, day: Date) -> Result<M
 }
 
 /// Identity and certificate number, opened together with the entry in the log.
-async fn numbers(
+pub(crate) async fn numbers(
     app: &App,
     scope: &Scope,
     person: &Person,
@@ -169,12 +169,23 @@ async fn numbers(
 }
 
 fn printed(app: &App, asker: &Asker, person: &Person, of: Of, what: &str) -> Event {
+    left_the_house(app, asker, person, (Action::VisitPrinted, of), what)
+}
+
+/// The entry in the log for a print.
+pub(crate) fn left_the_house(
+    app: &App,
+    asker: &Asker,
+    person: &Person,
+    (action, of): (Action, Of),
+    what: &str,
+) -> Event {
     Event {
         id: EventId::from(app.edge().id()),
         tenant: person.tenant,
         at: app.edge().now(),
         actor: asker.account.id,
-        action: Action::VisitPrinted,
+        action,
         subject: of,
         person: Some(person.id),
         before: None,
@@ -184,7 +195,7 @@ fn printed(app: &App, asker: &Asker, person: &Person, of: Of, what: &str) -> Eve
     }
 }
 
-fn layout(pack: &Pack, name: &str) -> Result<Layout, Problem> {
+pub(crate) fn layout(pack: &Pack, name: &str) -> Result<Layout, Problem> {
     let file = pack.file(name).ok_or(Problem::NotFound)?;
     Layout::parse(name, &file.text).map_err(|faults| {
         let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -193,7 +204,7 @@ fn layout(pack: &Pack, name: &str) -> Result<Layout, Problem> {
 }
 
 /// The form as PDF; a name that no font can draw is told instead of printed as an empty box.
-fn pdf(app: &App, layout: &Layout, person: &Person, filled: &Filled, name: &str) -> Answer {
+pub(crate) fn pdf(app: &App, layout: &Layout, person: &Person, filled: &Filled, name: &str) -> Answer {
     let sheet = Sheet { subject: person.name.as_str(), filled };
     match render(layout, &[sheet], app.fonts()?) {
         Ok(bytes) => Ok(download(bytes, name)),

@@ -43,13 +43,23 @@ async fn what_cannot_be_is_said_at_its_field() {
 async fn those_who_live_in_the_same_home_can_be_added() {
     let office = TestOffice::open();
     let mut client = office.sign_in("shenjing").await;
-    let start = [("on", "2026-11-23"), ("born_on", "1956-05-06"), ("household", "some"), ("members", "0")];
+    let start =
+        [("on", "2026-11-23"), ("born_on", "1956-05-06"), ("household", "some"), ("household_rows", "0")];
     let mut form = start.to_vec();
-    form.push(("more", "member"));
-    client.post("/packs/try", &form).await.is(200).says("m0_relation").keeps_quiet_about("id=\"outcome\"");
+    form.push(("more", "household"));
+    client
+        .post("/packs/try", &form)
+        .await
+        .is(200)
+        .says("household_0_relation")
+        .keeps_quiet_about("id=\"outcome\"");
     let mut form = start.to_vec();
-    form.retain(|(name, _)| *name != "members");
-    form.extend([("members", "1"), ("m0_relation", "spouse"), ("m0_born_on", "1958-05-06")]);
-    form.extend([("m0_dementia", "true"), ("dementia", "false")]);
+    form.retain(|(name, _)| *name != "household_rows");
+    form.extend([
+        ("household_rows", "1"),
+        ("household_0_relation", "spouse"),
+        ("household_0_born_on", "1958-05-06"),
+    ]);
+    form.extend([("household_0_dementia", "true"), ("dementia", "false")]);
     client.post("/packs/try", &form).await.is(200).says("同住人：配偶，1958 年出生，失智").says("B类");
 }

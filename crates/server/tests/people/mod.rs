@@ -5,6 +5,7 @@ mod import;
 mod list;
 mod mine;
 mod past;
+mod print;
 mod register;
 mod reveal;
 mod show;

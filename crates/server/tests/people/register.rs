@@ -109,9 +109,14 @@ async fn a_place_outside_the_clerks_village_is_refused() {
 async fn rows_for_the_household_are_added_without_losing_anything() {
     let office = TestOffice::open();
     let mut client = office.sign_in("liuhaiyan").await;
-    let rows = [("household", "some"), ("members", "1"), ("m0_relation", "spouse"), ("more", "member")];
+    let rows = [
+        ("household", "some"),
+        ("household_rows", "1"),
+        ("household_0_relation", "spouse"),
+        ("more", "household"),
+    ];
     let answer = client.post("/people/new", &form(&rows)).await;
-    answer.is(200).says("name=\"m1_relation\"").says("value=\"宁翠萍\"");
+    answer.is(200).says("name=\"household_1_relation\"").says("value=\"宁翠萍\"");
     answer.says("<option value=\"spouse\" selected>");
 }
 
@@ -122,4 +127,92 @@ async fn the_number_tells_birth_and_sex_while_the_form_is_filled_in() {
     let told = client.post("/people/new/number", &[("identity", "990112194402158029")]).await;
     assert_eq!(told.text(), "1944年2月15日　女　82岁");
     client.post("/people/new/number", &[("identity", "9901")]).await.says("18位");
+}
+
+/// The form of a county whose notice brings a form of its own.
+async fn registration(client: &mut Client, more: &[(&str, &str)]) -> crate::office::Answer {
+    let page = client.get("/people/new").await;
+    let list = page.between("id=\"area\" name=\"area\">", "</select>").expect("places").to_owned();
+    let village = list.split("value=\"").filter(|option| !option.starts_with('"')).nth(1).expect("a village");
+    let village = village[..village.find('"').expect("an end")].to_owned();
+    let mut fields = form(&[("area", village.as_str())]);
+    fields.extend_from_slice(more);
+    client.post("/people/new", &fields).await
+}
+
+#[tokio::test]
+async fn the_notices_own_form_is_asked_in_its_order_and_shown_again() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("luxiaoyun").await;
+    let page = client.get("/people/new").await;
+    let shown = page.text();
+    let mut rest = shown.as_str();
+    for heading in [
+        "户籍地址",
+        "紧急联系人",
+        "曾患病史",
+        "月可支配收入",
+        "对象类型",
+        "不同住的家庭成员",
+        "饮水安全",
+        "开展帮扶单位（组织）",
+        "愿意接受探访",
+        "签字人",
+    ] {
+        rest = &rest[rest.find(heading).unwrap_or_else(|| panic!("{heading} is not where it belongs"))..];
+    }
+    let answer = registration(
+        &mut client,
+        &[
+            ("registered_address", "某镇某村 6 号"),
+            ("emergency_contacts_rows", "1"),
+            ("emergency_contacts_0_name", "宁小军"),
+            ("emergency_contacts_0_phone", "13800000001"),
+            ("pension_kinds", "residents"),
+            ("disposable_income", "1246.50"),
+            ("household", "some"),
+            ("household_rows", "1"),
+            ("household_0_name", "宁大军"),
+            ("household_0_relation", "child"),
+            ("household_0_health", "腰不好"),
+            ("power_safe", "false"),
+            ("wishes_visits", "true"),
+            // Typed before the answer was changed: put away.
+            ("unwilling_reason", "怕麻烦"),
+        ],
+    )
+    .await;
+    answer.is(303);
+    let page = client.get(answer.location()).await;
+    page.says("登记信息").says("某镇某村 6 号").says("宁小军，13800000001").says("1246.5 元");
+    page.says("宁大军，腰不好，子女").says("项没有填写").keeps_quiet_about("怕麻烦");
+    let person = answer.location().split('?').next().expect("an address").to_owned();
+    let change = client.get(&format!("{person}/facts")).await;
+    change.says("value=\"宁小军\"").says("value=\"1246.5\"").says("某镇某村 6 号");
+}
+
+#[tokio::test]
+async fn what_one_answer_makes_necessary_is_asked_at_its_field() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("luxiaoyun").await;
+    let answer = registration(
+        &mut client,
+        &[
+            ("wishes_visits", "false"),
+            ("emergency_contacts", "some"),
+            ("emergency_contacts_rows", "1"),
+            ("emergency_contacts_0_name", "宁翠萍"),
+        ],
+    )
+    .await;
+    answer.is(422).says("“愿意接受探访”是“否”的，请填写“无意愿的原因”");
+    answer.says("“紧急联系人”第1人是老人自己，请写别人").says("value=\"宁翠萍\"");
+}
+
+#[tokio::test]
+async fn a_place_whose_notice_brings_no_form_asks_nothing_of_it() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("liuhaiyan").await;
+    let page = client.get("/people/new").await;
+    page.says("同住人").says("居住情况").keeps_quiet_about("曾患病史").keeps_quiet_about("紧急联系人</span>");
 }

@@ -74,6 +74,7 @@ impl PersonRow {
             facts: self.facts.iter().map(|told| self.input(told)).collect(),
             note: self.note(),
             not_the_namesake: false,
+            by_form: false,
         }
     }
 

@@ -60,9 +60,13 @@ const KEYS: [(&str, &str); 51] = [
     ("options", "选项"),
 ];
 
-const FORM_KEYS: [(&str, &str); 16] = [
+const FORM_KEYS: [(&str, &str); 20] = [
     ("group", "栏目"),
     ("longest", "最多字数"),
+    ("phone", "要写电话号码"),
+    ("record_only", "只是记下来"),
+    ("must_when", "什么时候一定要填"),
+    ("columns", "各列的顺序"),
     ("alone", "只能单选"),
     ("concern", "需要关注"),
     ("needs_earlier", "首次探访不可选"),

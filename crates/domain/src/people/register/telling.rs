@@ -1,12 +1,12 @@
 //! What the papers tell: the identity number and the certificate carry facts of their own.
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{RegisterPerson, RegisterRefusal, Scene};
 use crate::dates::age_on;
 use crate::people::facts::FactInput;
-use crate::people::{Certificate, IdentityNumber, Sex, values};
+use crate::people::{Certificate, IdentityNumber, PersonName, Sex, values};
 
 /// Older than anybody has been.
 const OLDEST: u16 = 125;
@@ -121,11 +121,19 @@ impl Told {
                     }
                 }
                 Some(_) => refuse(RegisterRefusal::FactTwice(input.fact.clone())),
-                None => match checked(input, scene) {
+                None => match checked(input, command, scene) {
                     Ok(()) => self.facts.push(input.clone()),
                     Err(refusal) => refuse(refusal),
                 },
             }
+        }
+        if !command.by_form {
+            return;
+        }
+        let known: Map<String, Value> =
+            self.facts.iter().map(|told| (told.fact.clone(), told.value.clone())).collect();
+        for (def, text) in values::owed(scene.dictionary, &known) {
+            refuse(RegisterRefusal::FactValue { fact: def.id.clone(), text });
         }
     }
 
@@ -143,13 +151,17 @@ fn unlike(fact: &str) -> RegisterRefusal {
     }
 }
 
-fn checked(input: &FactInput, scene: &Scene<'_>) -> Result<(), RegisterRefusal> {
-    let def = scene.dictionary.facts().iter().find(|def| def.id == input.fact);
+fn checked(input: &FactInput, command: &RegisterPerson, scene: &Scene<'_>) -> Result<(), RegisterRefusal> {
+    let def = scene.dictionary.def(&input.fact);
     let Some(def) = def else { return Err(RegisterRefusal::UnknownFact(input.fact.clone())) };
     if matches!(def.origin, rules::Origin::FullYears { .. }) {
         return Err(RegisterRefusal::UnknownFact(input.fact.clone()));
     }
-    match values::fault(def, &input.value) {
+    let oneself = || {
+        let name = PersonName::parse(&command.name).ok()?;
+        values::names_oneself(def, &input.value, &name)
+    };
+    match values::fault(def, &input.value).or_else(oneself) {
         None => Ok(()),
         Some(text) => Err(RegisterRefusal::FactValue { fact: input.fact.clone(), text }),
     }

@@ -23,6 +23,7 @@ fn command() -> RegisterPerson {
         facts: vec![told("alone", json!(true)), told("income_kind", Value::Null)],
         note: None,
         not_the_namesake: false,
+        by_form: true,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     frame::{Choice, Frame},
     people::{
         assign::choices,
-        fields::{self, FactGroup, MemberRow, Shape},
+        fields::{self, Ask, FactGroup, Shape},
     },
     respond::{Answer, go, render, render_with},
     session::Asker,
@@ -33,9 +33,6 @@ struct RegisterPage {
     derived: String,
     pick: Pick,
     groups: Vec<FactGroup>,
-    household_options: Vec<Choice>,
-    member_heads: Vec<String>,
-    members: Vec<MemberRow>,
     workers: Vec<Choice>,
     sexes: Vec<Choice>,
     namesake: bool,
@@ -102,6 +99,7 @@ fn command(app: &App, scope: &Scope, pack: &Pack, typed: &Typed) -> RegisterPers
         facts: fields::read(pack.rules.dictionary(), typed),
         note: text("note"),
         not_the_namesake: typed.has("not_the_namesake", "true"),
+        by_form: true,
     }
 }
 
@@ -123,7 +121,7 @@ fn derived(app: &App, typed: &Typed) -> String {
 
 /// Fields that stand on the page by name; sentences at any other stand on top.
 fn stands_here(field: &str, groups: &[FactGroup]) -> bool {
-    const OWN: [&str; 13] = [
+    const OWN: [&str; 12] = [
         "name",
         "identity",
         "identity_note",
@@ -135,7 +133,6 @@ fn stands_here(field: &str, groups: &[FactGroup]) -> bool {
         "area",
         "address",
         "worker",
-        "household",
         "note",
     ];
     OWN.contains(&field) || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
@@ -147,15 +144,12 @@ async fn sheet(app: &App, asker: &Asker, scope: &Scope, typed: Typed) -> anyhow:
     let dictionary = pack.rules.dictionary();
     let (tenant, own) = (scope.tenant(), asker.actor.area.clone());
     let workers = app.db().read(move |tx| workers::in_area(tx, tenant, &own, None, 300)).await?;
-    let groups = fields::groups(dictionary);
+    let groups = fields::groups(dictionary, Ask::Everything, &typed);
     Ok(RegisterPage {
         frame: Frame::of(app, asker, "/people/new"),
         form_action: "/people/new",
         derived: derived(app, &typed),
         pick: Pick::of(app, asker, &typed).await?,
-        household_options: fields::household_options(),
-        member_heads: fields::member_heads(dictionary),
-        members: fields::member_rows(dictionary, &typed),
         workers: choices(&pack, workers),
         sexes: [Sex::Male, Sex::Female].map(|sex| Choice::new(sex.code(), sex.label())).to_vec(),
         namesake,

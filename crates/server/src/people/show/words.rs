@@ -17,7 +17,11 @@ use super::Everything;
 use crate::{
     frame::{Tag, short_day, span},
     packs::why::Why,
-    people::{fields, happen, row},
+    people::{
+        fields::{self, Ask},
+        happen, row,
+    },
+    typed::Typed,
     visits::{moment, outcome_tag},
 };
 
@@ -212,6 +216,45 @@ pub(in crate::people) fn in_order<'a>(
         .filter(move |fact| !fact.value.is_null() && wanted(&fact.value))
 }
 
+/// Whether a class can depend on a fact; what is only written down has a part of the page of its own.
+pub(super) fn may_decide(pack: &Pack, fact: &Fact) -> bool {
+    pack.fact(&fact.fact).is_some_and(|def| !def.record_only)
+}
+
+/// What the registration form holds beside the facts that may decide.
+pub(super) struct Registration {
+    /// Headings with what is filled in below them: name and value.
+    pub(super) groups: Vec<(String, Vec<(String, String)>)>,
+    /// Names of what is not.
+    pub(super) empty: Vec<String>,
+}
+
+/// What is only written down, under the headings of the form.
+pub(super) fn registration(pack: &Pack, known: &[&Fact]) -> Registration {
+    let told = |id: &str| {
+        known.iter().find(|fact| fact.fact == id).map(|fact| &fact.value).filter(|value| !value.is_null())
+    };
+    // What another answer makes needless is not missing.
+    let called_for =
+        |def: &rules::FactDef| def.must_when.as_ref().is_none_or(|when| told(&when.fact) == Some(&when.is));
+    let mut registration = Registration { groups: Vec::new(), empty: Vec::new() };
+    for group in fields::groups(pack.rules.dictionary(), Ask::Everything, &Typed::default()) {
+        let mut filled = Vec::new();
+        for field in group.fields {
+            let Some(def) = pack.fact(&field.name).filter(|def| def.record_only) else { continue };
+            match told(&def.id) {
+                Some(value) => filled.push((field.label, pack.value_in_words(&def.id, value))),
+                None if called_for(def) => registration.empty.push(field.label),
+                None => {}
+            }
+        }
+        if !filled.is_empty() {
+            registration.groups.push((group.title, filled));
+        }
+    }
+    registration
+}
+
 /// What is simply "no" is told in one line; everything else has a line of its own.
 pub(in crate::people) fn says_something(value: &Value) -> bool {
     *value != Value::Bool(false)
@@ -228,10 +271,9 @@ pub(in crate::people) fn fact_row(pack: &Pack, fact: &Fact, today: Date) -> Fact
 }
 
 pub(super) fn unknown(pack: &Pack, known: &[&Fact]) -> Vec<String> {
-    let groups = fields::groups(pack.rules.dictionary());
+    let groups = fields::groups(pack.rules.dictionary(), Ask::Deciding, &Typed::default());
     let asked = groups.into_iter().flat_map(|group| group.fields).map(|field| (field.name, field.label));
     asked
-        .chain([("household".to_owned(), "同住人".to_owned())])
         .filter(|(id, _)| !known.iter().any(|fact| fact.fact == *id && !fact.value.is_null()))
         .map(|(_, label)| label)
         .collect()

@@ -83,6 +83,7 @@ impl Values<'_> {
         options: &[(String, Vec<String>)],
     ) -> Result<Vec<bool>, PrintFault> {
         let mut ticked = vec![false; options.len()];
+        let id = boxes.of.as_deref().unwrap_or(id);
         for code in self.filled.codes(id).iter().filter(|code| !boxes.blank.contains(code)) {
             let found = options.iter().position(|(_, codes)| codes.contains(code));
             ticked[found.ok_or_else(|| self.unknown(&boxes.name, code))?] = true;

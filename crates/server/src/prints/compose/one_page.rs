@@ -2,7 +2,7 @@
 //! still does not fit is cut with a remark and printed whole on a continuation sheet.
 
 use super::super::fault::PrintFault;
-use super::super::layout::Part;
+use super::super::layout::{Lists, Part};
 use super::super::lines::{Atom, Bond};
 use super::super::page::Page;
 use super::Scene;
@@ -26,7 +26,9 @@ pub(super) fn compose(scene: Scene<'_>) -> Result<Vec<Page>, PrintFault> {
     }
     enlarge(&mut grids, room);
     grow(&mut grids, room);
-    let cut = cut(scene, &mut grids)?;
+    let mut cut = cut(scene, &mut grids)?;
+    let beyond: Vec<String> = scene.layout.lists.keys().map(|id| Lists::more(id)).collect();
+    cut.extend(beyond.iter().map(String::as_str));
 
     let mut page = scene.new_page();
     head.place(&mut page, paper.left, paper.top, paper.inner_width());

@@ -9,6 +9,8 @@ use super::read::{Reading, Section};
 pub(in super::super) struct Boxes {
     /// What people call the field.
     pub name: String,
+    /// The field whose codes tick it, where one field has boxes in several places of the form.
+    pub of: Option<String>,
     pub options: Options,
     /// Codes that tick nothing, such as "not seen".
     pub blank: Vec<String>,
@@ -59,11 +61,12 @@ pub(super) fn boxes(reading: &mut Reading, section: &Section<'_>) -> Boxes {
     section.require(reading, "name");
     section.require(reading, "options");
     let name = section.text(reading, "name").map(|(name, _)| name).unwrap_or_default();
+    let of = section.text(reading, "of").map(|(of, _)| of);
     let options = options(reading, section);
     let blank = codes(reading, section, "blank");
     let one = section.choice(reading, "choose", &[("one", true), ("any", false)]).unwrap_or(false);
     let side = section.choice(reading, "box", &[("after", Side::After), ("before", Side::Before)]);
-    Boxes { name, options, blank, one, side: side.unwrap_or(Side::After), at: section.at.clone() }
+    Boxes { name, of, options, blank, one, side: side.unwrap_or(Side::After), at: section.at.clone() }
 }
 
 fn options(reading: &mut Reading, section: &Section<'_>) -> Options {

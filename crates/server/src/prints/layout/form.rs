@@ -7,11 +7,12 @@ use toml::de::DeTable;
 use super::super::fault::LayoutFault;
 use super::boxes::{boxes, marks};
 use super::grid::{PART, Parts};
+use super::lists::{self, LISTS, Lists};
 use super::read::{Reading, Section, as_text};
 use super::words::Names;
 use super::{Align, Field, Flow, Layout, Line, MM, Paper, Part, Source};
 
-const FILE: [&str; 5] = ["form", "fields", "boxes", "marks", "part"];
+const FILE: [&str; 6] = ["form", "fields", "boxes", "marks", "lists", "part"];
 const FORM: [&str; 12] = [
     "title",
     "title_size",
@@ -27,7 +28,7 @@ const FORM: [&str; 12] = [
     "continued",
 ];
 const LINE: [&str; 3] = ["words", "align", "size"];
-const BOXES: [&str; 5] = ["name", "options", "blank", "choose", "box"];
+const BOXES: [&str; 6] = ["name", "of", "options", "blank", "choose", "box"];
 
 /// Reads and checks a file.
 pub(super) fn parse(file: &str, text: &str) -> Result<Layout, Vec<LayoutFault>> {
@@ -88,6 +89,7 @@ fn empty(reading: &Reading) -> Layout {
         fields: BTreeMap::new(),
         boxes: BTreeMap::new(),
         marks: BTreeMap::new(),
+        lists: BTreeMap::new(),
     }
 }
 
@@ -146,6 +148,11 @@ fn declared(reading: &mut Reading, file: &Section<'_>, layout: &mut Layout) {
             layout.marks.insert(id, marks(reading, &section.placed_at(at)));
         }
     }
+    for (id, at, value) in file.entries(reading, "lists") {
+        if let Some(section) = Section::of(reading, value, &LISTS) {
+            lists::lists(reading, &id, &section.placed_at(at), layout);
+        }
+    }
 }
 
 fn twice(reading: &mut Reading, layout: &Layout, id: &str, at: &std::ops::Range<usize>) {
@@ -181,13 +188,19 @@ fn whole_faults(reading: &mut Reading, file: &Section<'_>, layout: &Layout, name
     let fields = layout.fields.iter().map(|(id, field)| (id, &field.at));
     let boxes = layout.boxes.iter().map(|(id, boxes)| (id, &boxes.at));
     let marks = layout.marks.iter().map(|(id, marks)| (id, &marks.at));
-    for (id, at) in fields.chain(boxes).chain(marks).filter(|(id, _)| !names.used.contains(*id)) {
+    // Who has no row stands on a continuation sheet, which no cell names.
+    let beyond: Vec<String> = layout.lists.keys().map(|id| Lists::more(id)).collect();
+    let unused = |id: &String| !names.used.contains(id) && !beyond.contains(id);
+    for (id, at) in fields.chain(boxes).chain(marks).filter(|(id, _)| unused(id)) {
         reading.fault(at, format!("“{id}”声明了，但表上没有用到"));
     }
     let table = layout.parts.iter().find_map(|part| match part {
         Part::Table(table) => Some(table.at.clone()),
         Part::Grid(_) => None,
     });
+    for lists in layout.lists.values().filter(|_| layout.flow == Flow::ManyPages) {
+        reading.fault(&lists.at, "pages = \"many\" 的表不能有 [lists.…]，请用 kind = \"table\"");
+    }
     match (layout.flow, table) {
         (Flow::OnePage, Some(at)) => reading.fault(&at, "pages = \"one\" 的表不能有 kind = \"table\""),
         (Flow::OnePage, None) if layout.continued.is_none() => {

@@ -7,8 +7,13 @@
 //!   lines `above` and `below` (`words, align, size`), `continued` (heading of a continuation sheet).
 //! - `[fields]`: every text field with what people call it.
 //! - `[boxes.ID]`: `name`, `options` (a list of `label` and the codes it `is`, or `"given"` by the caller),
-//!   `choose` (`one` or `any`), `blank` (codes that tick nothing), `box` (`after` or `before` its label).
+//!   `choose` (`one` or `any`), `blank` (codes that tick nothing), `box` (`after` or `before` its label), `of` (the
+//!   field whose codes tick it, where its boxes stand in several places).
 //! - `[marks.ID]`: `name`, `marks` (a list of `mark` = `check`, `dash`, `triangle` and the codes it `is`).
+//! - `[lists.ID]`: `name`, `of` (the lists, one after the other: `list`, and `always`, what stands in a column for
+//!   all of its members), `rows` (how many the form has), `columns` (ids and names). It declares the fields
+//!   `ID_1_column`, …, and `ID_note`, which says how many there are where not all have a row; the others stand on a
+//!   continuation sheet.
 //! - `[[part]]` of `kind = "grid"`: `columns`, `before` (space), `repeat` (on every page), `ruled`, and rows
 //!   `[[part.row]]` with `height`, `grow` (share of the height that is left) and `cells`.
 //! - `[[part]]` of `kind = "table"`: `rows` (id of the records), `[[part.head]]` rows, `[part.record]`,
@@ -20,6 +25,7 @@ mod boxes;
 mod cells;
 mod form;
 mod grid;
+mod lists;
 mod place;
 mod read;
 mod words;
@@ -30,6 +36,7 @@ use std::ops::Range;
 use super::fault::LayoutFault;
 pub(super) use boxes::{Boxes, Marks, Options, Shape, Side};
 pub(super) use cells::{Cell, Grid, Part, Row, Table};
+pub(super) use lists::Lists;
 pub(super) use words::{Piece, Words};
 
 /// Points in a millimetre.
@@ -58,6 +65,7 @@ pub struct Layout {
     pub(super) fields: BTreeMap<String, Field>,
     pub(super) boxes: BTreeMap<String, Boxes>,
     pub(super) marks: BTreeMap<String, Marks>,
+    pub(super) lists: BTreeMap<String, Lists>,
 }
 
 /// The layout file, kept so that a later fault can still say its line.
@@ -134,13 +142,17 @@ impl Layout {
     /// among `known`. A misspelt id would otherwise print as a blank for ever.
     pub fn faults_against(&self, known: &[&str]) -> Vec<LayoutFault> {
         let fields = self.fields.iter().map(|(id, field)| (id, &field.at));
-        let boxes = self.boxes.iter().map(|(id, boxes)| (id, &boxes.at));
+        let boxes = self.boxes.iter().map(|(id, boxes)| (boxes.of.as_ref().unwrap_or(id), &boxes.at));
         let marks = self.marks.iter().map(|(id, marks)| (id, &marks.at));
         let tables = self.parts.iter().filter_map(|part| match part {
             Part::Table(table) => Some((&table.rows, &table.at)),
             Part::Grid(_) => None,
         });
-        let used = fields.chain(boxes).chain(marks).chain(tables);
+        let of_lists = self.lists.values().flat_map(|lists| lists.of.iter().map(|(of, _)| (of, &lists.at)));
+        // The fields that lists declare are filled from them.
+        let own = |at: &Range<usize>| self.lists.values().any(|lists| lists.at == *at);
+        let fields = fields.filter(|(_, at)| !own(at));
+        let used = fields.chain(boxes).chain(marks).chain(tables).chain(of_lists);
         let unknown = used.filter(|(id, _)| !known.contains(&id.as_str()));
         let fault = |(id, at): (&String, &Range<usize>)| {
             let hint = read::meant(id, known.iter().copied());

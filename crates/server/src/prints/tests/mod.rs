@@ -4,6 +4,7 @@ mod layouts;
 mod ledger;
 mod parts;
 mod pdf;
+mod register;
 mod values;
 mod visit;
 
@@ -13,7 +14,7 @@ use std::sync::OnceLock;
 use super::compose::{Scene, compose};
 use super::fault::LayoutFault;
 use super::page::{Mark, Page};
-use super::{Filled, FontFile, Fonts, Layout, PrintFault, Sheet, check};
+use super::{Filled, FontFile, Fonts, Layout, PrintFault, Sheet, check, rows};
 
 /// Which file of a pack is printed with.
 const VISIT: &str = "jinan-2023/forms/visit.print.toml";
@@ -53,7 +54,8 @@ fn read_font(name: &str, index: u32) -> Option<FontFile> {
 
 /// The pages of one sheet about 王淑珍.
 fn pages(layout: &Layout, filled: &Filled) -> Result<Vec<Page>, PrintFault> {
-    let sheet = Sheet { subject: "王淑珍", filled };
+    let placed = rows::placed(layout, filled);
+    let sheet = Sheet { subject: "王淑珍", filled: &placed };
     check::check(layout, &[sheet], fonts())?;
     compose(Scene { layout, fonts: fonts(), sheet })
 }

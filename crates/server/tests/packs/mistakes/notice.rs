@@ -1,6 +1,6 @@
 //! Mistakes in the files that say who is in scope, in which class and what is owed, and in labels and forms.
 
-use super::Change::{Add, Gone, Made, Swap, Whole};
+use super::Change::{Add, Both, Gone, Made, Swap, Whole};
 use super::Group;
 
 pub const GROUPS: &[Group] = &[
@@ -120,6 +120,85 @@ pub const GROUPS: &[Group] = &[
                 Add(
                     "facts.toml",
                     "[[fact]]\nid = \"income\"\nname = \"收入\"\nkind = \"number\"\nclause = \"二\"\nof = \"住户\"\n",
+                ),
+            ),
+            (
+                "条件里用了文字",
+                Both(&[
+                    (
+                        "facts.toml",
+                        "[[fact]]\nid = \"illness\"\nname = \"病史\"\nkind = \"text\"\nclause = \"二\"\n",
+                    ),
+                    (
+                        "definitions.toml",
+                        "[[define]]\nname = \"有病史\"\nclause = \"二\"\nis = \"病史 已知\"\n",
+                    ),
+                ]),
+            ),
+            (
+                "条件里用了只是记下来的事实",
+                Both(&[
+                    (
+                        "facts.toml",
+                        "[[fact]]\nid = \"tap\"\nname = \"饮水安全\"\nkind = \"yes_no\"\nrecord_only = true\nclause = \"二\"\n",
+                    ),
+                    (
+                        "definitions.toml",
+                        "[[define]]\nname = \"饮水有问题\"\nclause = \"二\"\nis = \"非 饮水安全\"\n",
+                    ),
+                ]),
+            ),
+            (
+                "只是记下来的事实写了没人说起时的值",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"illness\"\nname = \"病史\"\nkind = \"text\"\nclause = \"二\"\nunknown_means = \"无\"\n",
+                ),
+            ),
+            (
+                "文字太长",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"illness\"\nname = \"病史\"\nkind = \"text\"\nlongest = 5000\nclause = \"二\"\n",
+                ),
+            ),
+            (
+                "一定要填的条件写了没有的事实",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"why_not\"\nname = \"不愿意的原因\"\nkind = \"text\"\nclause = \"三\"\nmust_when = { fact = \"愿意探访\", is = \"否\" }\n",
+                ),
+            ),
+            (
+                "一定要填的条件写了没有的值",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"why_not\"\nname = \"不愿意的原因\"\nkind = \"text\"\nclause = \"三\"\nmust_when = { fact = \"wishes_visits\", is = \"不愿意\" }\n",
+                ),
+            ),
+            (
+                "名单里的事实写了一定要填的条件",
+                Add(
+                    "facts.toml",
+                    "[[fact]]\nid = \"health\"\nname = \"健康状况\"\nkind = \"text\"\nof = \"household\"\nclause = \"二\"\nmust_when = { fact = \"dementia\", is = \"是\" }\n",
+                ),
+            ),
+            (
+                "一个事实放在两个标题下面",
+                Add(
+                    "facts.toml",
+                    "[[group]]\nname = \"居住\"\nclause = \"二\"\nfacts = [\"alone\", \"empty_nest\"]\n\n[[group]]\nname = \"家庭\"\nclause = \"二\"\nfacts = [\"独居\"]\n",
+                ),
+            ),
+            (
+                "标题没有写出处",
+                Add("facts.toml", "[[group]]\nname = \"居住\"\nclause = \"\"\nfacts = [\"alone\"]\n"),
+            ),
+            (
+                "名单里没有这一列",
+                Add(
+                    "facts.toml",
+                    "[[group]]\nname = \"家庭\"\nclause = \"二\"\nfacts = [\"household\"]\ncolumns = [\"relations\"]\n",
                 ),
             ),
             (
