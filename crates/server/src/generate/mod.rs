@@ -27,7 +27,8 @@ use std::{ffi::OsString, fs, sync::Arc, time::Instant};
 
 use anyhow::{Context, bail};
 use argon2::Params;
-use domain::packs::Pack;
+use domain::{dates::day_of, packs::Pack};
+use jiff::SignedDuration;
 use rules::Choices;
 use store::{
     Db, Target,
@@ -57,7 +58,9 @@ const TOLD: usize = 100_000;
 /// # Errors
 /// Options that make no sense, a folder or database that holds something, and what the database cannot do.
 pub fn run(args: Vec<OsString>) -> anyhow::Result<()> {
-    let asked = Asked::read(args, Edge::system().today())?;
+    // Everything is told up to seven in the morning; earlier than that it ends with yesterday's.
+    let morning = Edge::system().now().saturating_sub(SignedDuration::from_hours(7))?;
+    let asked = Asked::read(args, day_of(morning))?;
     for line in generate(&asked, &Params::DEFAULT)? {
         println!("{line}");
     }

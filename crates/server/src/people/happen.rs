@@ -202,7 +202,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
     if let Some(command) = happened(&person, &mut typed) {
         match done(&app, &asker, &scope, command, &mut typed).await? {
             Done::Kept => return Ok(kept(&person)),
-            Done::Looked(row, effects) => looked = Some((row, effects)),
+            Done::Looked(what) => looked = Some(*what),
             Done::Refused => {}
         }
     }
@@ -243,7 +243,7 @@ pub async fn amend_submit(
     if let Some(command) = amended(&person, row.id, &mut typed) {
         match done(&app, &asker, &scope, command, &mut typed).await? {
             Done::Kept => return Ok(kept(&person)),
-            Done::Looked(_, effects) => looked = Some(effects),
+            Done::Looked(what) => looked = Some(what.1),
             Done::Refused => {}
         }
     }
@@ -254,7 +254,7 @@ pub async fn amend_submit(
 /// What became of what was sent.
 enum Done {
     Kept,
-    Looked(Happening, Effects),
+    Looked(Box<(Happening, Effects)>),
     Refused,
 }
 
@@ -272,7 +272,7 @@ async fn done(
         }
     } else {
         match look(app, scope, &asker.actor, &command).await? {
-            Ok(Some((row, effects))) => return Ok(Done::Looked(row, effects)),
+            Ok(Some(what)) => return Ok(Done::Looked(Box::new(what))),
             Ok(None) => return Ok(Done::Kept),
             Err(refusals) => refusals,
         }

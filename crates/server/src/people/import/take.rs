@@ -1,6 +1,6 @@
 //! From the bytes of a workbook to people in the register.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use anyhow::Context;
 use domain::{
@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// This many rows are looked up, decided and kept at once, so that nobody waits behind a large file.
-const CHUNK: usize = 32;
+const CHUNK: usize = 16;
 
 /// What came of a file.
 pub struct Taken {
@@ -74,9 +74,14 @@ pub async fn take(
     let around = Around { scope, actor, pack: &pack };
     taken.counts.total = number(rows.len());
     for chunk in chunks(rows) {
+        let began = Instant::now();
         taken.counts.wrong = number(taken.file.wrong_rows());
         watch.tell(app, taken.counts).await?;
         taken.chunk(app, &around, chunk, watch).await?;
+        // Where others wait to write, they get as long as this took.
+        if app.db().load().writes_waiting > 0 {
+            tokio::time::sleep(began.elapsed()).await;
+        }
     }
     taken.counts.wrong = number(taken.file.wrong_rows());
     watch.tell(app, taken.counts).await?;
