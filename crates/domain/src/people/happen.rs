@@ -130,8 +130,8 @@ pub fn happen(
     if let (Some(wanted), None) = (wanted_evidence(&row.kind, scene.pack), &row.evidence) {
         refusals.push(HappenRefusal::NoEvidence { wanted: wanted.to_owned() });
     }
-    let same = |other: &Happening| other.kind == row.kind && other.from_on == row.from_on;
-    if known(scene.happenings, now).iter().any(same) {
+    let mut told = known(scene.happenings, now).into_iter();
+    if told.any(|other| other.kind == row.kind && other.from_on == row.from_on) {
         refusals.push(HappenRefusal::ToldAlready);
     }
     if let Whereabouts::Left { exit, since } = whereabouts(scene.pack, scene.happenings, row.from_on, now) {
