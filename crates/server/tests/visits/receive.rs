@@ -310,7 +310,7 @@ async fn a_fault_in_a_batch(office: TestOffice, [fault, mended]: [&'static str; 
     }
     // What is acknowledged meanwhile stands there, and the fault has not touched it.
     let healthy = send(&mut phone, &batch[..1]).await;
-    assert!(["accepted", "known"].contains(&states(&healthy.is(200))[0].as_str()));
+    assert!(["accepted", "known"].contains(&states(healthy.is(200))[0].as_str()));
     assert!(contents(&office, &names[..1]).await.contains("陪聊半小时"));
     assert!(!contents(&office, &names).await.contains("卡住"));
 
