@@ -11,8 +11,9 @@ use domain::{
     duties::{Contact, Standing, Tally},
     events::Event,
     people::{
-        AcceptImpossible, ChangeFacts, Fact, Known, Person, RegisterPerson,
+        AcceptImpossible, ChangeFacts, Fact, Happening, Known, Person, RegisterPerson,
         change_facts::{Scene as ChangeScene, change_facts},
+        happen::{Happened, Scene as HappenScene},
     },
     refusal::shown,
     visits::{
@@ -40,7 +41,10 @@ use super::{
 use crate::{
     duties::{recheck::calendar_of, standing::Again},
     edge::Edge,
-    people::register::{Around, Ready, Surroundings, Tools, prepare_with},
+    people::{
+        happen::Command,
+        register::{Around, Ready, Surroundings, Tools, prepare_with},
+    },
 };
 
 /// The calendar is looked at so long after midnight.
@@ -56,6 +60,8 @@ pub struct Lived {
     pub sealed: Vec<(&'static str, Vec<u8>)>,
     /// All that was learnt.
     pub facts: Vec<Fact>,
+    /// All that happened to them.
+    pub happenings: Vec<Happening>,
     /// What holds.
     pub known: Known,
     /// Where they stand.
@@ -112,6 +118,8 @@ pub fn live(
             What::Assign(visitor) => life.assign(deed.actor, visitor)?,
             What::Change(command) => life.change(deed.actor, &command)?,
             What::Record(command) => life.record(deed.actor, &command)?,
+            What::Happen(command) => life.tell(deed.actor, &Command::Happen(command))?,
+            What::Amend(command) => life.tell(deed.actor, &Command::Amend(command))?,
         }
     }
     life.days_pass(world.span.ends_at())?;
@@ -148,6 +156,7 @@ fn enter(
         index,
         sealed,
         facts: registered.facts,
+        happenings: Vec::new(),
         known,
         standing,
         assignments,
@@ -183,8 +192,15 @@ impl Life<'_> {
     fn stand_again(&mut self, actor: &Actor, now: Timestamp) -> anyhow::Result<Option<Event>> {
         let lived = &mut self.lived;
         let (pack, memo) = (&self.world.pack, Some(self.memo));
-        let again =
-            Again { pack, person: &lived.person, facts: &lived.facts, happenings: &[], actor, now, memo };
+        let again = Again {
+            pack,
+            person: &lived.person,
+            facts: &lived.facts,
+            happenings: &lived.happenings,
+            actor,
+            now,
+            memo,
+        };
         let (after, event) = again.stand(Some(&lived.standing), &self.edge)?;
         let today = day_of(now);
         if lived.standing.duties_from != after.duties_from {
@@ -236,6 +252,28 @@ impl Life<'_> {
         self.lived.person = changed.person;
         self.lived.events.push(Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event });
         let event = self.stand_again(actor, now)?;
+        self.lived.events.extend(event);
+        Ok(())
+    }
+
+    fn tell(&mut self, actor: &Actor, command: &Command) -> anyhow::Result<()> {
+        let (now, lived) = (self.edge.now(), &self.lived);
+        let scene = HappenScene {
+            person: Some(&lived.person),
+            happenings: &lived.happenings,
+            pack: &self.world.pack,
+        };
+        let Happened { row, event } = match command.decide(&scene, actor, now, &self.edge) {
+            Ok(Some(happened)) => happened,
+            Ok(None) => bail!("number {}: told twice", self.one.number),
+            Err(refusals) => bail!("number {}: not told: {:?}", self.one.number, shown(refusals)),
+        };
+        self.lived.happenings.push(row);
+        self.lived.events.push(event);
+        // What happens changes no fact: what holds stays as it was worked out before.
+        let known_at = self.known_at;
+        let event = self.stand_again(actor, now)?;
+        self.known_at = known_at;
         self.lived.events.extend(event);
         Ok(())
     }

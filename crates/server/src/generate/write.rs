@@ -6,7 +6,7 @@ use store::{
     Fault, Tx, accounts, areas, duties, events,
     packs::Adoption,
     people,
-    people::{facts, known, secrets},
+    people::{facts, happenings, known, secrets},
     seal::Cipher,
     tenants::{self, Tenant},
     visits::keep,
@@ -72,6 +72,7 @@ pub fn person(tx: &mut Tx<'_>, lived: &Lived, cipher: &dyn Cipher) -> Result<(),
         secrets::save(tx, tenant, person.id, field, sealed)?;
     }
     facts::bring(tx, tenant, &lived.facts)?;
+    lived.happenings.iter().try_for_each(|row| happenings::insert(tx, row))?;
     lived.assignments.iter().try_for_each(|one| workers::save_assignment(tx, tenant, one))?;
     duties::bring(tx, tenant, &person.name_keys.full, &lived.standing)?;
     known::save(tx, tenant, person.id, &lived.known)?;

@@ -6,12 +6,18 @@ use std::cell::RefCell;
 use domain::{
     actor::Actor,
     dates::{add_days, day_of, start_of},
-    ids::PersonId,
-    people::{ChangeFacts, FactInput, RegisterPerson, change_facts::Change},
+    ids::{HappeningId, PersonId},
+    people::{
+        Amend, ChangeFacts, FactInput, Happen, RegisterPerson, change_facts::Change, happen::Amendment,
+        happenings::Kind,
+    },
     visits::RecordVisit,
 };
 use jiff::{SignedDuration, Timestamp};
-use rules::Memo;
+use rules::{
+    Memo,
+    sections::absences::{Absence, Stops},
+};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -44,6 +50,10 @@ pub enum What<'w> {
     Change(ChangeFacts),
     /// A contact.
     Record(Box<RecordVisit>),
+    /// Somebody is away.
+    Happen(Happen),
+    /// What was told of it is brought up to date: they are back.
+    Amend(Amend),
 }
 
 /// Everything that happens to somebody, in the order in which it is sent; the first deed enters them.
@@ -70,6 +80,7 @@ pub fn deeds<'w>(
         what: What::Assign(Some(*visitor)),
     }));
     deeds.extend(changes(world, one, id, &known, &mut dice));
+    deeds.extend(absence(world, one, id, &mut dice));
     let (actor, first) = (&one.village.clerk, What::Register(Box::new(command), one.visitor));
     deeds.push(Deed { at: one.registered_at, actor, what: first });
     // A stable sort: what happens at one moment stays in the order written here.
@@ -111,6 +122,41 @@ fn moment(world: &World, one: &Someone<'_>, dice: &mut Dice) -> Option<Timestamp
         let day = add_days(first, dice.between(0, days - 1));
         later(start_of(day), SignedDuration::from_millis(dice.between(9 * 3_600_000, 17 * 3_600_000)))
     })
+}
+
+/// One in twenty-five is away once, as the notice knows it; most are back after some weeks.
+fn absence<'w>(world: &World, one: &Someone<'w>, id: PersonId, dice: &mut Dice) -> Vec<Deed<'w>> {
+    let kinds = &world.pack.rules.sections.absences.absences;
+    let kinds: Vec<&Absence> =
+        kinds.iter().filter(|one| one.stops == Stops::All && one.ladder.is_none()).collect();
+    if kinds.is_empty() || !dice.in_thousand(40) {
+        return Vec::new();
+    }
+    let kind = Kind::Absence(dice.pick(&kinds).id.clone());
+    let Some(at) = moment(world, one, dice) else { return Vec::new() };
+    let from_on = add_days(day_of(at), -dice.between(0, 3));
+    let back_at = later(at, SignedDuration::from_hours(24 * dice.between(4, 40)));
+    let row = |which: u64| {
+        HappeningId::from(Edge::fixed(at, seed_of(world.seed, For::Years, one.number ^ which << 56)).id())
+    };
+    let evidence = dice.weighed(&[("家属电话告知", 3), ("入户得知", 1), ("医院告知", 1)]);
+    let gone = Happen {
+        id: row(1),
+        person: id,
+        kind,
+        from_on,
+        until_on: None,
+        evidence: Some((*evidence).to_owned()),
+        note: None,
+    };
+    let how = Amendment::Ended { on: add_days(day_of(back_at), -1) };
+    let back = Amend { id: row(2), person: id, of: gone.id, how, note: None };
+    let actor = &one.village.clerk;
+    let mut deeds = vec![Deed { at, actor, what: What::Happen(gone) }];
+    if back_at < start_of(world.span.until) {
+        deeds.push(Deed { at: back_at, actor, what: What::Amend(back) });
+    }
+    deeds
 }
 
 /// What is learnt later on: of one in eight, one thing.

@@ -54,7 +54,11 @@ impl Command {
         }
     }
 
-    fn decide(
+    /// Decides about it; `None` when the very same was kept before.
+    ///
+    /// # Errors
+    /// All refusals at once.
+    pub fn decide(
         &self,
         scene: &Scene<'_>,
         actor: &Actor,

@@ -154,6 +154,10 @@ fn years_are_such_as_a_county_has_seen() {
         .collect();
     assert!(why.len() >= 4, "{why:?}");
     assert!(visits.iter().any(|visit| visit.content.note.is_some()));
+    let away = people.iter().filter(|one| !one.happenings.is_empty()).count();
+    assert!((20..70).contains(&(1000 * away / people.len())), "{away} were away");
+    let still = people.iter().filter(|one| one.standing.elsewhere.is_some()).count();
+    assert!(still > 0 && still < away, "{still} of {away} are away still");
 
     let actions: BTreeMap<&str, usize> =
         people.iter().flat_map(|one| &one.events).fold(BTreeMap::new(), |mut seen, event| {

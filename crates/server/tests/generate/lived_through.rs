@@ -26,6 +26,7 @@ use server::{
     people::{
         assign::assign,
         change_facts::change_facts,
+        happen::{Command, tell},
         register::{Around, register},
     },
     settings::Settings,
@@ -86,6 +87,12 @@ async fn done(app: &App, tenant: domain::ids::TenantId, area: &domain::areas::Ar
             let taken = record(app, &scope, actor, *command).await.expect("a database");
             assert!(matches!(taken.expect("taken"), Taken::New(_)));
         }
+        What::Happen(command) => {
+            tell(app, &scope, actor, Command::Happen(command)).await.expect("a database").expect("told");
+        }
+        What::Amend(command) => {
+            tell(app, &scope, actor, Command::Amend(command)).await.expect("a database").expect("amended");
+        }
     }
 }
 
@@ -126,7 +133,7 @@ async fn what_was_generated_is_what_an_office_would_hold() {
     }
     deeds.sort_by_key(|(at, ..)| *at);
     assert!(deeds.len() >= 440);
-    let (mut assigned, mut changed) = (0, 0);
+    let (mut assigned, mut changed, mut away) = (0, 0, 0);
     for (at, one, person, deed) in deeds {
         wait_until(&app, at).await;
         let tenant = one.county.tenant;
@@ -138,9 +145,10 @@ async fn what_was_generated_is_what_an_office_would_hold() {
             continue;
         }
         changed += usize::from(matches!(deed.what, What::Change(_)));
+        away += usize::from(matches!(deed.what, What::Happen(_)));
         done(&app, tenant, one.area, deed).await;
     }
-    assert!(assigned > 0 && changed > 0, "{assigned} {changed}");
+    assert!(assigned > 0 && changed > 0 && away > 0, "{assigned} {changed} {away}");
     wait_until(&app, world.span.ends_at()).await;
 
     let target = Target::File(folder.path().join("koumen.db"));
