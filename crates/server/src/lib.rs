@@ -31,6 +31,7 @@ pub mod routes;
 pub mod serve;
 pub mod session;
 pub mod settings;
+mod stop;
 pub mod typed;
 pub mod visits;
 pub mod workbench;

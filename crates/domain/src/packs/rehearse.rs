@@ -59,9 +59,7 @@ pub struct Rehearsal<'a> {
     /// Both packs know the same facts, so that a person is read once.
     same_words: bool,
     /// People end up in a few dozen ways; each way is spelt out once.
-    ways: HashMap<(Outcome, Outcome), Way>,
-    /// The same for the few who are away, by how.
-    ways_away: HashMap<(Outcome, Outcome, String), Way>,
+    ways: HashMap<(Outcome, Outcome, Option<String>), Way>,
     effect: Effect,
 }
 
@@ -78,7 +76,7 @@ impl<'a> Rehearsal<'a> {
     /// A rehearsal that has seen nobody. Of those who move the first `most` are kept by id.
     pub fn new(sides: Sides<'a>, most: usize) -> Self {
         let same_words = sides.before.rules.dictionary() == sides.after.rules.dictionary();
-        Self { sides, same_words, ways: HashMap::new(), ways_away: HashMap::new(), effect: Effect::new(most) }
+        Self { sides, same_words, ways: HashMap::new(), effect: Effect::new(most) }
     }
 
     /// Takes one person in; who has left is passed over. Facts that one of the packs cannot read are counted, not
@@ -125,45 +123,29 @@ impl<'a> Rehearsal<'a> {
         facts: &Map<String, Value>,
         elsewhere: Option<&str>,
     ) -> Way {
-        let Some(away) = elsewhere else {
-            if let Some(way) = self.ways.get(&outcomes) {
-                return *way;
-            }
-            let way = self.spelt_out(outcomes, facts, None);
-            self.ways.insert(outcomes, way);
-            return way;
-        };
-        let key = (outcomes.0, outcomes.1, away.to_owned());
-        if let Some(way) = self.ways_away.get(&key) {
+        // Who is here, as almost everybody is, is looked up without a text being made.
+        let key = (outcomes.0, outcomes.1, elsewhere.map(str::to_owned));
+        if let Some(way) = self.ways.get(&key) {
             return *way;
         }
-        let way = self.spelt_out(outcomes, facts, elsewhere);
-        self.ways_away.insert(key, way);
-        way
-    }
-
-    fn spelt_out(
-        &mut self,
-        outcomes: (Outcome, Outcome),
-        facts: &Map<String, Value>,
-        elsewhere: Option<&str>,
-    ) -> Way {
         let Sides { before, after, on } = self.sides;
         let (old, old_fen) = owed(before, facts, on, elsewhere);
         let (new, new_fen) = owed(after, facts, on, elsewhere);
         let step = Move {
-            before: Place::of(before, &outcomes.0),
-            after: Place::of(after, &outcomes.1),
+            before: Place::of(before, &key.0),
+            after: Place::of(after, &key.1),
             work: (!asks_the_same(&old, &new))
                 .then(|| (before.work_in_words(&old), after.work_in_words(&new))),
         };
         let moved = step.moves();
-        Way {
+        let way = Way {
             which: self.effect.way(step),
             moved,
             before: Load::of(&old, old_fen),
             after: Load::of(&new, new_fen),
-        }
+        };
+        self.ways.insert(key, way);
+        way
     }
 }
 

@@ -21,6 +21,9 @@ use crate::packs::Pack;
 #[cfg(test)]
 pub(crate) mod tests;
 
+/// More turns than any notice lets an absence take by itself.
+const MOST_STRETCHES: usize = 16;
+
 /// What kind of thing happened, by its id in the pack.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -159,35 +162,46 @@ pub fn whereabouts<'a>(pack: &'a Pack, rows: &[Happening], on: Date, at: Timesta
 
 /// What one row says about a day it holds on.
 fn row_whereabouts<'a>(pack: &'a Pack, row: &Happening, on: Date) -> Whereabouts<'a> {
-    match &row.kind {
-        Kind::Event(_) => Whereabouts::Here,
-        Kind::Exit(id) => pack
-            .rules
-            .exit(id)
-            .map_or(Whereabouts::Here, |exit| Whereabouts::Left { exit, since: row.from_on }),
-        Kind::Absence(id) => {
-            let mut stretch = pack.rules.absence(id).map(|absence| (absence, row.from_on));
-            // One absence may turn into another by itself, and that one into a third. Packs are checked for
-            // rings; the bound is for a ring that slipped through.
-            for _ in 0..16 {
-                let Some((absence, since)) = stretch else { return Whereabouts::Here };
-                match absence.becomes_on(since).filter(|(_, day)| *day <= on) {
-                    None => return Whereabouts::Away { absence, since, until: row.until_on },
-                    Some((State::Over, _)) => return Whereabouts::Here,
-                    Some((State::Absence(next), day)) => {
-                        stretch = pack.rules.absence(next).map(|absence| (absence, day));
-                    }
-                    Some((State::Exit(next), day)) => {
-                        return pack
-                            .rules
-                            .exit(next)
-                            .map_or(Whereabouts::Here, |exit| Whereabouts::Left { exit, since: day });
-                    }
-                }
-            }
-            Whereabouts::Here
-        }
+    let begun = stretches(pack, row).into_iter().take_while(|(_, since)| *since <= on);
+    match begun.last() {
+        None | Some((Stretch::Over, _)) => Whereabouts::Here,
+        Some((Stretch::Absence(absence), since)) => Whereabouts::Away { absence, since, until: row.until_on },
+        Some((Stretch::Exit(exit), since)) => Whereabouts::Left { exit, since },
     }
+}
+
+/// What somebody is in from a day on.
+#[derive(Clone, Copy)]
+enum Stretch<'a> {
+    Absence(&'a Absence),
+    Exit(&'a Exit),
+    Over,
+}
+
+/// What a row comes to as the days go by, each with its first day: one absence may turn into another by itself, and that
+/// one into a third. Kinds that the pack does not know come to nothing.
+fn stretches<'a>(pack: &'a Pack, row: &Happening) -> Vec<(Stretch<'a>, Date)> {
+    let absence = |id: &str| pack.rules.absence(id).map(Stretch::Absence);
+    let exit = |id: &str| pack.rules.exit(id).map(Stretch::Exit);
+    let first = match &row.kind {
+        Kind::Event(_) => None,
+        Kind::Absence(id) => absence(id),
+        Kind::Exit(id) => exit(id),
+    };
+    let mut found: Vec<(Stretch<'a>, Date)> = first.map(|first| (first, row.from_on)).into_iter().collect();
+    // Packs are checked for rings; the bound is for a ring that slipped through.
+    while let Some((Stretch::Absence(last), since)) = found.last().copied()
+        && found.len() < MOST_STRETCHES
+        && let Some((next, day)) = last.becomes_on(since)
+    {
+        let next = match next {
+            State::Over => Some(Stretch::Over),
+            State::Absence(id) => absence(id),
+            State::Exit(id) => exit(id),
+        };
+        found.push((next.unwrap_or(Stretch::Over), day));
+    }
+    found
 }
 
 impl Whereabouts<'_> {
@@ -245,31 +259,17 @@ pub fn next_change(pack: &Pack, rows: &[Happening], on: Date, at: Timestamp) -> 
 }
 
 fn edges(pack: &Pack, row: &Happening) -> Vec<Date> {
-    let mut edges = vec![row.from_on];
-    edges.extend(row.until_on.map(|until| add_days(until, 1)));
-    match &row.kind {
-        Kind::Event(_) => edges.clear(),
-        Kind::Exit(id) => {
-            let last = pack.rules.exit(id).and_then(|exit| exit.duties.last_day(row.from_on));
-            edges.extend(last.map(|last| add_days(last, 1)));
+    let mut edges = Vec::new();
+    for (stretch, since) in stretches(pack, row) {
+        edges.push(since);
+        match stretch {
+            Stretch::Absence(absence) => edges.push(absence.begins_on(since)),
+            Stretch::Exit(exit) => edges.extend(exit.duties.last_day(since).map(|last| add_days(last, 1))),
+            Stretch::Over => {}
         }
-        Kind::Absence(id) => {
-            let mut stretch = pack.rules.absence(id).map(|absence| (absence, row.from_on));
-            for _ in 0..16 {
-                let Some((absence, since)) = stretch else { break };
-                edges.push(absence.begins_on(since));
-                let Some((next, day)) = absence.becomes_on(since) else { break };
-                edges.push(day);
-                if let State::Exit(id) = next {
-                    let last = pack.rules.exit(id).and_then(|exit| exit.duties.last_day(day));
-                    edges.extend(last.map(|last| add_days(last, 1)));
-                }
-                stretch = match next {
-                    State::Absence(id) => pack.rules.absence(id).map(|absence| (absence, day)),
-                    State::Over | State::Exit(_) => None,
-                };
-            }
-        }
+    }
+    if !edges.is_empty() {
+        edges.extend(row.until_on.map(|until| add_days(until, 1)));
     }
     edges
 }

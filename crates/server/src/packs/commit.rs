@@ -29,20 +29,9 @@ use crate::{
     edge::Edge,
     respond::{Answer, go},
     session::Asker,
+    stop::Stop,
     typed::Typed,
 };
-
-/// Why nothing was kept.
-enum Stop {
-    Refused(CommitRefusal),
-    Fault(Fault),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
 
 /// Puts an opened change into force: choices or texts, the log, and the end of the draft, in one transaction.
 ///
@@ -64,11 +53,7 @@ pub async fn commit(
         edge: app.edge().clone(),
     };
     let now = app.edge().now();
-    let done = match app.db().write(move |tx| asked.put_into_force(tx, now)).await {
-        Ok(()) => Ok(()),
-        Err(Stop::Refused(refusal)) => Err(refusal),
-        Err(Stop::Fault(fault)) => return Err(fault.into()),
-    };
+    let done = Stop::told(app.db().write(move |tx| asked.put_into_force(tx, now)).await)?;
     app.reload_counties().await?;
     Ok(done)
 }
@@ -84,7 +69,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn put_into_force(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Stop> {
+    fn put_into_force(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Stop<CommitRefusal>> {
         let tenant = self.county.tenant.id;
         tx.lock(Root::County, tenant, &[0; 16])?;
         let (adopted, chosen) = record(tx, tenant)?;

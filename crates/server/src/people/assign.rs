@@ -25,20 +25,9 @@ use crate::{
     frame::{Choice, Frame},
     respond::{Answer, go, render, render_with},
     session::Asker,
+    stop::Stop,
     typed::Typed,
 };
-
-/// Why nothing was kept.
-enum Stop {
-    Refused(AssignRefusal),
-    Fault(Fault),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
 
 /// Gives a person to a visitor from today on, or takes them back (`None`). The inner error is for whoever
 /// asked.
@@ -71,11 +60,7 @@ pub async fn assign(
         store::events::insert(tx, &assigned.event)?;
         Ok(())
     });
-    match kept.await {
-        Ok(()) => Ok(Ok(())),
-        Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
-        Err(Stop::Fault(fault)) => Err(fault.into()),
-    }
+    Stop::told(kept.await)
 }
 
 /// Visitors to choose from: name, and what kind of visitor in the words of the notice.

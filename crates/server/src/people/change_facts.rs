@@ -19,7 +19,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde_json::Value;
-use store::{Fault, Root, people};
+use store::{Root, people};
 
 use super::{
     at_hand,
@@ -31,21 +31,9 @@ use crate::{
     frame::{Choice, Frame},
     respond::{Answer, go, render, render_with},
     session::Asker,
+    stop::Stop,
     typed::Typed,
 };
-
-/// Why nothing was kept.
-enum Stop {
-    Refused(Vec<ChangeRefusal>),
-    Fault(Fault),
-    Broken(anyhow::Error),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
 
 /// Changes facts and classifies anew, in one transaction. The inner error is for whoever asked.
 ///
@@ -88,12 +76,7 @@ pub async fn change_facts(
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
         Ok(())
     });
-    match kept.await {
-        Ok(()) => Ok(Ok(())),
-        Err(Stop::Refused(refusals)) => Ok(Err(refusals)),
-        Err(Stop::Fault(fault)) => Err(fault.into()),
-        Err(Stop::Broken(error)) => Err(error),
-    }
+    Stop::told(kept.await)
 }
 
 #[derive(Template)]

@@ -30,6 +30,7 @@ use crate::{
     edge::Edge,
     respond::{Answer, Problem, go, render, render_with},
     session::Asker,
+    stop::Stop,
     typed::Typed,
 };
 
@@ -70,19 +71,6 @@ impl Command {
             Self::Happen(command) => happen(command, scene, actor, now, &mut mint),
             Self::Amend(command) => amend(command, scene, actor, now, &mut mint),
         }
-    }
-}
-
-/// Why nothing was kept.
-enum Stop {
-    Refused(Vec<HappenRefusal>),
-    Fault(Fault),
-    Broken(anyhow::Error),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
     }
 }
 
@@ -144,12 +132,7 @@ pub async fn tell(
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
         Ok(())
     });
-    match kept.await {
-        Ok(()) => Ok(Ok(())),
-        Err(Stop::Refused(refusals)) => Ok(Err(refusals)),
-        Err(Stop::Fault(fault)) => Err(fault.into()),
-        Err(Stop::Broken(error)) => Err(error),
-    }
+    Stop::told(kept.await)
 }
 
 /// What a command would do, without keeping anything.

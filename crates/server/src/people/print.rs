@@ -1,17 +1,14 @@
 //! The registration form of a person on paper, for the file of the county and that of the town.
 
 use axum::extract::{Path, State};
-use domain::{
-    events::{Action, Subject},
-    people::facts::facts_on,
-};
+use domain::events::{Action, Subject};
 
 use super::{at_hand, paper, show::FORM_LAYOUT};
 use crate::{
     app::App,
     respond::Answer,
     session::Asker,
-    visits::print::{layout, left_the_house, numbers, pdf, subject},
+    visits::print::{facts, layout, left_the_house, numbers, pdf, subject},
 };
 
 /// `GET /people/{person}/registration`: everything that is known, the full number included; that it left the house
@@ -25,9 +22,7 @@ pub async fn form(State(app): State<App>, asker: Asker, Path(person): Path<Strin
     let about = (Action::PersonPrinted, Subject::Person(person.id));
     let event = left_the_house(&app, &asker, &person, about, layout.title());
     (subject.identity, subject.certificate) = numbers(&app, &scope, &person, event).await?;
-    let (by_scope, id) = (scope.clone(), person.id);
-    let rows = app.db().read(move |tx| store::people::facts::of_person(tx, &by_scope, id)).await;
-    let known = facts_on(&rows.map_err(anyhow::Error::new)?, today, app.edge().now());
+    let known = facts(&app, &scope, &person, today).await?;
     let filled = paper::form(&pack, &subject, &person, &known);
     pdf(&app, &layout, &person, &filled, "registration.pdf")
 }

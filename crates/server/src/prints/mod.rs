@@ -25,6 +25,8 @@ pub use filled::{Filled, Sheet};
 pub use fonts::{FontFile, Fonts};
 pub use layout::Layout;
 
+use std::borrow::Cow;
+
 use compose::Scene;
 use krilla::metadata::Metadata;
 use krilla::{Document, SerializeSettings};
@@ -34,7 +36,8 @@ pub fn render(layout: &Layout, sheets: &[Sheet<'_>], fonts: &Fonts) -> Result<Ve
     if sheets.is_empty() {
         return Err(PrintFault::NoSheets);
     }
-    let placed: Vec<Filled> = sheets.iter().map(|sheet| rows::placed(layout, sheet.filled)).collect();
+    let placed: Vec<Cow<'_, Filled>> =
+        sheets.iter().map(|sheet| rows::placed(layout, sheet.filled)).collect();
     let sheets: Vec<Sheet<'_>> =
         sheets.iter().zip(&placed).map(|(sheet, filled)| Sheet { filled, ..*sheet }).collect();
     check::check(layout, &sheets, fonts)?;

@@ -1,10 +1,16 @@
 //! Puts the members of lists into the printed rows of a form.
 
+use std::borrow::Cow;
+
 use super::filled::Filled;
 use super::layout::{Layout, Lists};
 
-/// The values with those of lists in their rows. Who has no row stands in a text of their own.
-pub(super) fn placed(layout: &Layout, filled: &Filled) -> Filled {
+/// The values with those of lists in their rows. Who has no row stands in a text of their own. A layout without lists
+/// takes the values as they are.
+pub(super) fn placed<'f>(layout: &Layout, filled: &'f Filled) -> Cow<'f, Filled> {
+    if layout.lists.is_empty() {
+        return Cow::Borrowed(filled);
+    }
     let mut placed = filled.clone();
     for (id, lists) in &layout.lists {
         let of = lists.of.iter();
@@ -29,7 +35,7 @@ pub(super) fn placed(layout: &Layout, filled: &Filled) -> Filled {
             placed.text(&Lists::more(id), more(lists, &members));
         }
     }
-    placed
+    Cow::Owned(placed)
 }
 
 /// `5. 顾晓峰　性别：男　与户主关系：子女`, a line for each who has no row.

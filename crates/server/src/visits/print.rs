@@ -141,7 +141,13 @@ pub(crate) async fn subject(
     })
 }
 
-async fn facts(app: &App, scope: &Scope, person: &Person, day: Date) -> Result<Map<String, Value>, Problem> {
+/// What held of a person on a day, as it is known now.
+pub(crate) async fn facts(
+    app: &App,
+    scope: &Scope,
+    person: &Person,
+    day: Date,
+) -> Result<Map<String, Value>, Problem> {
     let (scope, id) = (scope.clone(), person.id);
     let rows = app.db().read(move |tx| store::people::facts::of_person(tx, &scope, id)).await;
     Ok(facts_on(&rows.map_err(anyhow::Error::new)?, day, app.edge().now()))

@@ -13,12 +13,9 @@ use domain::{
         record::{LATE_AFTER_DAYS, RecordRefusal, Scene, record as decide},
     },
 };
-use store::{
-    Fault,
-    visits::{keep, scene},
-};
+use store::visits::{keep, scene};
 
-use crate::app::App;
+use crate::{app::App, stop::Stop};
 
 mod conflict;
 mod form;
@@ -35,18 +32,6 @@ pub enum Taken {
     Known,
     /// Other content under a known id: it waits for a human.
     Conflict,
-}
-
-/// Why nothing was kept.
-enum Stop {
-    Refused(Vec<RecordRefusal>),
-    Fault(Fault),
-}
-
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
 }
 
 /// Records a contact: loads the scene, lets the domain decide, keeps everything in one transaction.
@@ -92,11 +77,7 @@ pub async fn record(
             }
         }
     });
-    match taken.await {
-        Ok(taken) => Ok(Ok(taken)),
-        Err(Stop::Refused(refusals)) => Ok(Err(refusals)),
-        Err(Stop::Fault(fault)) => Err(fault.into()),
-    }
+    Stop::told(taken.await)
 }
 
 fn form_of<'a>(pack: Option<&'a Arc<Pack>>, id: &str) -> Option<&'a Form> {

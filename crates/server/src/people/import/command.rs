@@ -35,7 +35,7 @@ pub fn run(args: Vec<OsString>) -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let bytes = Arc::new(bytes);
     let work = async {
-        let taken = take(&app, &actor, &scope, bytes.clone(), asked.dry_run, &mut Watch::Terminal).await?;
+        let taken = take(&app, &actor, &scope, bytes.clone(), asked.dry_run, &mut Watch::terminal()).await?;
         if let (Ok(taken), false) = (&taken, asked.dry_run) {
             let event = taken.event(&app, &actor, scope.tenant(), &name);
             app.db().write(move |tx| store::events::insert(tx, &event)).await?;

@@ -125,7 +125,7 @@ async fn work(
     bytes: Arc<Vec<u8>>,
 ) -> anyhow::Result<()> {
     let _turn = turn(app, &import).await?;
-    let mut watch = Watch::Page { tenant: import.tenant, id: import.id, told_at: None };
+    let mut watch = Watch::page(import.tenant, import.id);
     match take(app, actor, scope, bytes.clone(), import.dry_run, &mut watch).await? {
         Err(unreadable) => {
             let said = Said { unreadable: Some(unreadable.to_string()), ..Said::default() };

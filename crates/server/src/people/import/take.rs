@@ -72,10 +72,10 @@ pub async fn take(
     let mut taken = Taken { file, counts: Counts::default(), dry_run };
     let rows = taken.rows(app, scope, &book, &visitors);
     let around = Around { scope, actor, pack: &pack };
-    taken.counts.total = number(rows.len());
+    taken.counts =
+        Counts { total: number(rows.len()), wrong: number(taken.file.wrong_rows()), ..taken.counts };
     for chunk in chunks(rows) {
         let began = Instant::now();
-        taken.counts.wrong = number(taken.file.wrong_rows());
         watch.tell(app, taken.counts).await?;
         taken.chunk(app, &around, chunk, watch).await?;
         // Where others wait to write, they get as long as this took.
@@ -83,7 +83,6 @@ pub async fn take(
             tokio::time::sleep(began.elapsed()).await;
         }
     }
-    taken.counts.wrong = number(taken.file.wrong_rows());
     watch.tell(app, taken.counts).await?;
     Ok(Ok(taken))
 }
@@ -224,7 +223,9 @@ impl Taken {
         Ok(())
     }
 
+    /// Takes a row out that was good until the register was asked.
     fn refuse(&mut self, row: u32, refusals: Vec<Refusal>) {
+        self.counts.wrong += 1;
         for refusal in refusals {
             let column = column_of(refusal.field.as_deref().unwrap_or_default());
             self.file.refuse(row, column, refusal.code, refusal.text);

@@ -9,44 +9,46 @@ use store::{Fault, Tx, people::imports};
 
 use crate::app::App;
 
-/// The database hears no more often than this.
+/// Nobody hears more often than this.
 const OFTEN: SignedDuration = SignedDuration::from_secs(1);
 
 /// Whoever waits for a workbook.
 #[derive(Debug, Clone)]
-pub enum Watch {
-    /// An operator before a terminal.
-    Terminal,
-    /// The page of a workbook that was handed in.
-    Page {
-        /// The county.
-        tenant: TenantId,
-        /// The workbook.
-        id: ImportId,
-        /// When the database last heard.
-        told_at: Option<Timestamp>,
-    },
+pub struct Watch {
+    /// The workbook that was handed in, where it was; otherwise an operator waits before a terminal.
+    page: Option<(TenantId, ImportId)>,
+    /// When somebody last heard.
+    told_at: Option<Timestamp>,
 }
 
 impl Watch {
-    /// Says how far it is.
+    /// An operator before a terminal.
+    pub fn terminal() -> Self {
+        Self { page: None, told_at: None }
+    }
+
+    /// The page of a workbook that was handed in.
+    pub fn page(tenant: TenantId, id: ImportId) -> Self {
+        Self { page: Some((tenant, id)), told_at: None }
+    }
+
+    /// Says how far it is, when it was not said a moment ago; the end is always said.
     ///
     /// # Errors
     /// What the database cannot do.
     pub async fn tell(&mut self, app: &App, counts: Counts) -> Result<(), Fault> {
-        match self {
-            Self::Terminal => {
+        let now = app.edge().now();
+        let heard = self.told_at.is_some_and(|before| now.duration_since(before) < OFTEN);
+        if heard && counts.done < counts.total {
+            return Ok(());
+        }
+        self.told_at = Some(now);
+        match self.page {
+            None => {
                 eprintln!("已处理 {} / {} 行", counts.done, counts.total);
                 Ok(())
             }
-            Self::Page { tenant, id, told_at } => {
-                let (tenant, id, now) = (*tenant, *id, app.edge().now());
-                if told_at.is_some_and(|before| now.duration_since(before) < OFTEN) {
-                    return Ok(());
-                }
-                *told_at = Some(now);
-                app.db().write(move |tx| imports::tell(tx, tenant, id, counts, now)).await
-            }
+            Some((tenant, id)) => app.db().write(move |tx| imports::tell(tx, tenant, id, counts, now)).await,
         }
     }
 
@@ -55,9 +57,7 @@ impl Watch {
     /// # Errors
     /// What the database cannot do.
     pub fn note(&self, tx: &mut Tx<'_>, registered: u32) -> Result<(), Fault> {
-        match self {
-            Self::Terminal => Ok(()),
-            Self::Page { tenant, id, .. } => imports::add_registered(tx, *tenant, *id, registered),
-        }
+        let Some((tenant, id)) = self.page else { return Ok(()) };
+        imports::add_registered(tx, tenant, id, registered)
     }
 }

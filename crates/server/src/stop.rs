@@ -1,0 +1,34 @@
+//! Why an action kept nothing: the one shape in which every action's transaction ends early.
+
+use store::Fault;
+
+/// Why nothing was kept.
+pub(crate) enum Stop<R> {
+    /// The domain says no; whoever asked is told why.
+    Refused(R),
+    /// The database could not.
+    Fault(Fault),
+    /// The register holds something it should not.
+    Broken(anyhow::Error),
+}
+
+impl<R> From<Fault> for Stop<R> {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl<R> Stop<R> {
+    /// What came of a transaction, as an action answers: the inner error is for whoever asked.
+    ///
+    /// # Errors
+    /// What the database cannot do, and what the register should not hold.
+    pub(crate) fn told<T>(done: Result<T, Self>) -> anyhow::Result<Result<T, R>> {
+        match done {
+            Ok(kept) => Ok(Ok(kept)),
+            Err(Self::Refused(refused)) => Ok(Err(refused)),
+            Err(Self::Fault(fault)) => Err(fault.into()),
+            Err(Self::Broken(error)) => Err(error),
+        }
+    }
+}
