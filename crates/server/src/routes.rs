@@ -105,6 +105,7 @@ pub fn map() -> Vec<Route> {
         post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),
         post("/people/{person}/identity", May(Verb::RevealIdentity), Form, people::reveal::submit),
+        get("/people/coming", May(Verb::ListPeople), people::coming::page),
         // Households: who lives together, their file, where its copies stand.
         get("/people/{person}/household", May(Verb::KeepHousehold), households::join::page),
         post("/people/{person}/household", May(Verb::KeepHousehold), Form, households::join::submit),

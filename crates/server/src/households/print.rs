@@ -6,9 +6,8 @@ use std::sync::LazyLock;
 use axum::extract::{Path, State};
 use domain::{
     actor::Scope,
-    events::{Action, Event, Subject as Of},
+    events::{Action, Subject as Of},
     households::archive::{Archived, Holder},
-    ids::{EventId, HouseholdId},
     packs::Pack,
     people::facts::rows_on,
 };
@@ -34,7 +33,7 @@ use crate::{
     session::Asker,
     visits::{
         moment, outcome_tag, paper as visit_paper,
-        print::{download, layout, numbers, subject},
+        print::{download, layout, left_the_house, numbers, subject},
     },
 };
 
@@ -60,13 +59,15 @@ pub async fn bundle(State(app): State<App>, asker: Asker, Path(household): Path<
     let today = app.edge().today();
     let pack = app.pack_for(scope.tenant(), today)?;
     let file = file::read(&app, &scope, people, &pack).await?;
-    let mut pieces = Vec::new();
-    for member in &file.members {
-        pieces.extend(of_member(&app, &asker, &scope, &pack, &file, member, id).await?);
-    }
     let tenant = scope.tenant();
     let copies = app.db().read(move |tx| archives::of_household(tx, tenant, id)).await;
-    let mut cover = cover(&pack, &file, &copies.map_err(anyhow::Error::new)?, today);
+    let copies = copies.map_err(anyhow::Error::new)?;
+    let mut pieces = Vec::new();
+    for member in &file.members {
+        let about = Of::Household(id);
+        pieces.extend(of_member(&app, &asker, &scope, &pack, (&file, &copies), member, about).await?);
+    }
+    let mut cover = cover(&pack, &file, &copies, today);
     cover.text("printed_by", asker.account.name.as_str());
     let first = &file.members[0].person;
     app.places().learn(app.db(), [&first.area]).await.map_err(anyhow::Error::new)?;
@@ -82,13 +83,14 @@ async fn of_member(
     asker: &Asker,
     scope: &Scope,
     pack: &Pack,
-    file: &File,
+    (file, copies): (&File, &[Archived]),
     member: &Member,
-    household: HouseholdId,
+    about: Of,
 ) -> Result<Vec<Piece>, Problem> {
     let (today, person) = (app.edge().today(), &member.person);
     let mut subject = subject(app, scope, person, pack, today).await?;
-    let event = printed(app, asker, member, household);
+    let about = (Action::HouseholdPrinted, about);
+    let event = left_the_house(app, asker, person, about, "一户一档");
     (subject.identity, subject.certificate) = numbers(app, scope, person, event).await?;
     let own = situation(app, pack, file, member, &subject.address);
     let mut pieces = vec![Piece {
@@ -102,6 +104,8 @@ async fn of_member(
         pieces.push(Piece { title: format!("{}：{}", person.name, layout.title()), layout, filled });
     }
     if pack.file(LEDGER_LAYOUT).is_some() {
+        let town = copies.iter().find(|copy| copy.holder == Holder::Town);
+        subject.file_no = town.map(Archived::number);
         subject.visitor = file.visitor(member).map(str::to_owned);
         pieces.extend(ledgers(pack, file, member, &subject)?);
     }
@@ -137,22 +141,6 @@ fn ledgers(
         });
     }
     Ok(pieces)
-}
-
-fn printed(app: &App, asker: &Asker, member: &Member, household: HouseholdId) -> Event {
-    Event {
-        id: EventId::from(app.edge().id()),
-        tenant: member.person.tenant,
-        at: app.edge().now(),
-        actor: asker.account.id,
-        action: Action::HouseholdPrinted,
-        subject: Of::Household(household),
-        person: Some(member.id()),
-        before: None,
-        after: None,
-        pack_hash: None,
-        note: Some("一户一档".to_owned()),
-    }
 }
 
 /// What stands on the cover but for the index.
@@ -205,7 +193,7 @@ fn situation(app: &App, pack: &Pack, file: &File, member: &Member, address: &str
         let mut row = Filled::default();
         row.text("fact", shown.name)
             .text("value", shown.value)
-            .text("since", shown.from)
+            .text("since", fact.valid_from.to_string())
             .text("evidence", shown.evidence);
         filled.row("facts", row);
     }
@@ -214,9 +202,20 @@ fn situation(app: &App, pack: &Pack, file: &File, member: &Member, address: &str
         row.text("at", at).text("what", what);
         filled.row("happenings", row);
     }
+    if !filled.tables.contains_key("happenings") {
+        let mut row = Filled::default();
+        row.text("what", "没有登记过住院、外出、迁走等变化");
+        filled.row("happenings", row);
+    }
     let mut visits: Vec<_> = member.visits.iter().collect();
     visits.sort_by_key(|visit| (visit.content.visited_at, visit.id));
-    for visit in visits {
+    let in_ledger = pack.file(LEDGER_LAYOUT).is_some();
+    if in_ledger || visits.is_empty() {
+        let mut row = Filled::default();
+        row.text("note", if visits.is_empty() { "最近一年没有探访记录" } else { "见后附各月探访台账" });
+        filled.row("visits", row);
+    }
+    for visit in visits.into_iter().filter(|_| !in_ledger) {
         let content = &visit.content;
         let by = content.worker.and_then(|id| file.workers.get(&id)).map(String::as_str);
         let mut row = Filled::default();

@@ -13,7 +13,7 @@ use domain::{
     people::{
         Fact, Happening, Person,
         facts::{facts_on, rows_on},
-        happenings,
+        happenings::{self, Whereabouts},
     },
     visits::Visit,
 };
@@ -134,6 +134,7 @@ pub async fn page(
     let known = rows_on(&found.facts, today, now);
     let standing = found.standing.as_ref();
     let whereabouts = happenings::whereabouts(&pack, &found.happenings, today, now);
+    let (may, has_left) = (may(&asker, &pack), matches!(whereabouts, Whereabouts::Left { .. }));
     let more = found.visits.len() > usize::from(RECENT);
     let shown = &found.visits[..found.visits.len().min(usize::from(RECENT))];
     let older = shown.last().filter(|_| more).map(|visit| {
@@ -148,7 +149,7 @@ pub async fn page(
         age: age(&person, today),
         place_steps,
         tags: tags(whereabouts, standing, today),
-        may: may(&asker, &pack),
+        may: May { record: may.record && !has_left, ..may },
         verdict: verdict(&pack, standing, &sources(&known, &person)),
         duties_about: short_day(today, today),
         duties: standing.map(|standing| duties(&pack, standing, &found.contacts, today)).unwrap_or_default(),
