@@ -104,6 +104,8 @@ pub enum Verb {
     RegisterPerson,
     /// Change what is known of a person.
     ChangeFacts,
+    /// Change name, telephone, address, place, remark or number of a person.
+    ChangeDetails,
     /// Tell what happened to a person: away, gone, or something after which somebody should look in.
     TellHappening,
     /// Read a workbook of people.
@@ -142,13 +144,14 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 23] = [
+    pub const ALL: [Verb; 24] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
         Verb::RevealIdentity,
         Verb::RegisterPerson,
         Verb::ChangeFacts,
+        Verb::ChangeDetails,
         Verb::TellHappening,
         Verb::ImportPeople,
         Verb::ExportPeople,
@@ -182,6 +185,7 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
+        Verb::ChangeDetails => &[Clerk, Town, County, System],
         Verb::TellHappening => &[Clerk, Town, County, System],
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::ManageWorkers => &[Clerk, Town, County, System],

@@ -91,6 +91,8 @@ pub fn map() -> Vec<Route> {
         get("/people/{person}", May(Verb::SeePerson), people::show::page),
         get("/people/{person}/facts", May(Verb::ChangeFacts), people::change_facts::page),
         post("/people/{person}/facts", May(Verb::ChangeFacts), Form, people::change_facts::submit),
+        get("/people/{person}/details", May(Verb::ChangeDetails), people::change_details::page),
+        post("/people/{person}/details", May(Verb::ChangeDetails), Form, people::change_details::submit),
         get("/people/{person}/happenings/new", May(Verb::TellHappening), people::happen::page),
         post("/people/{person}/happenings/new", May(Verb::TellHappening), Form, people::happen::submit),
         get("/people/{person}/happenings/{happening}", May(Verb::TellHappening), people::happen::amend_page),

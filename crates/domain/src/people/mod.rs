@@ -1,7 +1,9 @@
 //! The register: who the older people are, and what is known of them since when.
 
 pub mod certificate;
+pub mod change_details;
 pub mod change_facts;
+pub mod details;
 pub mod effects;
 pub mod facts;
 pub mod happen;
@@ -15,7 +17,9 @@ pub mod register;
 pub mod values;
 
 pub use certificate::Certificate;
+pub use change_details::ChangeDetails;
 pub use change_facts::{ChangeFacts, Changed};
+pub use details::{Detail, Details};
 pub use facts::{Fact, FactInput};
 pub use happen::{Amend, Happen};
 pub use happenings::Happening;

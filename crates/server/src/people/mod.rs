@@ -1,6 +1,7 @@
 //! The register on the screen: finding people, their pages, and everything that changes them.
 
 pub mod assign;
+pub mod change_details;
 pub mod change_facts;
 pub mod fields;
 pub mod find;

@@ -75,6 +75,7 @@ struct PersonPage {
 /// What the reader may do from here.
 struct May {
     change: bool,
+    details: bool,
     tell: bool,
     assign: bool,
     record: bool,
@@ -233,6 +234,7 @@ fn may(asker: &Asker, pack: &Pack) -> May {
     let form = pack.file(FORM_LAYOUT).is_some();
     May {
         change: actor.may(Verb::ChangeFacts),
+        details: actor.may(Verb::ChangeDetails),
         tell: actor.may(Verb::TellHappening),
         assign: actor.may(Verb::AssignWorker),
         record: actor.may(Verb::RecordVisit),

@@ -1,4 +1,5 @@
 mod assign;
+mod change_details;
 mod change_facts;
 mod happen;
 mod import;

@@ -25,11 +25,14 @@ const REGION: [&str; 9] = [
 ];
 
 /// Tables that hold people, or what could be learnt about them.
-const ABOUT_PEOPLE: [&str; 12] = [
+const ABOUT_PEOPLE: [&str; 15] = [
     "person",
     "secret",
     "fact",
     "happening",
+    "detail",
+    "consent",
+    "telling",
     "known",
     "assignment",
     "standing",

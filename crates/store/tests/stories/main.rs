@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod areas;
+mod details;
 mod devices;
 mod drafts;
 mod duties;
