@@ -106,6 +106,10 @@ pub enum Verb {
     ChangeFacts,
     /// Change name, telephone, address, place, remark or number of a person.
     ChangeDetails,
+    /// Enter what a person agreed to, refused or took back.
+    RecordConsent,
+    /// Enter that a person was told of the policy.
+    RecordTold,
     /// Tell what happened to a person: away, gone, or something after which somebody should look in.
     TellHappening,
     /// Read a workbook of people.
@@ -144,7 +148,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 24] = [
+    pub const ALL: [Verb; 26] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -152,6 +156,8 @@ impl Verb {
         Verb::RegisterPerson,
         Verb::ChangeFacts,
         Verb::ChangeDetails,
+        Verb::RecordConsent,
+        Verb::RecordTold,
         Verb::TellHappening,
         Verb::ImportPeople,
         Verb::ExportPeople,
@@ -186,6 +192,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
         Verb::ChangeDetails => &[Clerk, Town, County, System],
+        Verb::RecordConsent => &[Clerk, Town, County, System],
+        Verb::RecordTold => &[Visitor, Clerk, Town, County, System],
         Verb::TellHappening => &[Clerk, Town, County, System],
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::ManageWorkers => &[Clerk, Town, County, System],

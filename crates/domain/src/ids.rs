@@ -99,6 +99,10 @@ ids! {
     DraftId;
     /// Something that happened to a person, as one row of what was told.
     HappeningId;
+    /// What somebody agreed to or refused, as one row.
+    ConsentId;
+    /// That somebody was told of the policy, as one row.
+    TellingId;
     /// A workbook that was handed in.
     ImportId;
     /// A running process of the program: who holds a job.

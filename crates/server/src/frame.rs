@@ -52,12 +52,14 @@ const MENU: [Entry; 6] = [
 ];
 
 /// What may have just been done: the code travels in the address, the words stay here.
-const DONE: [(&str, &str); 11] = [
+const DONE: [(&str, &str); 13] = [
     ("committed", "已定下施行日期。到那一天，全县的类别和探访任务按新规则重新认定，和推演的一样。"),
     ("dropped", "已放弃这份改动，现行规则和所有人的类别、任务都没有变。"),
     ("registered", "已登记。类别和探访任务见下。"),
     ("changed", "已保存变更，类别和任务已按新情况重新认定。"),
     ("details", "已保存，以前的内容可以在“看以前的情况”里查到。"),
+    ("consent", "已登记，从所填的日期起生效。"),
+    ("told", "已登记政策告知。"),
     ("assigned", "已安排探访人。"),
     ("happened", "已登记变化，探访任务已按新情况调整，见下。"),
     ("recorded", "已登记这次探访。"),

@@ -44,7 +44,7 @@ create table consent (
 ) {strict};
 
 create index consent_by_person on consent (tenant, person, recorded_at, id);
-create index consent_by_purpose on consent (tenant, purpose, person, recorded_at, id);
+create index consent_by_said on consent (tenant, purpose, said, person);
 
 -- Who was told of the policy, when, by whom and how. Rows are only ever added.
 create table telling (

@@ -12,7 +12,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 35] = [
+    let modules: [&'static [Statement]; 37] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -32,6 +32,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         packs::drafts::STATEMENTS,
         packs::texts::STATEMENTS,
         people::STATEMENTS,
+        people::consents::STATEMENTS,
         people::details::STATEMENTS,
         people::facts::STATEMENTS,
         people::happenings::STATEMENTS,
@@ -41,6 +42,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::mine::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,
+        people::tellings::STATEMENTS,
         people::twins::STATEMENTS,
         photos::STATEMENTS,
         tenants::STATEMENTS,

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId, ImportId, PersonId, ProcessId,
-    ProposalId, TenantId, VisitId, WorkerId,
+    AccountId, AssignmentId, ConsentId, DeviceId, DraftId, EventId, FactId, HappeningId, ImportId, PersonId,
+    ProcessId, ProposalId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -267,7 +267,9 @@ macro_rules! ids {
 ids!(
     DeviceId,
     DraftId,
+    ConsentId,
     HappeningId,
+    TellingId,
     ImportId,
     PersonId,
     VisitId,

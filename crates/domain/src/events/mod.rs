@@ -167,6 +167,16 @@ actions! {
     PersonHappened = "person.happened", "登记人员变化";
     /// What was told of it was corrected or withdrawn.
     PersonHappeningAmended = "person.happening_amended", "更正人员变化";
+    /// Somebody agreed to something, or refused it.
+    PersonConsentRecorded = "person.consent_recorded", "登记同意";
+    /// Somebody agrees to something no longer.
+    PersonConsentWithdrawn = "person.consent_withdrawn", "撤回同意";
+    /// What was entered of a consent was wrong.
+    PersonConsentAmended = "person.consent_amended", "更正同意登记";
+    /// Somebody was told of the policy.
+    PersonTold = "person.told", "登记政策告知";
+    /// What was entered of it was wrong.
+    PersonToldAmended = "person.told_amended", "更正政策告知";
     /// Somebody looked at a full identity number.
     PersonIdentityRevealed = "person.identity_revealed", "查看完整证件号码";
     /// The registration form of a person was printed.

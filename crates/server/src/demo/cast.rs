@@ -3,6 +3,8 @@
 //! The shape of the files is told at their top.
 
 use domain::dates::{add_days, day_of, start_of};
+use domain::people::consents::{Purpose, Said, Signer};
+use domain::people::tellings::TellingWay;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
@@ -115,6 +117,12 @@ pub struct Person {
     /// What happened to them.
     #[serde(default)]
     pub happenings: Vec<PastHappening>,
+    /// What they agreed to or refused.
+    #[serde(default)]
+    pub consents: Vec<PastConsent>,
+    /// When they were told of the policy.
+    #[serde(default)]
+    pub told: Vec<PastTelling>,
     facts: Map<String, Value>,
     // For readers and tests of the file.
     #[serde(rename = "story")]
@@ -167,6 +175,42 @@ pub struct PastHappening {
     pub kind: String,
     /// What it rests on.
     pub evidence: Option<String>,
+}
+
+/// What somebody agreed to or refused before the demo day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastConsent {
+    days_back: i64,
+    /// For what.
+    pub purpose: Purpose,
+    /// Yes, no, or no longer.
+    pub said: Said,
+    /// Who signed.
+    pub signer: Signer,
+    /// Their name, unless it is the person.
+    pub name: Option<String>,
+    /// What they are to the person.
+    pub relation: Option<String>,
+    /// What makes them the guardian.
+    pub basis: Option<String>,
+    /// Who was beside; without, it was signed on paper.
+    pub witness: Option<String>,
+    /// Number of the paper.
+    pub evidence: Option<String>,
+    /// Why.
+    pub note: Option<String>,
+}
+
+/// When somebody was told of the policy before the demo day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastTelling {
+    days_back: i64,
+    /// By whom.
+    pub by: String,
+    /// How.
+    pub way: TellingWay,
 }
 
 #[derive(Debug, Deserialize)]
@@ -252,9 +296,27 @@ impl Answers {
 impl PastHappening {
     /// When it was told: at six in the evening.
     pub fn told_at(&self, now: Timestamp) -> Timestamp {
-        let day = add_days(day_of(now), -self.days_back);
-        start_of(day).saturating_add(SignedDuration::from_hours(18)).unwrap_or(now).min(now)
+        evening(self.days_back, now)
     }
+}
+
+impl PastConsent {
+    /// When it was entered: at six in the evening.
+    pub fn told_at(&self, now: Timestamp) -> Timestamp {
+        evening(self.days_back, now)
+    }
+}
+
+impl PastTelling {
+    /// When it was entered: at six in the evening.
+    pub fn told_at(&self, now: Timestamp) -> Timestamp {
+        evening(self.days_back, now)
+    }
+}
+
+fn evening(days_back: i64, now: Timestamp) -> Timestamp {
+    let day = add_days(day_of(now), -days_back);
+    start_of(day).saturating_add(SignedDuration::from_hours(18)).unwrap_or(now).min(now)
 }
 
 impl PastVisit {

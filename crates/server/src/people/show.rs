@@ -10,7 +10,7 @@ use domain::{
     events::{Action, Told},
     ids::{AccountId, WorkerId},
     packs::Pack,
-    people::{Fact, Happening, Person, facts::rows_on, happenings},
+    people::{Consent, Fact, Happening, Person, Telling, facts::rows_on, happenings},
     visits::Visit,
 };
 use jiff::civil::Date;
@@ -20,7 +20,10 @@ use store::{
     workers,
 };
 
-use super::at_hand;
+use super::{
+    at_hand,
+    consent::panel::{Panel, beside_wish},
+};
 use crate::{
     app::App,
     frame::{Frame, Tag, short_day},
@@ -69,6 +72,7 @@ struct PersonPage {
     unknown: Vec<String>,
     registration: Registration,
     happenings: Vec<HappeningRow>,
+    consents: Panel,
     events: Vec<EventRow>,
 }
 
@@ -100,6 +104,8 @@ struct Everything {
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
     happenings: Vec<Happening>,
+    consents: Vec<Consent>,
+    told: Vec<Telling>,
     visits: Vec<Visit>,
     events: Vec<Told>,
     workers: BTreeMap<WorkerId, String>,
@@ -130,6 +136,12 @@ pub async fn page(
         let key = format!("{}~{}", visit.content.visited_at.as_millisecond(), visit.id);
         format!("/people/{}?before={key}", person.id)
     });
+    let mut facts: Vec<FactRow> = in_order(&pack, &known, says_something)
+        .filter(|fact| may_decide(&pack, fact))
+        .map(|fact| fact_row(&pack, fact, today))
+        .collect();
+    let mut registration = registration(&pack, &known);
+    beside_wish(&pack, &found.consents, (today, now), &mut facts, &mut registration);
     Ok(render(&PersonPage {
         frame: Frame::of(&app, &asker, "/people").after(asked.done.as_deref()),
         id: person.id.to_string(),
@@ -159,16 +171,14 @@ pub async fn page(
             .and_then(|standing| standing.worker)
             .map(|id| found.workers.get(&id).cloned().unwrap_or_default()),
         registered: registered(&person, &found),
-        facts: in_order(&pack, &known, says_something)
-            .filter(|fact| may_decide(&pack, fact))
-            .map(|fact| fact_row(&pack, fact, today))
-            .collect(),
+        facts,
         none_of: in_order(&pack, &known, |value| !says_something(value))
             .filter(|fact| may_decide(&pack, fact))
             .map(|fact| pack.fact_name(&fact.fact).to_owned())
             .collect(),
         unknown: unknown(&pack, &known),
-        registration: registration(&pack, &known),
+        registration,
+        consents: Panel::of(&found.consents, &found.told, &asker.actor, today, now),
         happenings: happenings::known(&found.happenings, now)
             .into_iter()
             .rev()
@@ -201,6 +211,8 @@ async fn read(
                 .unwrap_or_default(),
             facts: store::people::facts::of_person(tx, &scope, id)?,
             happenings: store::people::happenings::of_person(tx, &scope, id)?,
+            consents: store::people::consents::of_person(tx, &scope, id)?,
+            told: store::people::tellings::of_person(tx, &scope, id)?,
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
             standing,

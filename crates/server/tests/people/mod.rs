@@ -1,6 +1,7 @@
 mod assign;
 mod change_details;
 mod change_facts;
+mod consent;
 mod happen;
 mod import;
 mod list;
@@ -10,3 +11,4 @@ mod print;
 mod register;
 mod reveal;
 mod show;
+mod tell;

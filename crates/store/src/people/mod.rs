@@ -1,5 +1,6 @@
 //! The register: who the older people are.
 
+pub mod consents;
 pub mod details;
 pub mod facts;
 pub mod happenings;
@@ -9,6 +10,7 @@ pub mod known;
 pub mod mine;
 pub mod page;
 pub mod secrets;
+pub mod tellings;
 pub mod twins;
 
 #[cfg(test)]
