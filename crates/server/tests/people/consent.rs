@@ -116,14 +116,14 @@ async fn whoever_says_no_to_pictures_is_not_offered_any_and_none_is_taken_in() {
     let mut with_photo = visit(&tao, 1);
     with_photo["photos"] = json!([hash]);
     sun.post("/api/v1/visits", &json!({ "visits": [with_photo] })).await.is(200);
-    sun.put(&hash, 0, 500, &[1; 100].to_vec().into()).await.is(200);
+    sun.put(&hash, 0, 500, &[1; 100]).await.is(200);
 
     let no = [("said", "refused"), ("signer", "oneself"), ("way", "witnessed"), ("witness", "李红")];
     say(&mut client, &page, "photos", &no).await.is(303);
     assert!(!offered(&sun.get("/api/v1/people").await.json()));
-    sun.put(&hash, 100, 500, &[1; 100].to_vec().into()).await.says_no(403, "forbidden").says("没有同意拍照");
+    sun.put(&hash, 100, 500, &[1; 100]).await.says_no(403, "forbidden").says("没有同意拍照");
     // Nobody knows yet whose it is.
-    sun.put(&other, 0, 500, &[1; 100].to_vec().into()).await.is(200);
+    sun.put(&other, 0, 500, &[1; 100]).await.is(200);
     // The visit itself counts as any other.
     client.get(&page).await.says("孙秀英");
 }

@@ -191,6 +191,8 @@ fn places(app: &App, top: &AreaPath, counts: &[(AreaPath, u32, u32)]) -> Vec<Pla
         let sum = below.entry(step.unwrap_or_else(|| path.clone())).or_default();
         *sum = (sum.0 + people, sum.1 + untold);
     }
+    // Nothing lies below: the list says it all.
+    below.retain(|path, _| path != top || counts.iter().any(|(one, ..)| one != top));
     below
         .into_iter()
         .map(|(path, (people, untold))| {
