@@ -98,7 +98,7 @@ pub fn map() -> Vec<Route> {
         post("/people/{person}/details", May(Verb::ChangeDetails), Form, people::change_details::submit),
         get("/people/{person}/consents/new", May(Verb::RecordConsent), people::consent::page),
         post("/people/{person}/consents/new", May(Verb::RecordConsent), Form, people::consent::submit),
-        get("/people/{person}/consents/print", May(Verb::PrintBlankForm), people::consent::print::page),
+        get("/people/{person}/consents/print", May(Verb::SeePerson), people::consent::print::page),
         get(
             "/people/{person}/consents/{consent}/withdraw",
             May(Verb::RecordConsent),
