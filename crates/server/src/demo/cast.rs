@@ -3,13 +3,15 @@
 //! The shape of the files is told at their top.
 
 use domain::dates::{add_days, day_of, start_of};
-use domain::people::consents::{Purpose, Said, Signer};
-use domain::people::tellings::TellingWay;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+
+mod said;
+
+pub use said::{PastConsent, PastTelling};
 
 /// The casts that travel inside the binary, one for each county.
 const FILES: [(&str, &str); 2] = [
@@ -177,42 +179,6 @@ pub struct PastHappening {
     pub evidence: Option<String>,
 }
 
-/// What somebody agreed to or refused before the demo day.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PastConsent {
-    days_back: i64,
-    /// For what.
-    pub purpose: Purpose,
-    /// Yes, no, or no longer.
-    pub said: Said,
-    /// Who signed.
-    pub signer: Signer,
-    /// Their name, unless it is the person.
-    pub name: Option<String>,
-    /// What they are to the person.
-    pub relation: Option<String>,
-    /// What makes them the guardian.
-    pub basis: Option<String>,
-    /// Who was beside; without, it was signed on paper.
-    pub witness: Option<String>,
-    /// Number of the paper.
-    pub evidence: Option<String>,
-    /// Why.
-    pub note: Option<String>,
-}
-
-/// When somebody was told of the policy before the demo day.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PastTelling {
-    days_back: i64,
-    /// By whom.
-    pub by: String,
-    /// How.
-    pub way: TellingWay,
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Answers {
@@ -295,20 +261,6 @@ impl Answers {
 
 impl PastHappening {
     /// When it was told: at six in the evening.
-    pub fn told_at(&self, now: Timestamp) -> Timestamp {
-        evening(self.days_back, now)
-    }
-}
-
-impl PastConsent {
-    /// When it was entered: at six in the evening.
-    pub fn told_at(&self, now: Timestamp) -> Timestamp {
-        evening(self.days_back, now)
-    }
-}
-
-impl PastTelling {
-    /// When it was entered: at six in the evening.
     pub fn told_at(&self, now: Timestamp) -> Timestamp {
         evening(self.days_back, now)
     }
