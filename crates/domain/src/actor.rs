@@ -104,6 +104,12 @@ pub enum Verb {
     RegisterPerson,
     /// Change what is known of a person.
     ChangeFacts,
+    /// Change name, telephone, address, place, remark or number of a person.
+    ChangeDetails,
+    /// Enter what a person agreed to, refused or took back.
+    RecordConsent,
+    /// Enter that a person was told of the policy.
+    RecordTold,
     /// Tell what happened to a person: away, gone, or something after which somebody should look in.
     TellHappening,
     /// Say who lives with whom.
@@ -148,13 +154,16 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 26] = [
+    pub const ALL: [Verb; 29] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
         Verb::RevealIdentity,
         Verb::RegisterPerson,
         Verb::ChangeFacts,
+        Verb::ChangeDetails,
+        Verb::RecordConsent,
+        Verb::RecordTold,
         Verb::TellHappening,
         Verb::KeepHousehold,
         Verb::PrintHousehold,
@@ -191,6 +200,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
+        Verb::ChangeDetails => &[Clerk, Town, County, System],
+        Verb::RecordConsent => &[Clerk, Town, County, System],
+        Verb::RecordTold => &[Visitor, Clerk, Town, County, System],
         Verb::TellHappening => &[Clerk, Town, County, System],
         Verb::KeepHousehold => &[Clerk, Town, County, System],
         Verb::PrintHousehold => &[Clerk, Town, County, Auditor, System],

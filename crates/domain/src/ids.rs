@@ -99,6 +99,10 @@ ids! {
     DraftId;
     /// Something that happened to a person, as one row of what was told.
     HappeningId;
+    /// What somebody agreed to or refused, as one row.
+    ConsentId;
+    /// That somebody was told of the policy, as one row.
+    TellingId;
     /// A workbook that was handed in.
     ImportId;
     /// People who live together; of whoever lives with nobody of the register, the id is that of the person.

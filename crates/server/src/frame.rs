@@ -52,7 +52,7 @@ const MENU: [Entry; 6] = [
 ];
 
 /// What may have just been done: the code travels in the address, the words stay here.
-const DONE: [(&str, &str); 13] = [
+const DONE: [(&str, &str); 16] = [
     ("joined", "已登记为同一户，各自的同住人名单和类别已更新，见下。"),
     ("parted", "已登记分开居住，以前的登记都保留。"),
     ("archived", "已归档，档号见“存档”。"),
@@ -60,6 +60,9 @@ const DONE: [(&str, &str); 13] = [
     ("dropped", "已放弃这份改动，现行规则和所有人的类别、任务都没有变。"),
     ("registered", "已登记。类别和探访任务见下。"),
     ("changed", "已保存变更，类别和任务已按新情况重新认定。"),
+    ("details", "已保存，以前的内容可以在“看以前的情况”里查到。"),
+    ("consent", "已登记，从所填的日期起生效。"),
+    ("told", "已登记政策告知。"),
     ("assigned", "已安排探访人。"),
     ("happened", "已登记变化，探访任务已按新情况调整，见下。"),
     ("recorded", "已登记这次探访。"),

@@ -84,6 +84,8 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{visit}", &seen.visit.to_string())
         .replace("{draft}", "01930000-0000-7000-8000-0000000000d1")
         .replace("{happening}", "01930000-0000-7000-8000-0000000000f1")
+        .replace("{consent}", "01930000-0000-7000-8000-0000000000c1")
+        .replace("{telling}", "01930000-0000-7000-8000-0000000000b1")
         .replace("{import}", "01930000-0000-7000-8000-0000000000e1")
         .replace("{hash}", &"ab".repeat(32))
         .replace("{name}", "koumen.css");
@@ -110,7 +112,7 @@ async fn ask(asker: &mut Asker, route: &Route, path: &str) -> Answer {
 
 /// Prints that exist where the pack has a layout for them; each county has one of the two.
 fn depends_on_the_pack(route: &Route) -> bool {
-    ["/print", "/blank", "/ledger", "/registration", "/{happening}"]
+    ["/print", "/blank", "/ledger", "/registration", "/{happening}", "/{consent}/withdraw"]
         .iter()
         .any(|end| route.path.ends_with(end))
 }

@@ -1,17 +1,19 @@
 //! Photos: how much of each is here, and which visits name it. The bytes themselves are files of the server.
 
-use domain::ids::{AccountId, TenantId, VisitId};
+use domain::actor::Scope;
+use domain::ids::{AccountId, PersonId, TenantId, VisitId};
 use domain::photos::PhotoHash;
 use domain::photos::put::Progress;
 use jiff::Timestamp;
 
+use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(FIND, NAMED_BY, SAVE, DROP, NAME, NAME_FIRST, UNNAMED);
+register!(FIND, NAMED_BY, OF_WHOM, SAVE, DROP, NAME, NAME_FIRST, UNNAMED);
 
 /// A photo of which something came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,25 @@ pub fn named_by(
     account: AccountId,
 ) -> Result<Option<AccountId>, Fault> {
     Ok(tx.one::<(AccountId,)>(&NAMED_BY, params![tenant, hash.as_bytes(), account])?.map(|(by,)| by))
+}
+
+statement! {
+    /// Whom the visits that name a photo were paid, within the reader's scope.
+    /// `cross join` keeps SQLite from looking at all visits first.
+    OF_WHOM = "select distinct v.person from visit_photo n cross join visit v cross join person p \
+        where ", within_any!("p"), " and n.tenant = $1 and n.photo = $6 and v.tenant = n.tenant and v.id = n.visit \
+        and p.tenant = v.tenant and p.id = v.person";
+}
+
+/// At whose home a photo was taken, as far as visits within the scope name it.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn of_whom(tx: &mut Tx<'_>, scope: &Scope, hash: PhotoHash) -> Result<Vec<PersonId>, Fault> {
+    let b = Bounds::of(scope);
+    let rows: Vec<(PersonId,)> =
+        tx.all(&OF_WHOM, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, hash.as_bytes()])?;
+    Ok(rows.into_iter().map(|(person,)| person).collect())
 }
 
 statement! {

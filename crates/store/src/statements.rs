@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 36] = [
+    let modules: [&'static [Statement]; 39] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -35,6 +35,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         packs::drafts::STATEMENTS,
         packs::texts::STATEMENTS,
         people::STATEMENTS,
+        people::consents::STATEMENTS,
+        people::details::STATEMENTS,
         people::facts::STATEMENTS,
         people::happenings::STATEMENTS,
         people::imports::STATEMENTS,
@@ -43,6 +45,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::mine::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,
+        people::tellings::STATEMENTS,
         people::twins::STATEMENTS,
         photos::STATEMENTS,
         tenants::STATEMENTS,

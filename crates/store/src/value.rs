@@ -6,8 +6,7 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, ArchiveId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId, HouseholdId,
-    ImportId, PersonId, ProcessId, ProposalId, ResidenceId, TenantId, VisitId, WorkerId,
+    AccountId, ArchiveId, AssignmentId, ConsentId, DeviceId, DraftId, EventId, FactId, HappeningId, HouseholdId, ImportId, PersonId, ProcessId, ProposalId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -270,7 +269,9 @@ ids!(
     ResidenceId,
     DeviceId,
     DraftId,
+    ConsentId,
     HappeningId,
+    TellingId,
     ImportId,
     PersonId,
     VisitId,

@@ -164,12 +164,24 @@ actions! {
     PersonRegistered = "person.registered", "登记老年人";
     /// What is known of a person changed.
     PersonFactsChanged = "person.facts_changed", "变更老年人信息";
+    /// Name, telephone, address, place, remark or number of a person changed.
+    PersonDetailsChanged = "person.details_changed", "变更基本信息";
     /// A person's class, track or duties changed.
     PersonReclassified = "person.reclassified", "重新认定类别和任务";
     /// Something happened to a person: away, gone, or something after which somebody should look in.
     PersonHappened = "person.happened", "登记人员变化";
     /// What was told of it was corrected or withdrawn.
     PersonHappeningAmended = "person.happening_amended", "更正人员变化";
+    /// Somebody agreed to something, or refused it.
+    PersonConsentRecorded = "person.consent_recorded", "登记同意";
+    /// Somebody agrees to something no longer.
+    PersonConsentWithdrawn = "person.consent_withdrawn", "撤回同意";
+    /// What was entered of a consent was wrong.
+    PersonConsentAmended = "person.consent_amended", "更正同意登记";
+    /// Somebody was told of the policy.
+    PersonTold = "person.told", "登记政策告知";
+    /// What was entered of it was wrong.
+    PersonToldAmended = "person.told_amended", "更正政策告知";
     /// Somebody looked at a full identity number.
     PersonIdentityRevealed = "person.identity_revealed", "查看完整证件号码";
     /// The registration form of a person was printed.

@@ -5,6 +5,7 @@ use rules::{Choices, Diagnostic, Diagnostics, SourceFile, read_toml};
 use super::labels::Labels;
 use super::references;
 use crate::classes::vocabulary::host;
+use crate::people::consents::Texts;
 use crate::visits::form::Form;
 
 /// The rules of one notice with the words and forms that go with them.
@@ -16,6 +17,8 @@ pub struct Pack {
     pub labels: Labels,
     /// Forms that are filled in.
     pub forms: Vec<Form>,
+    /// Texts of consents and leaflets of its own.
+    pub texts: Texts,
 }
 
 impl Pack {
@@ -50,15 +53,16 @@ pub fn load(files: Vec<SourceFile>, choices: &Choices) -> Result<Pack, Vec<Diagn
     let mut said = Diagnostics::default();
     let labels = read_labels(&files, &mut said);
     let forms = read_forms(&files, &mut said);
-    match (rules::Pack::load(files, &host(), choices), labels, forms) {
-        (Ok(mut rules), Some(labels), Some(forms)) => {
+    let texts = read_texts(&files, &mut said);
+    match (rules::Pack::load(files, &host(), choices), labels, forms, texts) {
+        (Ok(mut rules), Some(labels), Some(forms), Some(texts)) => {
             references::check(&rules, &labels, &forms, &rules.files, &mut said);
             let (failed, said) = (said.has_errors(), said.into_sorted());
             if failed {
                 return Err(said);
             }
             rules.remarks.extend(said);
-            Ok(Pack { rules, labels, forms })
+            Ok(Pack { rules, labels, forms, texts })
         }
         (Ok(_), ..) => Err(said.into_sorted()),
         (Err(mut more), ..) => {
@@ -76,6 +80,16 @@ fn read_labels(files: &[SourceFile], said: &mut Diagnostics) -> Option<Labels> {
     let labels: Labels = read_toml(file, said)?;
     labels.check(file, said);
     Some(labels)
+}
+
+/// Texts of consents that a place brings, if it does.
+fn read_texts(files: &[SourceFile], said: &mut Diagnostics) -> Option<Texts> {
+    let Some(file) = files.iter().find(|file| file.name == "consents.toml") else {
+        return Some(Texts::default());
+    };
+    let texts: Texts = read_toml(file, said)?;
+    texts.check(file, said);
+    Some(texts)
 }
 
 /// Every `forms/*.toml` that is not a print layout.

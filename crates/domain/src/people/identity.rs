@@ -1,5 +1,6 @@
 //! The citizen identity number, GB 11643-1999: six digits of place, eight of birth, three of order (odd for men),
-//! one to check the rest. Residence permits of people from Hong Kong, Macau and Taiwan have the same form.
+//! one to check the rest. Residence permits of people from Hong Kong, Macau and Taiwan have the same form, and so has a
+//! foreigner's permanent residence card since 2023: a 9 in front, and the country's number among the first six.
 
 use std::fmt;
 
@@ -20,20 +21,27 @@ pub enum IdentityKind {
     ResidentCard,
     /// 港澳台居民居住证
     ResidencePermit,
+    /// 外国人永久居留身份证
+    PermanentResidence,
     /// 暂无证件: none yet, with a note why.
     NoneYet,
 }
 
 impl IdentityKind {
     /// All kinds.
-    pub const ALL: [IdentityKind; 3] =
-        [IdentityKind::ResidentCard, IdentityKind::ResidencePermit, IdentityKind::NoneYet];
+    pub const ALL: [IdentityKind; 4] = [
+        IdentityKind::ResidentCard,
+        IdentityKind::ResidencePermit,
+        IdentityKind::PermanentResidence,
+        IdentityKind::NoneYet,
+    ];
 
     /// Stable code.
     pub const fn code(self) -> &'static str {
         match self {
             IdentityKind::ResidentCard => "resident_card",
             IdentityKind::ResidencePermit => "residence_permit",
+            IdentityKind::PermanentResidence => "permanent_residence",
             IdentityKind::NoneYet => "none_yet",
         }
     }
@@ -48,6 +56,7 @@ impl IdentityKind {
         match self {
             IdentityKind::ResidentCard => "居民身份证",
             IdentityKind::ResidencePermit => "港澳台居民居住证",
+            IdentityKind::PermanentResidence => "外国人永久居留身份证",
             IdentityKind::NoneYet => "暂无证件",
         }
     }
@@ -78,6 +87,9 @@ pub enum IdentityFault {
     /// The old form of fifteen digits.
     #[error("这是15位旧号码，请填写18位证件号码")]
     OldForm,
+    /// The form of a foreigner's card before 2023: three letters and twelve digits.
+    #[error("这是旧版外国人永久居留证号码，请填写新版18位号码；还没有换证的，按“暂时没有证件号码”登记并写明")]
+    OldForeignForm,
     /// Too few or too many characters.
     #[error("证件号码应为18位，现在是{0}位，请核对")]
     Length(usize),
@@ -106,6 +118,7 @@ impl From<IdentityFault> for Refusal {
         let code = match fault {
             IdentityFault::Empty => "identity.empty",
             IdentityFault::OldForm => "identity.old_form",
+            IdentityFault::OldForeignForm => "identity.old_foreign_form",
             IdentityFault::Length(_) => "identity.length",
             IdentityFault::Character(_) => "identity.character",
             IdentityFault::Place => "identity.place",
@@ -138,6 +151,7 @@ impl IdentityNumber {
         match length {
             0 => return Err(IdentityFault::Empty),
             15 if number.bytes().all(|byte| byte.is_ascii_digit()) => return Err(IdentityFault::OldForm),
+            15 if is_old_foreign(&number) => return Err(IdentityFault::OldForeignForm),
             18 => {}
             _ => return Err(IdentityFault::Length(length)),
         }
@@ -194,6 +208,7 @@ impl IdentityNumber {
     pub fn kind(&self) -> IdentityKind {
         match &self.number[..2] {
             "81" | "82" | "83" => IdentityKind::ResidencePermit,
+            place if place.starts_with('9') && place != "99" => IdentityKind::PermanentResidence,
             _ => IdentityKind::ResidentCard,
         }
     }
@@ -212,10 +227,33 @@ pub(super) fn normalised(text: &str) -> String {
         .collect()
 }
 
+/// Three letters and twelve digits.
+fn is_old_foreign(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    bytes[..3].iter().all(u8::is_ascii_uppercase) && bytes[3..].iter().all(u8::is_ascii_digit)
+}
+
+/// The eighteen digits that a number of the old form of fifteen became in 1999; `None` for any other text. Old lists
+/// still carry them; a form asks for the number on the card. The orders 996 to 999 were for people born before 1900,
+/// so that their century is not known.
+pub fn upgraded(text: &str) -> Option<String> {
+    let old = normalised(text);
+    let is_old = old.len() == 15 && old.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_old || old[12..].parse::<u16>().is_ok_and(|order| order >= 996) {
+        return None;
+    }
+    let mut number = format!("{}19{}", &old[..6], &old[6..]);
+    number.push(char::from(check_character(&number)));
+    Some(number)
+}
+
 fn check_place(number: &str, accept: AcceptImpossible) -> Result<(), IdentityFault> {
     match number[..2].parse::<u8>() {
         Ok(99) if accept == AcceptImpossible::Yes => Ok(()),
         Ok(99) => Err(IdentityFault::Impossible),
+        // A 9 stands for foreigners; which part of what follows is the place of issue, and which the country, is not
+        // looked at.
+        Ok(91..=98) => Ok(()),
         // 83 stands for Taiwan on residence permits.
         Ok(place) if place == 83 || PROVINCES.contains(&place) => Ok(()),
         _ => Err(IdentityFault::Place),

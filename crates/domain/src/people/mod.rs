@@ -1,8 +1,12 @@
 //! The register: who the older people are, and what is known of them since when.
 
 pub mod certificate;
+pub mod change_details;
 pub mod change_facts;
 pub mod coming;
+pub mod consent;
+pub mod consents;
+pub mod details;
 pub mod effects;
 pub mod facts;
 pub mod happen;
@@ -13,10 +17,16 @@ pub mod known;
 pub mod name;
 pub mod phone;
 pub mod register;
+pub mod tell;
+pub mod tellings;
 pub mod values;
 
 pub use certificate::Certificate;
+pub use change_details::ChangeDetails;
 pub use change_facts::{ChangeFacts, Changed};
+pub use consent::{RecordConsent, TakeBack};
+pub use consents::Consent;
+pub use details::{Detail, Details};
 pub use facts::{Fact, FactInput};
 pub use happen::{Amend, Happen};
 pub use happenings::Happening;
@@ -26,6 +36,8 @@ pub use known::Known;
 pub use name::{NameKeys, PersonName};
 pub use phone::Phone;
 pub use register::{RegisterPerson, Registered};
+pub use tell::{Tell, Untell};
+pub use tellings::Telling;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

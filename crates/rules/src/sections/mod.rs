@@ -104,7 +104,7 @@ const FILES: [&str; 10] = [
 ];
 
 /// Files at the root of a pack that are read elsewhere, here or by the host.
-const OTHER_FILES: [&str; 10] = [
+const OTHER_FILES: [&str; 11] = [
     "pack.toml",
     "facts.toml",
     "definitions.toml",
@@ -115,6 +115,7 @@ const OTHER_FILES: [&str; 10] = [
     "duties.toml",
     "readings.toml",
     "labels.toml",
+    "consents.toml",
 ];
 
 /// Reads the files that are there. What cannot be read is said, and its section stays empty.

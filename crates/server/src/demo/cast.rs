@@ -9,6 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+mod said;
+
+pub use said::{PastConsent, PastTelling};
+
 /// The casts that travel inside the binary, one for each county.
 const FILES: [(&str, &str); 2] = [
     ("jinan.toml", include_str!("../../demo/jinan.toml")),
@@ -126,6 +130,12 @@ pub struct Person {
     /// What happened to them.
     #[serde(default)]
     pub happenings: Vec<PastHappening>,
+    /// What they agreed to or refused.
+    #[serde(default)]
+    pub consents: Vec<PastConsent>,
+    /// When they were told of the policy.
+    #[serde(default)]
+    pub told: Vec<PastTelling>,
     facts: Map<String, Value>,
     // For readers and tests of the file.
     #[serde(rename = "story")]
@@ -263,9 +273,13 @@ impl Answers {
 impl PastHappening {
     /// When it was told: at six in the evening.
     pub fn told_at(&self, now: Timestamp) -> Timestamp {
-        let day = add_days(day_of(now), -self.days_back);
-        start_of(day).saturating_add(SignedDuration::from_hours(18)).unwrap_or(now).min(now)
+        evening(self.days_back, now)
     }
+}
+
+fn evening(days_back: i64, now: Timestamp) -> Timestamp {
+    let day = add_days(day_of(now), -days_back);
+    start_of(day).saturating_add(SignedDuration::from_hours(18)).unwrap_or(now).min(now)
 }
 
 impl PastVisit {

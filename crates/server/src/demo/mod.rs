@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod cast;
 mod county;
 mod greet;
+mod papers;
 mod past;
 mod places;
 pub(crate) mod word;

@@ -14,8 +14,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use super::{
-    cast::{Cast, PastHappening, PastVisit, Person},
+    cast::{Cast, PastConsent, PastHappening, PastTelling, PastVisit, Person},
     county::County,
+    papers,
 };
 use crate::{
     app::App,
@@ -34,6 +35,8 @@ enum Step<'a> {
     Registered(&'a Person, PersonId),
     Visited(&'a Person, PersonId, Timestamp, Box<PastVisit>),
     Happened(&'a Person, PersonId, &'a PastHappening),
+    Consented(&'a Person, PersonId, &'a PastConsent),
+    Told(&'a Person, PersonId, &'a PastTelling),
 }
 
 /// Registers everybody of a cast and records their visits, in order of time, until `now`.
@@ -52,6 +55,12 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
         for happening in &person.happenings {
             steps.push((happening.told_at(now), Step::Happened(person, id, happening)));
         }
+        for consent in &person.consents {
+            steps.push((consent.told_at(now), Step::Consented(person, id, consent)));
+        }
+        for told in &person.told {
+            steps.push((told.told_at(now), Step::Told(person, id, told)));
+        }
     }
     steps.sort_by_key(|(at, _)| *at);
     for (at, step) in steps {
@@ -60,6 +69,10 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
             Step::Registered(person, id) => registered(app, cast, county, person, (id, &ids)).await?,
             Step::Visited(person, id, at, visit) => visited(app, county, person, id, at, *visit).await?,
             Step::Happened(person, id, happening) => happened(app, county, person, id, happening).await?,
+            Step::Consented(person, id, consent) => {
+                papers::consented(app, county, person, id, consent).await?;
+            }
+            Step::Told(person, id, told) => papers::told(app, county, person, id, told).await?,
         }
     }
     app.edge().clock.advance(now.duration_since(app.edge().now()));
@@ -179,7 +192,7 @@ async fn happened(
     }
 }
 
-fn scope(actor: &Actor, county: &County) -> anyhow::Result<Scope> {
+pub(super) fn scope(actor: &Actor, county: &County) -> anyhow::Result<Scope> {
     actor.scope(county.tenant).context("somebody of the cast sees nobody here")
 }
 
@@ -208,7 +221,7 @@ fn answers(form: &Form, written: Map<String, Value>) -> anyhow::Result<Answers> 
         .collect()
 }
 
-fn refused(person: &Person, refusals: &[Refusal]) -> anyhow::Result<()> {
+pub(super) fn refused(person: &Person, refusals: &[Refusal]) -> anyhow::Result<()> {
     let sentences: Vec<&str> = refusals.iter().map(|refusal| refusal.text.as_ref()).collect();
     bail!("{} of the cast was refused: {}", person.key, sentences.join("; "))
 }

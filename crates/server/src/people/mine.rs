@@ -1,6 +1,8 @@
 //! Everybody a phone takes along: a visitor's own people, or those of the place somebody answers for, with what is owed
 //! to each. Never an identity number.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -10,13 +12,21 @@ use domain::{
     dates::{day_of, period_of},
     duties::Progress,
     hex,
+    ids::PersonId,
     packs::Pack,
+    people::consents::Purpose,
 };
 use jiff::{Timestamp, civil::Date};
 use rules::{Duty, Unit};
 use serde::Serialize;
 use sm3::{Digest, Sm3};
-use store::people::mine::{Mine, mine};
+use store::{
+    Fault,
+    people::{
+        consents::who_say_no,
+        mine::{Mine, mine},
+    },
+};
 use utoipa::ToSchema;
 
 use crate::{
@@ -93,6 +103,9 @@ pub struct Subject {
     /// A remark in the register.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    /// The person says no to pictures: none are offered. Absent otherwise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    no_photos: bool,
     /// When somebody last reached the person; absent if nobody ever did.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = "date-time")]
@@ -166,12 +179,17 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
     let (scope, now) = (asker.home()?, app.edge().now());
     let today = day_of(now);
     let pack = app.pack_for(scope.tenant(), today)?;
-    let mut people =
-        app.db().read(move |tx| mine(tx, &scope, today, MOST + 1)).await.map_err(anyhow::Error::new)?;
+    let found = app.db().read(move |tx| {
+        Ok::<_, Fault>((
+            mine(tx, &scope, today, MOST + 1)?,
+            who_say_no(tx, &scope, Purpose::Photos, today, now)?,
+        ))
+    });
+    let (mut people, no_photos) = found.await.map_err(anyhow::Error::new)?;
     let more = people.len() > usize::from(MOST);
     people.truncate(usize::from(MOST));
     app.places().learn(app.db(), people.iter().map(|mine| &mine.area)).await.map_err(anyhow::Error::new)?;
-    let look = Look { today, pack: &pack, places: app.places(), asker: &asker };
+    let look = Look { today, pack: &pack, places: app.places(), asker: &asker, no_photos };
     let mut taken = Taken {
         server_time: None,
         today,
@@ -205,6 +223,7 @@ struct Look<'a> {
     pack: &'a Pack,
     places: &'a Places,
     asker: &'a Asker,
+    no_photos: BTreeSet<PersonId>,
 }
 
 impl Look<'_> {
@@ -228,6 +247,7 @@ impl Look<'_> {
             opens_on: mine.due.map(|due| due.opens_on),
             duties,
             note: mine.note,
+            no_photos: self.no_photos.contains(&mine.person),
             last_visited_at: mine.last_visited_at,
         }
     }

@@ -1,8 +1,10 @@
 //! The register on the screen: finding people, their pages, and everything that changes them.
 
 pub mod assign;
+pub mod change_details;
 pub mod change_facts;
 pub mod coming;
+pub mod consent;
 pub mod fields;
 pub mod find;
 pub mod happen;
@@ -16,6 +18,7 @@ pub mod register;
 pub mod reveal;
 pub mod row;
 pub mod show;
+pub mod tell;
 
 use domain::{actor::Scope, ids::PersonId, people::Person};
 use store::Fault;

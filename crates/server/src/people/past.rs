@@ -10,12 +10,12 @@ use domain::{
     actor::Scope,
     classes::classify::classify,
     dates::{add_days, start_of},
-    ids::PersonId,
     packs::{
         Pack,
         explain::{Sources, explain},
     },
     people::{
+        Detail, Details, Person,
         facts::{facts_on, rows_on},
         happenings::{known, whereabouts},
     },
@@ -53,6 +53,7 @@ struct Picture {
     known: String,
     pack: String,
     whereabouts: Option<String>,
+    details: Vec<(&'static str, String)>,
     class: String,
     track: String,
     why: Why,
@@ -84,7 +85,7 @@ pub async fn page(
     let mut picture = None;
     if let (Some(on), Some(known_on)) = (on, known_on) {
         match app.pack_for(scope.tenant(), on) {
-            Ok(pack) => picture = Some(look(&app, &scope, person.id, &pack, (on, known_on)).await?),
+            Ok(pack) => picture = Some(look(&app, &scope, &person, &pack, (on, known_on)).await?),
             Err(_) => typed.refuse("on", "这一天还没有施行任何通知，没有可看的类别和任务"),
         }
     }
@@ -102,16 +103,18 @@ pub async fn page(
 async fn look(
     app: &App,
     scope: &Scope,
-    person: PersonId,
+    person: &Person,
     pack: &Pack,
     (on, known_on): (Date, Date),
 ) -> anyhow::Result<Picture> {
-    let by = scope.clone();
+    let (by, id) = (scope.clone(), person.id);
     let found = app.db().read(move |tx| {
-        let facts = store::people::facts::of_person(tx, &by, person)?;
-        Ok::<_, Fault>((facts, store::people::happenings::of_person(tx, &by, person)?))
+        let facts = store::people::facts::of_person(tx, &by, id)?;
+        let details = store::people::details::of_person(tx, &by, id)?;
+        Ok::<_, Fault>((facts, details, store::people::happenings::of_person(tx, &by, id)?))
     });
-    let ((facts, happenings), at) = (found.await?, end_of(known_on));
+    let ((facts, rows_of_details, happenings), at) = (found.await?, end_of(known_on));
+    let details = details(app, &Details::on(person, &rows_of_details, on, at)).await?;
     let there = whereabouts(pack, &happenings, on, at);
     let classified = classify(pack, &facts_on(&facts, on, at), on)?;
     let (decision, rules, rows) = (&classified.decision, &pack.rules, rows_on(&facts, on, at));
@@ -122,6 +125,7 @@ async fn look(
         on: long_day(on),
         known: long_day(known_on),
         pack: rules.title.clone(),
+        details,
         whereabouts: there.name().map(str::to_owned),
         class: class.map_or_else(|| "没有认定类别".to_owned(), |class| class.name.clone()),
         track: track.map_or_else(String::new, |track| track.name.clone()),
@@ -130,6 +134,19 @@ async fn look(
         facts: in_order(pack, &rows, says_something).map(|fact| fact_row(pack, fact, on)).collect(),
         happenings: told.map(|row| in_words(pack, row)).collect(),
     })
+}
+
+/// Name, telephone, address and number of the day, each with what it is called.
+async fn details(app: &App, then: &Details) -> anyhow::Result<Vec<(&'static str, String)>> {
+    app.places().learn(app.db(), [&then.area]).await?;
+    let phone = then.phone.as_ref().map_or_else(|| "未登记".to_owned(), |phone| phone.as_str().to_owned());
+    let number = then.identity.clone().unwrap_or_else(|| "暂无".to_owned());
+    Ok(vec![
+        (Detail::Name.label(), then.name.to_string()),
+        (Detail::Phone.label(), phone),
+        ("居住地址", app.places().postal(&then.area, &then.address)),
+        (Detail::Identity.label(), number),
+    ])
 }
 
 /// The last moment of a day: what was told on it was known.

@@ -11,7 +11,7 @@ use domain::{
     ids::{AccountId, HouseholdId, WorkerId},
     packs::Pack,
     people::{
-        Fact, Happening, Person,
+        Consent, Fact, Happening, Person, Telling,
         facts::{facts_on, rows_on},
         happenings::{self, Whereabouts},
     },
@@ -24,7 +24,10 @@ use store::{
     workers,
 };
 
-use super::at_hand;
+use super::{
+    at_hand,
+    consent::panel::{Panel, beside_wish},
+};
 use crate::{
     app::App,
     frame::{Frame, Tag, short_day},
@@ -76,12 +79,14 @@ struct PersonPage {
     registration: Registration,
     home: Home,
     happenings: Vec<HappeningRow>,
+    consents: Panel,
     events: Vec<EventRow>,
 }
 
 /// What the reader may do from here.
 struct May {
     change: bool,
+    details: bool,
     tell: bool,
     home: bool,
     register: bool,
@@ -110,6 +115,8 @@ struct Everything {
     happenings: Vec<Happening>,
     household: HouseholdId,
     mates: Vec<Mate>,
+    consents: Vec<Consent>,
+    told: Vec<Telling>,
     visits: Vec<Visit>,
     events: Vec<Told>,
     workers: BTreeMap<WorkerId, String>,
@@ -141,6 +148,12 @@ pub async fn page(
         let key = format!("{}~{}", visit.content.visited_at.as_millisecond(), visit.id);
         format!("/people/{}?before={key}", person.id)
     });
+    let mut facts: Vec<FactRow> = in_order(&pack, &known, says_something)
+        .filter(|fact| may_decide(&pack, fact))
+        .map(|fact| fact_row(&pack, fact, today))
+        .collect();
+    let mut registration = registration(&pack, &known);
+    beside_wish(&pack, &found.consents, (today, now), &mut facts, &mut registration);
     Ok(render(&PersonPage {
         frame: Frame::of(&app, &asker, "/people").after(asked.done.as_deref()),
         id: person.id.to_string(),
@@ -170,17 +183,15 @@ pub async fn page(
             .and_then(|standing| standing.worker)
             .map(|id| found.workers.get(&id).cloned().unwrap_or_default()),
         registered: registered(&person, &found),
-        facts: in_order(&pack, &known, says_something)
-            .filter(|fact| may_decide(&pack, fact))
-            .map(|fact| fact_row(&pack, fact, today))
-            .collect(),
+        facts,
         none_of: in_order(&pack, &known, |value| !says_something(value))
             .filter(|fact| may_decide(&pack, fact))
             .map(|fact| pack.fact_name(&fact.fact).to_owned())
             .collect(),
         unknown: unknown(&pack, &known),
-        registration: registration(&pack, &known),
         home: home(&pack, found.household, &found.mates, &facts_on(&found.facts, today, now), (now, today)),
+        registration,
+        consents: Panel::of(&found.consents, &found.told, &asker.actor, today, now),
         happenings: happenings::known(&found.happenings, now)
             .into_iter()
             .rev()
@@ -221,6 +232,8 @@ async fn read(
                 .unwrap_or_default(),
             facts: store::people::facts::of_person(tx, &scope, id)?,
             happenings: store::people::happenings::of_person(tx, &scope, id)?,
+            consents: store::people::consents::of_person(tx, &scope, id)?,
+            told: store::people::tellings::of_person(tx, &scope, id)?,
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
             standing,
@@ -254,6 +267,7 @@ fn may(asker: &Asker, pack: &Pack) -> May {
     let form = pack.file(FORM_LAYOUT).is_some();
     May {
         change: actor.may(Verb::ChangeFacts),
+        details: actor.may(Verb::ChangeDetails),
         tell: actor.may(Verb::TellHappening),
         home: actor.may(Verb::KeepHousehold),
         register: actor.may(Verb::RegisterPerson),

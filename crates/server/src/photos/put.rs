@@ -6,6 +6,8 @@ use axum::{
     http::StatusCode,
 };
 use domain::{
+    ids::TenantId,
+    people::consents::{Purpose, says_no},
     photos::{
         PhotoHash,
         put::{Piece, Progress, Put, PutRefusal, put as decide},
@@ -38,6 +40,8 @@ pub struct Place {
 enum Came {
     Here(Progress),
     Refused(PutRefusal),
+    /// Whoever lives there says no to pictures.
+    NotWanted,
     /// All bytes were there and were not the photo, or the photo was announced with another length before.
     Dropped,
 }
@@ -49,7 +53,7 @@ enum Came {
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes from `from` on"),
     responses(
         (status = 200, body = Have, description = "How much is here now: go on from `have` until `complete`"),
-        (status = 400, body = Told), (status = 401, body = Told), (status = 403, body = Told),
+        (status = 400, body = Told), (status = 401, body = Told), (status = 403, body = Told, description = "Not for this account, or the person says no to pictures: delete it"),
         (status = 404, body = Told, description = "Only visits of others name this photo"),
         (status = 413, body = Told, description = "More than 2 MB"),
         (status = 422, body = Told, description = "Not the photo of this hash: all of it was dropped, begin anew"),
@@ -74,6 +78,11 @@ pub async fn submit(
             };
             phone::no(status, kind, Refusal::from(why).text)
         }
+        Came::NotWanted => phone::no(
+            StatusCode::FORBIDDEN,
+            Kind::Forbidden,
+            "老人没有同意拍照，或已撤回同意，这张照片不保存。请从手机上删除；探访记录不受影响。",
+        ),
         Came::Dropped => phone::no(
             StatusCode::UNPROCESSABLE_ENTITY,
             Kind::Unreadable,
@@ -91,6 +100,9 @@ async fn take(
 ) -> Result<Came, Problem> {
     let _turn = app.photos().turn(hash).await;
     let AtHand { tenant, progress, noted } = at_hand(app, asker, hash).await?;
+    if not_wanted(app, asker, tenant, hash).await? {
+        return Ok(Came::NotWanted);
+    }
     let decided = match decide(progress, piece) {
         Ok(decided) => decided,
         Err(why) => return Ok(Came::Refused(why)),
@@ -126,6 +138,21 @@ async fn take(
             Ok(Came::Dropped)
         }
     }
+}
+
+/// Whether somebody at whose home it was taken says no to pictures today. A photo that no visit names yet is nobody's.
+async fn not_wanted(app: &App, asker: &Asker, tenant: TenantId, hash: PhotoHash) -> Result<bool, Problem> {
+    let (scope, today, now) = (asker.scope(tenant)?, app.edge().today(), app.edge().now());
+    let asked = app.db().read(move |tx| {
+        for person in photos::of_whom(tx, &scope, hash)? {
+            let consents = store::people::consents::of_person(tx, &scope, person)?;
+            if says_no(&consents, Purpose::Photos, today, now) {
+                return Ok::<_, Fault>(true);
+            }
+        }
+        Ok(false)
+    });
+    Ok(asked.await.map_err(anyhow::Error::new)?)
 }
 
 /// Notes what has become of a photo. The bytes are on the disk before this.

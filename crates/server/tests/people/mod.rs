@@ -1,6 +1,8 @@
 mod assign;
+mod change_details;
 mod change_facts;
 mod coming;
+mod consent;
 mod happen;
 mod import;
 mod list;
@@ -10,3 +12,4 @@ mod print;
 mod register;
 mod reveal;
 mod show;
+mod tell;

@@ -1,5 +1,7 @@
 //! The register: who the older people are.
 
+pub mod consents;
+pub mod details;
 pub mod facts;
 pub mod happenings;
 pub mod imports;
@@ -8,6 +10,7 @@ pub mod known;
 pub mod mine;
 pub mod page;
 pub mod secrets;
+pub mod tellings;
 pub mod twins;
 
 #[cfg(test)]
@@ -114,9 +117,19 @@ pub fn bring(
         ],
     )?;
     if let Some(index) = identity.filter(|_| inserted == 1) {
-        tx.exec(&NOTE_IN_DIRECTORY, params![person.tenant, index.whole, person.id])?;
+        note_in_directory(tx, person.tenant, index, person.id)?;
     }
     Ok(inserted == 1)
+}
+
+/// Lets the region know where a number is registered.
+fn note_in_directory(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    index: &IdentityIndex,
+    person: PersonId,
+) -> Result<(), Fault> {
+    tx.exec(&NOTE_IN_DIRECTORY, params![tenant, index.whole, person]).map(|_| ())
 }
 
 statement! {

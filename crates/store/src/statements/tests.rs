@@ -25,11 +25,14 @@ const REGION: [&str; 9] = [
 ];
 
 /// Tables that hold people, or what could be learnt about them.
-const ABOUT_PEOPLE: [&str; 13] = [
+const ABOUT_PEOPLE: [&str; 16] = [
     "person",
     "secret",
     "fact",
     "happening",
+    "detail",
+    "consent",
+    "telling",
     "known",
     "assignment",
     "residence",

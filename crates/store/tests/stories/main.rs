@@ -3,6 +3,8 @@
 mod accounts;
 mod addresses;
 mod areas;
+mod consents;
+mod details;
 mod devices;
 mod drafts;
 mod duties;

@@ -167,7 +167,7 @@ const AMOUNT_KEYS: [(&str, &str); 36] = [
     ("above", "高于时"),
 ];
 
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("absences", "离开和暂停"),
     ("ladder", "联系不上时的步骤"),
     ("overlays", "特殊时期"),
@@ -179,6 +179,7 @@ const FILES: [(&str, &str); 11] = [
     ("points", "积分"),
     ("indicators", "指标"),
     ("readings", "读法的来历"),
+    ("consents", "同意书和宣传单"),
 ];
 
 /// A key in words; a key that has none stays as it is written.

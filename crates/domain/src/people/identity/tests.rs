@@ -78,6 +78,37 @@ fn permits_are_known_by_their_place() {
 }
 
 #[test]
+fn a_foreigners_card_reads_like_a_number_and_its_old_form_is_told_apart() {
+    let card = read(&completed("91115619480903002")).expect("a card");
+    assert_eq!(card.kind(), IdentityKind::PermanentResidence);
+    assert_eq!((card.born_on(), card.sex()), (date(1948, 9, 3), Sex::Female));
+    assert_eq!(read("can110048090322"), Err(IdentityFault::OldForeignForm));
+    let office = IdentityNumber::parse(&completed("91115619480903002"), TODAY, AcceptImpossible::No);
+    assert_eq!(office.map(|number| number.kind()), Ok(IdentityKind::PermanentResidence));
+}
+
+#[test]
+fn a_place_whose_code_was_abolished_is_no_mistake() {
+    // A prefecture that was dissolved, and a county that never carried this code.
+    for place in ["512222", "379999"] {
+        assert!(read(&completed(&format!("{place}19461124002"))).is_ok(), "{place}");
+    }
+}
+
+#[test]
+fn an_old_number_of_fifteen_digits_becomes_the_one_on_the_card() {
+    let [woman, _] = printed_samples();
+    let old = format!("{}{}", &woman[..6], &woman[8..17]);
+    assert_eq!(upgraded(&old), Some(woman.clone()));
+    assert_eq!(upgraded(&format!(" {} ", old)), Some(woman.clone()));
+    // Of whom the century is not known.
+    assert_eq!(upgraded("990112461124996"), None);
+    for other in ["", "99011246112400", woman.as_str(), "CAN110048090322"] {
+        assert_eq!(upgraded(other), None, "{other}");
+    }
+}
+
+#[test]
 fn it_never_shows_itself() {
     let number = read("990112194611240029").expect("a number");
     assert_eq!(number.masked(), "990112**********29");

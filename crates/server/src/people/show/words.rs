@@ -222,9 +222,9 @@ pub(super) fn may_decide(pack: &Pack, fact: &Fact) -> bool {
 }
 
 /// What the registration form holds beside the facts that may decide.
-pub(super) struct Registration {
+pub(in crate::people) struct Registration {
     /// Headings with what is filled in below them: name and value.
-    pub(super) groups: Vec<(String, Vec<(String, String)>)>,
+    pub(in crate::people) groups: Vec<(String, Vec<(String, String)>)>,
     /// Names of what is not.
     pub(super) empty: Vec<String>,
 }

@@ -1,0 +1,58 @@
+//! What people of the cast said and were told before the demo day.
+
+use domain::people::consents::{Purpose, Said, Signer};
+use domain::people::tellings::TellingWay;
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::evening;
+
+/// What somebody agreed to or refused before the demo day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastConsent {
+    days_back: i64,
+    /// For what.
+    pub purpose: Purpose,
+    /// Yes, no, or no longer.
+    pub said: Said,
+    /// Who signed.
+    pub signer: Signer,
+    /// Their name, unless it is the person.
+    pub name: Option<String>,
+    /// What they are to the person.
+    pub relation: Option<String>,
+    /// What makes them the guardian.
+    pub basis: Option<String>,
+    /// Who was beside; without, it was signed on paper.
+    pub witness: Option<String>,
+    /// Number of the paper.
+    pub evidence: Option<String>,
+    /// Why.
+    pub note: Option<String>,
+}
+
+/// When somebody was told of the policy before the demo day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastTelling {
+    days_back: i64,
+    /// By whom.
+    pub by: String,
+    /// How.
+    pub way: TellingWay,
+}
+
+impl PastConsent {
+    /// When it was entered: at six in the evening.
+    pub fn told_at(&self, now: Timestamp) -> Timestamp {
+        evening(self.days_back, now)
+    }
+}
+
+impl PastTelling {
+    /// When it was entered: at six in the evening.
+    pub fn told_at(&self, now: Timestamp) -> Timestamp {
+        evening(self.days_back, now)
+    }
+}
