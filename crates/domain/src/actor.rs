@@ -106,6 +106,10 @@ pub enum Verb {
     ChangeFacts,
     /// Tell what happened to a person: away, gone, or something after which somebody should look in.
     TellHappening,
+    /// Look at people who may stand in the register twice, and say that they are two.
+    ReviewTwins,
+    /// Let one entry of the register go into another.
+    MergePeople,
     /// Read a workbook of people.
     ImportPeople,
     /// Save a list of people as a workbook.
@@ -142,7 +146,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 23] = [
+    pub const ALL: [Verb; 25] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -150,6 +154,8 @@ impl Verb {
         Verb::RegisterPerson,
         Verb::ChangeFacts,
         Verb::TellHappening,
+        Verb::ReviewTwins,
+        Verb::MergePeople,
         Verb::ImportPeople,
         Verb::ExportPeople,
         Verb::ListDue,
@@ -183,6 +189,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
         Verb::TellHappening => &[Clerk, Town, County, System],
+        Verb::ReviewTwins => &[Clerk, Town, County, System],
+        Verb::MergePeople => &[Clerk, Town, County, System],
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::ManageWorkers => &[Clerk, Town, County, System],
         Verb::ListWorkers => &[Clerk, Town, County, City, Auditor, System],

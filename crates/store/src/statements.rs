@@ -12,7 +12,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 34] = [
+    let modules: [&'static [Statement]; 36] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -32,11 +32,13 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         packs::drafts::STATEMENTS,
         packs::texts::STATEMENTS,
         people::STATEMENTS,
+        people::alike::STATEMENTS,
         people::facts::STATEMENTS,
         people::happenings::STATEMENTS,
         people::imports::STATEMENTS,
         people::keys::STATEMENTS,
         people::known::STATEMENTS,
+        people::merged::STATEMENTS,
         people::mine::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,

@@ -165,6 +165,10 @@ actions! {
     PersonHappened = "person.happened", "登记人员变化";
     /// What was told of it was corrected or withdrawn.
     PersonHappeningAmended = "person.happening_amended", "更正人员变化";
+    /// An entry of the register went into another.
+    PersonMerged = "person.merged", "合并重复登记";
+    /// Two entries were looked at and are two people.
+    PersonToldApart = "person.told_apart", "认定不是同一人";
     /// Somebody looked at a full identity number.
     PersonIdentityRevealed = "person.identity_revealed", "查看完整证件号码";
     /// The registration form of a person was printed.

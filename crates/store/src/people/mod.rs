@@ -1,10 +1,12 @@
 //! The register: who the older people are.
 
+pub mod alike;
 pub mod facts;
 pub mod happenings;
 pub mod imports;
 pub mod keys;
 pub mod known;
+pub mod merged;
 pub mod mine;
 pub mod page;
 pub mod secrets;
