@@ -14,6 +14,7 @@ pub mod merge;
 pub mod name;
 pub mod phone;
 pub mod register;
+pub mod tell_apart;
 pub mod values;
 
 pub use certificate::Certificate;

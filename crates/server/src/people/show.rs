@@ -28,6 +28,7 @@ use crate::{
     session::Asker,
 };
 
+mod former;
 pub(super) mod words;
 
 use words::{
@@ -68,12 +69,14 @@ struct PersonPage {
     none_of: Vec<String>,
     unknown: Vec<String>,
     registration: Registration,
+    formers: Vec<(String, String)>,
     happenings: Vec<HappeningRow>,
     events: Vec<EventRow>,
 }
 
 /// What the reader may do from here.
 struct May {
+    merge: bool,
     change: bool,
     tell: bool,
     assign: bool,
@@ -95,6 +98,7 @@ pub struct Asked {
 
 /// Everything about a person that the page shows.
 struct Everything {
+    formers: Vec<(String, String)>,
     standing: Option<Standing>,
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
@@ -109,10 +113,13 @@ struct Everything {
 pub async fn page(
     State(app): State<App>,
     asker: Asker,
-    Path(person): Path<String>,
+    Path(asked_for): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let (scope, person) = at_hand(&app, &asker, &person).await?;
+    let (scope, person) = at_hand(&app, &asker, &asked_for).await?;
+    if let Some(old) = asked_for.parse().ok().filter(|id| *id != person.id) {
+        return former::page(&app, &asker, &scope, old, person.name.as_str()).await;
+    }
     let today = app.edge().today();
     let before = asked.before.as_deref().and_then(read_key);
     let found = read(&app, &scope, &person, before, today).await?;
@@ -168,6 +175,7 @@ pub async fn page(
             .collect(),
         unknown: unknown(&pack, &known),
         registration: registration(&pack, &known),
+        formers: found.formers.clone(),
         happenings: happenings::known(&found.happenings, now)
             .into_iter()
             .rev()
@@ -200,6 +208,10 @@ async fn read(
                 .unwrap_or_default(),
             facts: store::people::facts::of_person(tx, &scope, id)?,
             happenings: store::people::happenings::of_person(tx, &scope, id)?,
+            formers: store::people::merged::into(tx, &scope, id)?
+                .into_iter()
+                .map(|former| (former.person.to_string(), former.name))
+                .collect(),
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
             standing,
@@ -232,6 +244,7 @@ fn may(asker: &Asker, pack: &Pack) -> May {
     let record = pack.file(RECORD_LAYOUT).is_some();
     let form = pack.file(FORM_LAYOUT).is_some();
     May {
+        merge: actor.may(Verb::MergePeople),
         change: actor.may(Verb::ChangeFacts),
         tell: actor.may(Verb::TellHappening),
         assign: actor.may(Verb::AssignWorker),

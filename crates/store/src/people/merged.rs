@@ -148,7 +148,7 @@ impl FromRow for Former {
 
 statement! {
     /// What happened to somebody.
-    HAPPENINGS = "select h.id from happening h where h.tenant = $1 and h.person = $2 order by h.id";
+    HAPPENINGS = "select h.id from happening h where h.tenant = $1 and h.person = $2 order by h.recorded_at, h.id";
 
     /// The charges for somebody.
     ASSIGNMENTS = "select a.id, a.worker, a.until_on from assignment a where a.tenant = $1 and a.person = $2 \

@@ -7,10 +7,11 @@ use domain::{
     ids::PersonId,
     packs::Pack,
     people::{IdentityNumber, RegisterPerson, Sex},
+    refusal::Refusal,
 };
 use store::workers;
 
-use super::{Around, accept, register};
+use super::{Around, accept, ready, register};
 use crate::{
     app::App,
     areas::pick::Pick,
@@ -18,6 +19,7 @@ use crate::{
     people::{
         assign::choices,
         fields::{self, Ask, FactGroup, Shape},
+        twins::{TwinBox, keep_noticed, notice_look},
     },
     respond::{Answer, go, render, render_with},
     session::Asker,
@@ -35,7 +37,7 @@ struct RegisterPage {
     groups: Vec<FactGroup>,
     workers: Vec<Choice>,
     sexes: Vec<Choice>,
-    namesake: bool,
+    twins: String,
     elsewhere: Vec<String>,
 }
 
@@ -59,21 +61,39 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     let command = command(&app, &scope, &pack, &typed);
     let around = Around { scope: &scope, actor: &asker.actor, pack: &pack };
     let (area, worker) = (typed.text("area").parse().ok(), typed.text("worker").parse().ok());
-    match register(&app, around, command, area, worker).await? {
-        Ok(person) => Ok(go(&format!("/people/{person}?done=registered"))),
+    let noticed = notice_look(&app, &asker, &scope, &typed).await?;
+    let asks = !noticed.to_be_asked().is_empty() && !command.not_the_namesake;
+    let done = if asks {
+        // Not kept before somebody has looked; whatever else is wrong is told at once.
+        let mut refusals = ready(&app, &around, &command, area, worker).await?.err().unwrap_or_default();
+        if !refusals.iter().any(|refusal| is_about_a_twin(refusal.code)) {
+            refusals.push(Refusal::new("register.twin", SOMEBODY_ALIKE).at("twins"));
+        }
+        Err(refusals)
+    } else {
+        register(&app, around, command, area, worker).await?
+    };
+    match done {
+        Ok(person) => {
+            keep_noticed(&app, &scope, &asker, person, &noticed).await?;
+            Ok(go(&format!("/people/{person}?done=registered")))
+        }
         Err(refusals) => {
             for refusal in refusals {
                 if refusal.code == "register.no_identity_note" {
                     typed.refuse("identity", "请填写证件号码；确实没有的，在下面写明原因和出生日期");
-                }
-                if refusal.code == "register.namesake" {
-                    typed.set("namesake", "asked");
                 }
                 typed.refuse(refusal.field.unwrap_or_default(), refusal.text);
             }
             Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(&app, &asker, &scope, typed).await?))
         }
     }
+}
+
+const SOMEBODY_ALIKE: &str = "登记簿里有很相像的人，请看证件一栏下面的提示；不是同一个人的，打钩后再保存";
+
+fn is_about_a_twin(code: &str) -> bool {
+    matches!(code, "register.namesake" | "register.same_identity")
 }
 
 /// `POST /people/new/number`: what a number says, while the form is being filled in.
@@ -139,7 +159,11 @@ fn stands_here(field: &str, groups: &[FactGroup]) -> bool {
 }
 
 async fn sheet(app: &App, asker: &Asker, scope: &Scope, typed: Typed) -> anyhow::Result<RegisterPage> {
-    let namesake = typed.given("namesake").is_some();
+    let twins = if typed.given("name").is_some() {
+        TwinBox::of(notice_look(app, asker, scope, &typed).await?, &typed).render()?
+    } else {
+        String::new()
+    };
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let dictionary = pack.rules.dictionary();
     let (tenant, own) = (scope.tenant(), asker.actor.area.clone());
@@ -152,7 +176,7 @@ async fn sheet(app: &App, asker: &Asker, scope: &Scope, typed: Typed) -> anyhow:
         pick: Pick::of(app, asker, &typed).await?,
         workers: choices(&pack, workers),
         sexes: [Sex::Male, Sex::Female].map(|sex| Choice::new(sex.code(), sex.label())).to_vec(),
-        namesake,
+        twins,
         elsewhere: typed
             .elsewhere(|field| stands_here(field, &groups))
             .into_iter()
