@@ -173,7 +173,9 @@ fn holds(reason: Reason, one: &Traits, other: &Traits) -> bool {
         Reason::Number => same(one.number, other.number),
         Reason::NameAndBirthday => name && birthday,
         Reason::SoundAndBirthday => !name && birthday && sound(),
-        Reason::NearNameAndBirthday => birthday && !another_sex && !sound() && one_character_differs(one, other),
+        Reason::NearNameAndBirthday => {
+            birthday && !another_sex && !sound() && one_character_differs(one, other)
+        }
         Reason::NameAndSwappedBirthday => {
             let days = one.born_on.zip(other.born_on);
             name && !birthday && days.is_some_and(|(one, other)| swapped_days(one).contains(&other))
@@ -213,7 +215,8 @@ fn same_year(one: &Traits, other: &Traits) -> bool {
 /// Whether two names of one length have all characters but one in common, and at least two.
 fn one_character_differs(one: &Traits, other: &Traits) -> bool {
     let (Some(one), Some(other)) = (&one.name, &other.name) else { return false };
-    let (one, other): (Vec<char>, Vec<char>) = (one.as_str().chars().collect(), other.as_str().chars().collect());
+    let (one, other): (Vec<char>, Vec<char>) =
+        (one.as_str().chars().collect(), other.as_str().chars().collect());
     let wrong = one.iter().zip(&other).filter(|(a, b)| a != b).count();
     one.len() == other.len() && one.len() > 2 && wrong == 1
 }

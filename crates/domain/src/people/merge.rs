@@ -190,8 +190,11 @@ pub fn merge(
     if takes("note", a.note.is_some(), b.note.is_some()) {
         person.note.clone_from(&b.note);
     }
-    let worker =
-        if takes("worker", ours.worker.is_some(), theirs.worker.is_some()) { theirs.worker } else { ours.worker };
+    let worker = if takes("worker", ours.worker.is_some(), theirs.worker.is_some()) {
+        theirs.worker
+    } else {
+        ours.worker
+    };
     person.registered_on = a.registered_on.min(b.registered_on);
     copies(&mut person, ours, theirs, &facts, now);
     let event = event(command, ours, theirs, &person, &facts, actor, now, EventId::mint(mint));

@@ -45,7 +45,8 @@ impl From<TellApartRefusal> for Refusal {
                 Refusal::new("apart.unknown", "没有找到这两位老人，或有一位不在您负责的范围内")
             }
             TellApartRefusal::NoReason => {
-                Refusal::new("apart.no_reason", "请写明怎么知道不是同一个人，如：两人都见过；身份证不同").at("reason")
+                Refusal::new("apart.no_reason", "请写明怎么知道不是同一个人，如：两人都见过；身份证不同")
+                    .at("reason")
             }
             TellApartRefusal::LongReason => {
                 Refusal::new("apart.long_reason", format!("理由最多{LONGEST_REASON}个字，请写短一些"))
@@ -102,7 +103,8 @@ mod tests {
     #[test]
     fn it_needs_a_reason_and_two_people_in_sight() {
         let area = crate::areas::AreaPath::root();
-        let clerk = Actor { account: id(9), role: Role::Clerk, tenants: vec![TenantId(1)], area, worker: None };
+        let clerk =
+            Actor { account: id(9), role: Role::Clerk, tenants: vec![TenantId(1)], area, worker: None };
         let command = |reason: &str| TellApart {
             tenant: TenantId(1),
             one: id(1),

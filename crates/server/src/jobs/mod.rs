@@ -88,9 +88,9 @@ pub const JOBS: &[Job] = &[
         every: SignedDuration::from_secs(600),
         by_county: true,
         run: |app, tenant| {
-            Box::pin(async move {
-                Ok(format!("pairs={}", people::twins::look_for_pairs(&app, tenant).await?))
-            })
+            Box::pin(
+                async move { Ok(format!("pairs={}", people::twins::look_for_pairs(&app, tenant).await?)) },
+            )
         },
     },
     Job {

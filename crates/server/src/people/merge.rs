@@ -98,8 +98,15 @@ fn plan(
     let facts: Vec<Fact> =
         ours.whole.facts.iter().chain(&theirs.whole.facts).chain(&merged.facts).cloned().collect();
     let happenings: Vec<Happening> = ours.happenings.iter().chain(&theirs.happenings).cloned().collect();
-    let again =
-        Again { pack, person: &merged.person, facts: &facts, happenings: &happenings, actor, now, memo: None };
+    let again = Again {
+        pack,
+        person: &merged.person,
+        facts: &facts,
+        happenings: &happenings,
+        actor,
+        now,
+        memo: None,
+    };
     let (stood, reclassified) = again.stand(ours.standing.as_ref(), edge).map_err(Stop::Broken)?;
     let stood = Standing { area: merged.person.area.clone(), worker: merged.worker, ..stood };
     let contacts = [ours.hanging.contacts(), theirs.hanging.contacts()].concat();
@@ -130,10 +137,8 @@ pub async fn merge(
             plan(&command, (ours.as_ref(), theirs.as_ref()), &pack, &actor, now, &edge)?;
         let (Some(ours), Some(theirs)) = (ours, theirs) else { return Ok(()) };
         let resealed = reseal(tx, &scope, (survivor, other), merged.takes_number, cipher.as_ref(), &edge)?;
-        let merged = Merged {
-            event: Event { pack_hash: Some(pack.rules.hash.clone()), ..merged.event },
-            ..merged
-        };
+        let merged =
+            Merged { event: Event { pack_hash: Some(pack.rules.hash.clone()), ..merged.event }, ..merged };
         let going = Going {
             other,
             hanging: &theirs.hanging,
@@ -172,12 +177,15 @@ fn reseal(
             continue;
         }
         let moves = [(theirs, other, survivor), (ours, survivor, other)];
-        for (sealed, from, to) in moves.into_iter().filter_map(|(sealed, from, to)| Some((sealed?, from, to))) {
+        for (sealed, from, to) in moves.into_iter().filter_map(|(sealed, from, to)| Some((sealed?, from, to)))
+        {
             let place = |person| Place { tenant: scope.tenant(), person, field };
             let again = cipher
                 .open(&place(from), &sealed)
                 .and_then(|plain| cipher.seal(&place(to), edge.chance.bytes(), &plain))
-                .map_err(|fault| Stop::Broken(anyhow::Error::new(fault).context("a number was not resealed")))?;
+                .map_err(|fault| {
+                    Stop::Broken(anyhow::Error::new(fault).context("a number was not resealed"))
+                })?;
             resealed.push(Resealed { person: to, field: field.to_owned(), sealed: again });
         }
     }
@@ -207,6 +215,9 @@ pub async fn page(
 pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<String>, body: Bytes) -> Answer {
     let mut typed = Typed::read(&body);
     let (scope, person) = at_hand(&app, &asker, &person).await?;
+    if typed.given("with").is_none() {
+        return sheet::choose(&app, &asker, &scope, &person).await;
+    }
     let (_, other) = at_hand(&app, &asker, typed.text("with")).await?;
     let command = MergePeople {
         survivor: person.id,
@@ -221,12 +232,12 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
     if typed.text("step") == "keep" {
         return match merge(&app, &scope, &asker.actor, command).await? {
             Ok(()) => Ok(go(&format!("/people/{}?done=merged", person.id))),
-            Err(refusal) => refused(&app, &asker, &scope, &command_pair(&person.id, &other.id), typed, refusal).await,
+            Err(refusal) => refused(&app, &asker, &scope, (person.id, other.id), typed, refusal).await,
         };
     }
     if person.id == other.id {
-        let pair = command_pair(&person.id, &other.id);
-        return refused(&app, &asker, &scope, &pair, typed, MergeRefusal::Oneself).await;
+        let pair = (person.id, other.id);
+        return refused(&app, &asker, &scope, pair, typed, MergeRefusal::Oneself).await;
     }
     let (ours, theirs) = both(&app, &scope, person.id, other.id).await?;
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
@@ -244,15 +255,11 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
     sheet::side_by_side(&app, &asker, &scope, (&ours, &theirs), typed, looked, status).await
 }
 
-fn command_pair(one: &PersonId, other: &PersonId) -> (PersonId, PersonId) {
-    (*one, *other)
-}
-
 async fn refused(
     app: &App,
     asker: &Asker,
     scope: &Scope,
-    pair: &(PersonId, PersonId),
+    pair: (PersonId, PersonId),
     mut typed: Typed,
     refusal: MergeRefusal,
 ) -> Answer {
@@ -265,8 +272,8 @@ async fn refused(
 /// Both entries, as they are seen in one county.
 async fn both(app: &App, scope: &Scope, one: PersonId, other: PersonId) -> Result<(Entry, Entry), Problem> {
     let scope = scope.clone();
-    let found = app.db().read(move |tx| {
-        Ok::<_, Fault>(Entry::read(tx, &scope, one)?.zip(Entry::read(tx, &scope, other)?))
-    });
+    let found = app
+        .db()
+        .read(move |tx| Ok::<_, Fault>(Entry::read(tx, &scope, one)?.zip(Entry::read(tx, &scope, other)?)));
     found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)
 }

@@ -125,12 +125,7 @@ pub fn of_person(
     opened(tx, b.tenant, person, rows)
 }
 
-fn opened(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    person: PersonId,
-    rows: Vec<Entry>,
-) -> Result<Vec<Told>, Fault> {
+fn opened(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId, rows: Vec<Entry>) -> Result<Vec<Told>, Fault> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -150,12 +145,7 @@ statement! {
 ///
 /// # Errors
 /// What the database cannot do.
-pub fn of_former(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    person: PersonId,
-    limit: u16,
-) -> Result<Vec<Told>, Fault> {
+pub fn of_former(tx: &mut Tx<'_>, scope: &Scope, person: PersonId, limit: u16) -> Result<Vec<Told>, Fault> {
     let b = Bounds::of(scope);
     let rows: Vec<Entry> =
         tx.all(&OF_FORMER, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person, limit])?;

@@ -204,7 +204,12 @@ impl FromRow for Entry {
 ///
 /// # Errors
 /// What the database cannot do.
-pub fn after(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId, limit: u16) -> Result<Vec<PersonId>, Fault> {
+pub fn after(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    person: PersonId,
+    limit: u16,
+) -> Result<Vec<PersonId>, Fault> {
     let rows: Vec<(PersonId,)> = tx.all(&AFTER, params![tenant, person, limit])?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
@@ -213,12 +218,7 @@ pub fn after(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId, limit: u16) ->
 ///
 /// # Errors
 /// What the database cannot do.
-pub fn note_pairs(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    person: PersonId,
-    now: Timestamp,
-) -> Result<u64, Fault> {
+pub fn note_pairs(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId, now: Timestamp) -> Result<u64, Fault> {
     let Some(entry) = tx.one::<Entry>(&ENTRY, params![tenant, person])? else { return Ok(0) };
     if entry.shown.person != person {
         return Ok(0);

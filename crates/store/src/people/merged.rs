@@ -48,7 +48,7 @@ register!(
     LEAVE_LISTS,
     NOTE,
     TAKE_ALONG,
-    SWAP_SECRET,
+    DROP_SECRET,
 );
 
 statement! {
@@ -267,13 +267,14 @@ statement! {
     /// Whoever went into somebody who goes on, goes along.
     TAKE_ALONG = "update merged set survivor = $3 where tenant = $1 and survivor = $2";
 
-    /// A sealed value, resealed for another entry.
-    SWAP_SECRET = "delete from secret where tenant = $1 and person = $2 and field = $3";
+    /// A sealed value that was sealed again for another entry.
+    DROP_SECRET = "delete from secret where tenant = $1 and person = $2 and field = $3";
 }
 
 /// Tables with a person in them whose rows move to the survivor.
 #[cfg(test)]
-pub(crate) const MOVED: &[&str] = &["secret", "fact", "happening", "assignment", "visit", "identity_directory"];
+pub(crate) const MOVED: &[&str] =
+    &["secret", "fact", "happening", "assignment", "visit", "identity_directory"];
 /// Tables with a person in them whose rows stay or are worked out anew, each with its reason.
 #[cfg(test)]
 pub(crate) const STAYS: &[(&str, &str)] = &[
@@ -419,7 +420,7 @@ fn numbers(tx: &mut Tx<'_>, going: &Going<'_>) -> Result<(), Fault> {
     if was_there {
         set_number(tx, tenant, going.other, &ours)?;
     } else {
-        tx.exec(&SWAP_SECRET, params![tenant, going.other, secrets::IDENTITY])?;
+        tx.exec(&DROP_SECRET, params![tenant, going.other, secrets::IDENTITY])?;
     }
     Ok(())
 }

@@ -38,11 +38,13 @@ fn couples_share_an_address_and_a_telephone() {
         ..traits("张桂英", "1942-03-05")
     };
     let husband = Traits { sex: Some(Sex::Male), ..home.clone() };
-    let husband = Traits { name: PersonName::parse("张德明").ok(), born_on: Some(day("1942-11-20")), ..husband };
+    let husband =
+        Traits { name: PersonName::parse("张德明").ok(), born_on: Some(day("1942-11-20")), ..husband };
     assert_eq!(reasons(&home, &husband), []);
     let her = Traits { sex: Some(Sex::Female), ..husband };
     assert_eq!(reasons(&home, &her), [Reason::AddressAndYear, Reason::Phone]);
-    let neighbour = Traits { born_on: Some(day("1950-11-20")), name: PersonName::parse("李桂英").ok(), ..her };
+    let neighbour =
+        Traits { born_on: Some(day("1950-11-20")), name: PersonName::parse("李桂英").ok(), ..her };
     assert_eq!(reasons(&home, &neighbour), [], "a clerk's telephone stands at many people");
 }
 
@@ -67,7 +69,8 @@ fn a_code_leads_back_to_its_reason_and_the_strongest_come_first() {
 
 fn entry() -> impl Strategy<Value = Traits> {
     let name = ("[张王李赵章]", "[英桂贵芝秀兰建国]{1,2}").prop_map(|(first, rest)| format!("{first}{rest}"));
-    let born = (1935..1960_i16, 1..=12_i8, 1..=28_i8).prop_map(|(y, m, d)| Date::new(y, m, d).expect("a day"));
+    let born =
+        (1935..1960_i16, 1..=12_i8, 1..=28_i8).prop_map(|(y, m, d)| Date::new(y, m, d).expect("a day"));
     let sex = prop::option::of(prop::sample::select(vec![Sex::Male, Sex::Female]));
     let (number, phone, house) =
         (prop::option::of(0..40_u8), prop::option::of(0..40_u32), prop::option::of(0..40_u32));
@@ -114,7 +117,8 @@ fn unrelated_people_are_rarely_alike() {
     for number in 0..400_u32 {
         let mut one = entry().new_tree(&mut runner).expect("an entry").current();
         // Numbers, telephones and houses of their own; birth and sex are known.
-        one.number = Some([1; 16].map(|byte: u8| byte.wrapping_mul(u8::try_from(number % 251).expect("small"))));
+        one.number =
+            Some([1; 16].map(|byte: u8| byte.wrapping_mul(u8::try_from(number % 251).expect("small"))));
         one.number = one.number.map(|mut index| {
             index[..4].copy_from_slice(&number.to_be_bytes());
             index
@@ -124,7 +128,8 @@ fn unrelated_people_are_rarely_alike() {
         one.born_on = one.born_on.or(Some(day("1940-01-01")));
         people.push(one);
     }
-    let pairs = people.iter().enumerate().flat_map(|(at, one)| people[..at].iter().map(move |other| (one, other)));
+    let pairs =
+        people.iter().enumerate().flat_map(|(at, one)| people[..at].iter().map(move |other| (one, other)));
     let alike = pairs.clone().filter(|(one, other)| likeness(one, other).is_some_and(|l| l.must_be_asked()));
     let (alike, all) = (alike.count(), pairs.count());
     assert!(alike * 1000 < all, "{alike} of {all}");

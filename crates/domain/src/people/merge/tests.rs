@@ -151,7 +151,8 @@ fn a_period_that_ended_counts_no_contact_twice() {
         outcome: OutcomeKind::Reached,
         voided: false,
     };
-    let contacts = [contact(1, "2026-10-05T09:00"), contact(2, "2026-10-05T15:00"), contact(3, "2026-10-07T09:00")];
+    let contacts =
+        [contact(1, "2026-10-05T09:00"), contact(2, "2026-10-05T15:00"), contact(3, "2026-10-07T09:00")];
     let tally = |counted: &[u128]| Tally {
         duty: "door".into(),
         name: "上门".into(),

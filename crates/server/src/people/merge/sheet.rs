@@ -59,7 +59,8 @@ pub(super) struct Looked {
 impl Looked {
     pub(super) fn of(pack: &Pack, plan: &Plan, ours: &Entry, theirs: &Entry) -> Self {
         let class = |id: Option<&str>| {
-            id.map_or("没有认定类别", |id| pack.rules.class(id).map_or(id, |class| class.name.as_str())).to_owned()
+            id.map_or("没有认定类别", |id| pack.rules.class(id).map_or(id, |class| class.name.as_str()))
+                .to_owned()
         };
         let standing = &plan.recount.standing;
         let before = [ours, theirs].map(|entry| class(entry.standing.as_ref().and_then(|one| one.class())));
@@ -135,12 +136,7 @@ pub(super) async fn side_by_side(
     Ok(render_with(status, &page))
 }
 
-fn own_fields(
-    app: &App,
-    ours: &Entry,
-    theirs: &Entry,
-    names: &BTreeMap<WorkerId, String>,
-) -> Vec<FieldRow> {
+fn own_fields(app: &App, ours: &Entry, theirs: &Entry, names: &BTreeMap<WorkerId, String>) -> Vec<FieldRow> {
     let told = |entry: &Entry| {
         let person = &entry.whole.person;
         let worker = entry.whole.worker.and_then(|id| names.get(&id).cloned()).unwrap_or_default();

@@ -141,7 +141,10 @@ fn near(app: &App, asker: &Asker, one: &Alike) -> Near {
 /// Not a word about them but whom to ask.
 fn out_of_sight(app: &App, one: &Alike) -> String {
     let office = app.places().steps(&one.area, &county_of(&one.area)).concat();
-    format!("{office}也登记了一位相像的人（{}），不在您负责的范围内。请打电话向那里核实。", why(&one.likeness.reasons))
+    format!(
+        "{office}也登记了一位相像的人（{}），不在您负责的范围内。请打电话向那里核实。",
+        why(&one.likeness.reasons)
+    )
 }
 
 /// Province, prefecture, county: the first three steps of a path.
