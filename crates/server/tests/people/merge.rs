@@ -66,7 +66,7 @@ async fn the_story(office: &TestOffice) {
     office.wait(SignedDuration::from_hours(24));
     let mut phone = office.phone("liuhaiyan", 9).await;
     let early = contact(theirs, "01930000-0000-7000-8000-000000000201", "2026-11-24T08:30:00+08:00");
-    assert_eq!(send(&mut phone, &[early.clone()]).await.len(), 1);
+    assert_eq!(send(&mut phone, std::slice::from_ref(&early)).await.len(), 1);
     let mut client = office.sign_in("liuhaiyan").await;
     let page = client.get(&format!("/people/{ours}/merge?with={theirs}")).await;
     page.is(200).says("宁翠萍").says("宁翠屏").says("take_fact.alone").says("换一条留下");
