@@ -110,6 +110,12 @@ pub enum Verb {
     ReviewTwins,
     /// Let one entry of the register go into another.
     MergePeople,
+    /// Say who lives with whom.
+    KeepHousehold,
+    /// Print the file of a household, identity numbers included.
+    PrintHousehold,
+    /// File a copy of a household's file under a number, and see the list of filed copies.
+    ArchiveHousehold,
     /// Read a workbook of people.
     ImportPeople,
     /// Save a list of people as a workbook.
@@ -146,7 +152,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 25] = [
+    pub const ALL: [Verb; 28] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -156,6 +162,9 @@ impl Verb {
         Verb::TellHappening,
         Verb::ReviewTwins,
         Verb::MergePeople,
+        Verb::KeepHousehold,
+        Verb::PrintHousehold,
+        Verb::ArchiveHousehold,
         Verb::ImportPeople,
         Verb::ExportPeople,
         Verb::ListDue,
@@ -191,6 +200,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::TellHappening => &[Clerk, Town, County, System],
         Verb::ReviewTwins => &[Clerk, Town, County, System],
         Verb::MergePeople => &[Clerk, Town, County, System],
+        Verb::KeepHousehold => &[Clerk, Town, County, System],
+        Verb::PrintHousehold => &[Clerk, Town, County, Auditor, System],
+        Verb::ArchiveHousehold => &[Town, County, System],
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::ManageWorkers => &[Clerk, Town, County, System],
         Verb::ListWorkers => &[Clerk, Town, County, City, Auditor, System],

@@ -49,7 +49,7 @@ pub async fn registered_with(
     };
     let around = Around { scope: &scope, actor: &actor, pack: &pack };
     let area = "370112013214002".parse().ok();
-    register(app, around, command, area, None).await.expect("a database").expect("registered")
+    register(app, around, command, area, None, None).await.expect("a database").expect("registered")
 }
 
 fn form<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {

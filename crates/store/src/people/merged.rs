@@ -49,6 +49,9 @@ register!(
     NOTE,
     TAKE_ALONG,
     DROP_SECRET,
+    PART,
+    MOVE_RESIDENCES,
+    MOVE_ARCHIVES,
 );
 
 statement! {
@@ -229,6 +232,16 @@ statement! {
     /// The same for what waits beside a contact.
     REHASH_PROPOSAL = "update visit_proposal set content = $3, content_hash = $4 where tenant = $1 and id = $2";
 
+    /// Nobody lives in two households: the other's ends where the survivor has one.
+    PART = "update residence set until_on = $4 where tenant = $1 and person = $2 and until_on is null \
+        and exists (select 1 from residence r where r.tenant = $1 and r.person = $3 and r.until_on is null)";
+    /// Rows move.
+    MOVE_RESIDENCES = "update residence set person = $3 where tenant = $1 and person = $2";
+    /// The filed file of somebody who lived alone goes along, where the survivor has none of that holder.
+    MOVE_ARCHIVES = "update archive set household = $3 where tenant = $1 and household = $2 \
+        and not exists (select 1 from residence r where r.tenant = $1 and r.household = $2) \
+        and not exists (select 1 from archive a where a.tenant = $1 and a.household = $3 and a.holder = archive.holder)";
+
     /// Ends a charge.
     CLOSE_ASSIGNMENT = "update assignment set until_on = $3 where tenant = $1 and id = $2 and until_on is null";
 
@@ -274,7 +287,7 @@ statement! {
 /// Tables with a person in them whose rows move to the survivor.
 #[cfg(test)]
 pub(crate) const MOVED: &[&str] =
-    &["secret", "fact", "happening", "assignment", "visit", "identity_directory"];
+    &["secret", "fact", "happening", "assignment", "visit", "identity_directory", "residence"];
 /// Tables with a person in them whose rows stay or are worked out anew, each with its reason.
 #[cfg(test)]
 pub(crate) const STAYS: &[(&str, &str)] = &[
@@ -320,7 +333,9 @@ pub struct Going<'a> {
 pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fault> {
     let person = &going.merged.person;
     let (tenant, survivor, other) = (person.tenant, person.id, going.other);
-    for moving in [&MOVE_FACTS, &MOVE_HAPPENINGS, &MOVE_VISITS, &MOVE_ASSIGNMENTS] {
+    tx.exec(&PART, params![tenant, other, survivor, domain::dates::day_of(now)])?;
+    move_rows(tx, &MOVE_ARCHIVES, tenant, other, survivor)?;
+    for moving in [&MOVE_RESIDENCES, &MOVE_FACTS, &MOVE_HAPPENINGS, &MOVE_VISITS, &MOVE_ASSIGNMENTS] {
         move_rows(tx, moving, tenant, other, survivor)?;
     }
     for visit in &going.hanging.visits {
