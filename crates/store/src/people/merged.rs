@@ -98,18 +98,18 @@ pub struct Former {
 
 macro_rules! former {
     () => {
-        "select m.person, m.survivor, m.merged_at, m.merged_by, p.name, p.identity_masked, p.born_on, p.sex, p.phone, \
-         p.address, p.registered_on, p.note from merged m join person p on p.tenant = m.tenant and p.id = m.person \
-         join person q on q.tenant = m.tenant and q.id = m.survivor where "
+        "select m.person, m.survivor, m.merged_at, m.merged_by, f.name, f.identity_masked, f.born_on, f.sex, f.phone, \
+         f.address, f.registered_on, f.note from merged m join person f on f.tenant = m.tenant and f.id = m.person \
+         join person p on p.tenant = m.tenant and p.id = m.survivor where "
     };
 }
 
 statement! {
     /// An entry that went into one within the reader's scope.
-    FORMER = former!(), within_any!("q"), " and m.tenant = $1 and m.person = $6";
+    FORMER = former!(), within_any!("p"), " and m.tenant = $1 and m.person = $6";
 
     /// All entries that went into one within the reader's scope.
-    INTO = former!(), within_any!("q"), " and m.tenant = $1 and m.survivor = $6 order by m.person";
+    INTO = former!(), within_any!("p"), " and m.tenant = $1 and m.survivor = $6 order by m.person";
 }
 
 /// An entry that went into one of the scope; `None` for any other.
