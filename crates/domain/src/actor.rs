@@ -112,6 +112,10 @@ pub enum Verb {
     RecordTold,
     /// Tell what happened to a person: away, gone, or something after which somebody should look in.
     TellHappening,
+    /// Look at people who may stand in the register twice, and say that they are two.
+    ReviewTwins,
+    /// Let one entry of the register go into another.
+    MergePeople,
     /// Say who lives with whom.
     KeepHousehold,
     /// Print the file of a household, identity numbers included.
@@ -154,7 +158,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 29] = [
+    pub const ALL: [Verb; 31] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -165,6 +169,8 @@ impl Verb {
         Verb::RecordConsent,
         Verb::RecordTold,
         Verb::TellHappening,
+        Verb::ReviewTwins,
+        Verb::MergePeople,
         Verb::KeepHousehold,
         Verb::PrintHousehold,
         Verb::ArchiveHousehold,
@@ -204,6 +210,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RecordConsent => &[Clerk, Town, County, System],
         Verb::RecordTold => &[Visitor, Clerk, Town, County, System],
         Verb::TellHappening => &[Clerk, Town, County, System],
+        Verb::ReviewTwins => &[Clerk, Town, County, System],
+        Verb::MergePeople => &[Clerk, Town, County, System],
         Verb::KeepHousehold => &[Clerk, Town, County, System],
         Verb::PrintHousehold => &[Clerk, Town, County, Auditor, System],
         Verb::ArchiveHousehold => &[Town, County, System],

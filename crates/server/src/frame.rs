@@ -52,7 +52,8 @@ const MENU: [Entry; 6] = [
 ];
 
 /// What may have just been done: the code travels in the address, the words stay here.
-const DONE: [(&str, &str); 16] = [
+const DONE: &[(&str, &str)] = &[
+    ("merged", "已合并。两条登记的探访记录和情况都在这里，类别和任务已重新认定。"),
     ("joined", "已登记为同一户，各自的同住人名单和类别已更新，见下。"),
     ("parted", "已登记分开居住，以前的登记都保留。"),
     ("archived", "已归档，档号见“存档”。"),

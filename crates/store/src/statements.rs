@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 39] = [
+    let modules: [&'static [Statement]; 41] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -37,11 +37,13 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::STATEMENTS,
         people::consents::STATEMENTS,
         people::details::STATEMENTS,
+        people::alike::STATEMENTS,
         people::facts::STATEMENTS,
         people::happenings::STATEMENTS,
         people::imports::STATEMENTS,
         people::keys::STATEMENTS,
         people::known::STATEMENTS,
+        people::merged::STATEMENTS,
         people::mine::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,

@@ -65,6 +65,8 @@ tables![
     "pack_draft_file" by "tenant, draft, name",
     "worker" by "tenant, id",
     "person" by "tenant, id",
+    "twin" by "tenant, a, b",
+    "merged" by "tenant, person",
     "secret" by "tenant, person, field",
     "fact" by "tenant, id",
     "happening" by "tenant, id",

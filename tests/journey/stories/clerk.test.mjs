@@ -108,6 +108,30 @@ test('a list is handed in and its page says what came of it', async () => {
   await look(clerk, 'clerk-imported');
 });
 
+test('a duplicate is noticed while the form is being filled in', async () => {
+  const { page } = clerk;
+  await counted('a duplicate noticed', async () => {
+    await keys.follow('登记老年人');
+    await keys.to('姓名');
+    await keys.type('陶玉真');
+    await keys.to('居民身份证号码');
+    await keys.type('990112195603180067');
+    await keys.press('Tab');
+    const box = page.locator('#twins[aria-live="polite"]');
+    await box.getByText('登记簿里有相像的人').waitFor();
+    assert.match(await box.innerText(), /陶玉珍（女，1956-03-18.*证件号码相同/);
+    await look(clerk, 'clerk-twin');
+    await keys.to('就是这个人，去看看');
+    const [other] = await Promise.all([page.context().waitForEvent('page'), keys.press('Enter')]);
+    await other.waitForLoadState();
+    assert.match(await other.locator('main').innerText(), /陶玉珍/);
+    await other.close();
+  });
+  // What was typed is still there, and no number stands in the address.
+  assert.equal(await page.getByLabel('姓名').inputValue(), '陶玉真');
+  assert.doesNotMatch(page.url(), /\d{6}/);
+});
+
 test('nothing in these pages was broken or out of reach', () => {
   assert.deepEqual(clerk.complaints, []);
 });

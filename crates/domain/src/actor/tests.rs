@@ -16,6 +16,8 @@ fn readers_change_nothing() {
         Verb::RegisterPerson,
         Verb::ChangeFacts,
         Verb::TellHappening,
+        Verb::ReviewTwins,
+        Verb::MergePeople,
         Verb::ImportPeople,
         Verb::AssignWorker,
         Verb::RecordVisit,

@@ -182,6 +182,10 @@ actions! {
     PersonTold = "person.told", "登记政策告知";
     /// What was entered of it was wrong.
     PersonToldAmended = "person.told_amended", "更正政策告知";
+    /// An entry of the register went into another.
+    PersonMerged = "person.merged", "合并重复登记";
+    /// Two entries were looked at and are two people.
+    PersonToldApart = "person.told_apart", "认定不是同一人";
     /// Somebody looked at a full identity number.
     PersonIdentityRevealed = "person.identity_revealed", "查看完整证件号码";
     /// The registration form of a person was printed.

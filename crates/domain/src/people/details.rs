@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::facts::{Fact, rows_on};
 use super::{Person, PersonName, Phone};
 use crate::areas::AreaPath;
+use crate::dates::day_of;
+use crate::ids::{AccountId, FactId, Mint};
 
 /// A detail that may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,5 +131,61 @@ impl Details {
             Detail::Note => self.note = text.map(str::to_owned),
             Detail::Identity => self.identity = text.map(str::to_owned),
         }
+    }
+}
+
+/// The rows that say what changed between two states of a person, where somebody else's details took the place of theirs:
+/// what stood there before if nothing was ever kept of it, then the new value from that day on.
+pub fn replaced(
+    (before, after): (&Person, &Person),
+    known: &[Fact],
+    by: AccountId,
+    now: Timestamp,
+    mint: &mut dyn Mint,
+) -> Vec<Fact> {
+    let (old, new) = (Details::of(before), Details::of(after));
+    let mut rows = Vec::new();
+    for detail in Detail::ALL.into_iter().filter(|detail| old.value(*detail) != new.value(*detail)) {
+        let mut row = |value, valid_from, recorded_at, recorded_by| {
+            rows.push(Fact {
+                id: FactId::mint(mint),
+                person: before.id,
+                fact: detail.code().to_owned(),
+                value,
+                valid_from,
+                valid_until: None,
+                recorded_at,
+                recorded_by,
+                evidence: None,
+                supersedes: None,
+            });
+        };
+        if !known.iter().any(|row| row.fact == detail.code()) {
+            row(old.value(detail), before.registered_on, before.registered_at, before.registered_by);
+        }
+        row(new.value(detail), day_of(now), now, by);
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cast::{at, day, id, mint, person};
+
+    #[test]
+    fn what_takes_the_place_of_details_leaves_the_days_before_as_they_were() {
+        let before = person();
+        let after = Person { address: "柳树村9号".into(), phone: "13800000000".parse().ok(), ..before.clone() };
+        let now = at("2026-11-23T10:00");
+        let rows = replaced((&before, &after), &[], id(9), now, &mut mint());
+        assert_eq!(rows.len(), 4, "each of the two with what was there before");
+        let then = Details::on(&after, &rows, day("2026-11-22"), now);
+        assert_eq!((then.address.as_str(), then.phone), ("柳树村3号", None));
+        let today = Details::on(&after, &rows, day("2026-11-23"), now);
+        assert_eq!(today, Details::of(&after));
+        let more = replaced((&after, &before), &rows, id(9), now, &mut mint());
+        assert_eq!(more.len(), 2, "what is kept already needs no beginning");
+        assert_eq!(replaced((&before, &before), &[], id(9), now, &mut mint()), []);
     }
 }

@@ -84,6 +84,16 @@ pub const JOBS: &[Job] = &[
         },
     },
     Job {
+        name: "people.twins",
+        every: SignedDuration::from_secs(600),
+        by_county: true,
+        run: |app, tenant| {
+            Box::pin(
+                async move { Ok(format!("pairs={}", people::twins::look_for_pairs(&app, tenant).await?)) },
+            )
+        },
+    },
+    Job {
         name: "photos.sweep",
         every: SignedDuration::from_hours(6),
         by_county: false,

@@ -10,6 +10,7 @@ pub mod find;
 pub mod happen;
 pub mod import;
 pub mod list;
+pub mod merge;
 pub mod mine;
 pub mod paper;
 pub mod past;
@@ -19,6 +20,7 @@ pub mod reveal;
 pub mod row;
 pub mod show;
 pub mod tell;
+pub mod twins;
 
 use domain::{actor::Scope, ids::PersonId, people::Person};
 use store::Fault;
@@ -34,7 +36,9 @@ pub(crate) async fn at_hand(app: &App, asker: &Asker, id: &str) -> Result<(Scope
     let scopes = asker.scopes();
     let found = app.db().read(move |tx| {
         for scope in &scopes {
-            if let Some(person) = store::people::by_id(tx, scope, id)? {
+            // An old address leads to the entry that the old one went into.
+            let meant = store::people::merged::meant(tx, scope.tenant(), id)?;
+            if let Some(person) = store::people::by_id(tx, scope, meant)? {
                 return Ok::<_, Fault>(Some((scope.clone(), person)));
             }
         }

@@ -107,10 +107,7 @@ pub async fn register(
     worker: Option<WorkerId>,
     lives_with: Option<LivesWith>,
 ) -> anyhow::Result<Result<PersonId, Vec<Refusal>>> {
-    let asked = Asked::of(app, &command, area, worker);
-    let (scope, cipher) = (around.scope.clone(), app.cipher());
-    let scene = app.db().read(move |tx| asked.look(tx, &scope, cipher.as_ref())).await?;
-    let ready = match prepare(app, &around, &command, &scene)? {
+    let ready = match ready(app, &around, &command, area, worker).await? {
         Ok(ready) => ready,
         Err(refusals) => return Ok(Err(refusals)),
     };
@@ -136,6 +133,23 @@ pub async fn register(
         }
         Err(error) => Err(error),
     }
+}
+
+/// Looks, decides and seals, and keeps nothing yet.
+///
+/// # Errors
+/// What the database cannot do.
+pub async fn ready(
+    app: &App,
+    around: &Around<'_>,
+    command: &RegisterPerson,
+    area: Option<AreaCode>,
+    worker: Option<WorkerId>,
+) -> anyhow::Result<Result<Ready, Vec<Refusal>>> {
+    let asked = Asked::of(app, command, area, worker);
+    let (scope, cipher) = (around.scope.clone(), app.cipher());
+    let scene = app.db().read(move |tx| asked.look(tx, &scope, cipher.as_ref())).await?;
+    prepare(app, around, command, &scene)
 }
 
 fn is_taken(error: &anyhow::Error) -> bool {

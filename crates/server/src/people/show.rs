@@ -35,6 +35,7 @@ use crate::{
     session::Asker,
 };
 
+mod former;
 mod home;
 pub(crate) mod words;
 
@@ -77,6 +78,7 @@ struct PersonPage {
     none_of: Vec<String>,
     unknown: Vec<String>,
     registration: Registration,
+    formers: Vec<(String, String)>,
     home: Home,
     happenings: Vec<HappeningRow>,
     consents: Panel,
@@ -85,6 +87,7 @@ struct PersonPage {
 
 /// What the reader may do from here.
 struct May {
+    merge: bool,
     change: bool,
     details: bool,
     tell: bool,
@@ -109,6 +112,7 @@ pub struct Asked {
 
 /// Everything about a person that the page shows.
 struct Everything {
+    formers: Vec<(String, String)>,
     standing: Option<Standing>,
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
@@ -127,10 +131,13 @@ struct Everything {
 pub async fn page(
     State(app): State<App>,
     asker: Asker,
-    Path(person): Path<String>,
+    Path(asked_for): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let (scope, person) = at_hand(&app, &asker, &person).await?;
+    let (scope, person) = at_hand(&app, &asker, &asked_for).await?;
+    if let Some(old) = asked_for.parse().ok().filter(|id| *id != person.id) {
+        return former::page(&app, &asker, &scope, old, person.name.as_str()).await;
+    }
     let today = app.edge().today();
     let before = asked.before.as_deref().and_then(read_key);
     let found = read(&app, &scope, &person, before, today).await?;
@@ -189,6 +196,7 @@ pub async fn page(
             .map(|fact| pack.fact_name(&fact.fact).to_owned())
             .collect(),
         unknown: unknown(&pack, &known),
+        formers: found.formers.clone(),
         home: home(&pack, found.household, &found.mates, &facts_on(&found.facts, today, now), (now, today)),
         registration,
         consents: Panel::of(&found.consents, &found.told, &asker.actor, today, now),
@@ -234,6 +242,10 @@ async fn read(
             happenings: store::people::happenings::of_person(tx, &scope, id)?,
             consents: store::people::consents::of_person(tx, &scope, id)?,
             told: store::people::tellings::of_person(tx, &scope, id)?,
+            formers: store::people::merged::into(tx, &scope, id)?
+                .into_iter()
+                .map(|former| (former.person.to_string(), former.name))
+                .collect(),
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
             standing,
@@ -266,6 +278,7 @@ fn may(asker: &Asker, pack: &Pack) -> May {
     let record = pack.file(RECORD_LAYOUT).is_some();
     let form = pack.file(FORM_LAYOUT).is_some();
     May {
+        merge: actor.may(Verb::MergePeople),
         change: actor.may(Verb::ChangeFacts),
         details: actor.may(Verb::ChangeDetails),
         tell: actor.may(Verb::TellHappening),

@@ -154,7 +154,8 @@ impl Around {
         let scopes = self.scopes.clone();
         let found = app.db().read(move |tx| {
             for scope in &scopes {
-                if store::people::by_id(tx, scope, person)?.is_some() {
+                let meant = store::people::merged::meant(tx, scope.tenant(), person)?;
+                if store::people::by_id(tx, scope, meant)?.is_some() {
                     return Ok::<_, Fault>(Some(scope.clone()));
                 }
             }

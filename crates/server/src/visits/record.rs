@@ -13,7 +13,11 @@ use domain::{
         record::{LATE_AFTER_DAYS, RecordRefusal, Scene, record as decide},
     },
 };
-use store::visits::{keep, scene};
+use store::{
+    Root,
+    people::merged,
+    visits::{keep, scene},
+};
 
 use crate::{app::App, stop::Stop};
 
@@ -43,13 +47,16 @@ pub async fn record(
     app: &App,
     scope: &Scope,
     actor: &Actor,
-    command: RecordVisit,
+    mut command: RecordVisit,
 ) -> anyhow::Result<Result<Taken, Vec<RecordRefusal>>> {
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     // A day on which no notice was in force has no form either: the domain says so.
     let pack = app.pack_for(scope.tenant(), day_of(command.content.visited_at)).ok();
     let taken = app.db().write(move |tx| {
+        // A phone may know an entry that has gone into another. It is locked first: nobody moves it meanwhile.
+        tx.lock(Root::Person, scope.tenant(), command.content.person.as_bytes())?;
+        command.content.person = merged::meant(tx, scope.tenant(), command.content.person)?;
         let content = &command.content;
         let found = scene::load(tx, &scope, command.id, content.person, content.visited_at)?;
         let seen = Scene {

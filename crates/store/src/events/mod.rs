@@ -28,7 +28,7 @@ macro_rules! columns {
     };
 }
 
-register!(INSERT, KNOWN, OF_PERSON, OF_SUBJECT);
+register!(INSERT, KNOWN, OF_PERSON, OF_FORMER, OF_SUBJECT);
 
 statement! {
     /// Adds to the log. An event that is known stays as it is: the action ran twice.
@@ -122,12 +122,34 @@ pub fn of_person(
         &OF_PERSON,
         params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person, before, limit],
     )?;
+    opened(tx, b.tenant, person, rows)
+}
+
+fn opened(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId, rows: Vec<Entry>) -> Result<Vec<Told>, Fault> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let salt = keys::of(tx, b.tenant, person)?;
+    let salt = keys::of(tx, tenant, person)?;
     let cipher = tx.sealing()?.cipher.as_ref();
     Ok(rows.into_iter().map(|entry| payload::open(cipher, entry.event, entry.sealed, salt)).collect())
+}
+
+statement! {
+    /// Events that concerned an entry before it went into one within the reader's scope, newest first.
+    OF_FORMER = "select ", columns!(), " from event e join merged m on m.tenant = e.tenant and m.person = e.person \
+        join person p on p.tenant = m.tenant and p.id = m.survivor \
+        where ", within_any!("p"), " and e.tenant = $1 and e.person = $6 order by e.id desc limit $7";
+}
+
+/// The newest events that concerned an entry before it went into somebody of the scope, newest first.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn of_former(tx: &mut Tx<'_>, scope: &Scope, person: PersonId, limit: u16) -> Result<Vec<Told>, Fault> {
+    let b = Bounds::of(scope);
+    let rows: Vec<Entry> =
+        tx.all(&OF_FORMER, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person, limit])?;
+    opened(tx, b.tenant, person, rows)
 }
 
 statement! {

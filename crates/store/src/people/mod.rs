@@ -2,11 +2,13 @@
 
 pub mod consents;
 pub mod details;
+pub mod alike;
 pub mod facts;
 pub mod happenings;
 pub mod imports;
 pub mod keys;
 pub mod known;
+pub mod merged;
 pub mod mine;
 pub mod page;
 pub mod secrets;

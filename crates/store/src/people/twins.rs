@@ -16,8 +16,11 @@ use crate::tx::Tx;
 register!(BY_IDENTITY, NAMESAKES, IN_OTHER_COUNTIES);
 
 statement! {
-    /// Who has this number in the county, in whatever place: a number must not be registered twice.
-    BY_IDENTITY = "select p.id, p.name, p.area_path, p.worker from person p \
+    /// Who has this number in the county, in whatever place: a number must not be registered twice. The number of
+    /// an entry that went into another leads to the other.
+    BY_IDENTITY = "select q.id, q.name, q.area_path, q.worker from person p \
+        left join merged m on m.tenant = p.tenant and m.person = p.id \
+        join person q on q.tenant = p.tenant and q.id = coalesce(m.survivor, p.id) \
         where p.tenant = $1 and p.identity_index = $2";
 }
 
@@ -39,7 +42,9 @@ pub fn by_identity(
 statement! {
     /// People of one name and birthday in the county, in the order of the index over both: in that of their
     /// ids alone SQLite would rather read the whole county.
-    NAMESAKES = "select p.id, p.name, p.area_path, p.worker from person p \
+    NAMESAKES = "select q.id, q.name, q.area_path, q.worker from person p \
+        left join merged m on m.tenant = p.tenant and m.person = p.id \
+        join person q on q.tenant = p.tenant and q.id = coalesce(m.survivor, p.id) \
         where p.tenant = $1 and p.name = $2 and p.born_on = $3 order by p.name_key, p.id";
 }
 

@@ -45,7 +45,19 @@ const ABOUT_PEOPLE: [&str; 16] = [
 ];
 
 /// Statements that look at people beyond the reader's scope, each with its reason.
-const BEYOND_SCOPE: [(&str, &str); 10] = [
+const BEYOND_SCOPE: [(&str, &str); 22] = [
+    ("people::alike::BORN", "ids and traits to compare; whoever is out of scope is never named"),
+    ("people::alike::BORN_NAMED", "ids and traits to compare; whoever is out of scope is never named"),
+    ("people::alike::AT_ADDRESS", "ids and traits to compare; whoever is out of scope is never named"),
+    ("people::alike::BY_PHONE", "ids and traits to compare; whoever is out of scope is never named"),
+    ("people::alike::NUMBERED", "ids and traits to compare; whoever is out of scope is never named"),
+    ("people::alike::ENTRY", "ids and traits to compare; whoever is out of scope is never named"),
+    ("people::alike::AFTER", "ids and traits to compare; whoever is out of scope is never named"),
+    ("people::merged::HAPPENINGS", "hangs at an entry that was found within the scope"),
+    ("people::merged::ASSIGNMENTS", "hangs at an entry that was found within the scope"),
+    ("people::merged::VISITS", "hangs at an entry that was found within the scope"),
+    ("people::merged::CONTENTS", "hangs at an entry that was found within the scope"),
+    ("people::merged::NUMBER", "hangs at an entry that was found within the scope"),
     ("households::MEMBERS", "tells ids only; each person is then looked at within the scope"),
     ("people::secrets::ANY", "tries the keys on one sealed value; what it opens is dropped at once"),
     ("people::known::LANDMARK", "an id to cut a county by; the pass over each part keeps the scope"),

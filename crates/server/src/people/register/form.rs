@@ -17,11 +17,12 @@ use domain::{
     ids::PersonId,
     packs::Pack,
     people::{IdentityNumber, Person, RegisterPerson, Sex, facts::facts_on},
+    refusal::Refusal,
 };
 use serde_json::{Map, Value};
 use store::workers;
 
-use super::{Around, LivesWith, accept, register};
+use super::{Around, LivesWith, accept, ready, register};
 use crate::{
     app::App,
     areas::pick::Pick,
@@ -31,6 +32,7 @@ use crate::{
         assign::choices,
         at_hand,
         fields::{self, Ask, FactGroup, Shape},
+        twins::{TwinBox, keep_noticed, notice_look},
     },
     respond::{Answer, go, render, render_with},
     session::Asker,
@@ -48,9 +50,9 @@ struct RegisterPage {
     groups: Vec<FactGroup>,
     workers: Vec<Choice>,
     sexes: Vec<Choice>,
+    twins: String,
     relations: Vec<Choice>,
     relation_label: String,
-    namesake: bool,
     elsewhere: Vec<String>,
 }
 
@@ -141,21 +143,39 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     let command = command(&app, &scope, &pack, &typed);
     let around = Around { scope: &scope, actor: &asker.actor, pack: &pack };
     let (area, worker) = (typed.text("area").parse().ok(), typed.text("worker").parse().ok());
-    match register(&app, around, command, area, worker, lives_with(&typed)).await? {
-        Ok(person) => Ok(go(&format!("/people/{person}?done=registered"))),
+    let noticed = notice_look(&app, &asker, &scope, &typed).await?;
+    let asks = !noticed.to_be_asked().is_empty() && !command.not_the_namesake;
+    let done = if asks {
+        // Not kept before somebody has looked; whatever else is wrong is told at once.
+        let mut refusals = ready(&app, &around, &command, area, worker).await?.err().unwrap_or_default();
+        if !refusals.iter().any(|refusal| is_about_a_twin(refusal.code)) {
+            refusals.push(Refusal::new("register.twin", SOMEBODY_ALIKE).at("twins"));
+        }
+        Err(refusals)
+    } else {
+        register(&app, around, command, area, worker, lives_with(&typed)).await?
+    };
+    match done {
+        Ok(person) => {
+            keep_noticed(&app, &scope, &asker, person, &noticed).await?;
+            Ok(go(&format!("/people/{person}?done=registered")))
+        }
         Err(refusals) => {
             for refusal in refusals {
                 if refusal.code == "register.no_identity_note" {
                     typed.refuse("identity", "请填写证件号码；确实没有的，在下面写明原因和出生日期");
-                }
-                if refusal.code == "register.namesake" {
-                    typed.set("namesake", "asked");
                 }
                 typed.refuse(refusal.field.unwrap_or_default(), refusal.text);
             }
             Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(&app, &asker, &scope, typed).await?))
         }
     }
+}
+
+const SOMEBODY_ALIKE: &str = "登记簿里有很相像的人，请看证件一栏下面的提示；不是同一个人的，打钩后再保存";
+
+fn is_about_a_twin(code: &str) -> bool {
+    matches!(code, "register.namesake" | "register.same_identity")
 }
 
 /// `POST /people/new/number`: what a number says, while the form is being filled in.
@@ -223,7 +243,11 @@ fn stands_here(field: &str, groups: &[FactGroup]) -> bool {
 }
 
 async fn sheet(app: &App, asker: &Asker, scope: &Scope, typed: Typed) -> anyhow::Result<RegisterPage> {
-    let namesake = typed.given("namesake").is_some();
+    let twins = if typed.given("name").is_some() {
+        TwinBox::of(notice_look(app, asker, scope, &typed).await?, &typed).render()?
+    } else {
+        String::new()
+    };
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let dictionary = pack.rules.dictionary();
     let (tenant, own) = (scope.tenant(), asker.actor.area.clone());
@@ -236,9 +260,9 @@ async fn sheet(app: &App, asker: &Asker, scope: &Scope, typed: Typed) -> anyhow:
         pick: Pick::of(app, asker, &typed).await?,
         workers: choices(&pack, workers),
         sexes: [Sex::Male, Sex::Female].map(|sex| Choice::new(sex.code(), sex.label())).to_vec(),
+        twins,
         relations: relations(&pack),
         relation_label: format!("是{}的什么人", typed.text("with_name")),
-        namesake,
         elsewhere: typed
             .elsewhere(|field| stands_here(field, &groups))
             .into_iter()

@@ -289,12 +289,20 @@ pub(super) fn happening_row(pack: &Pack, row: &Happening, found: &Everything) ->
     }
 }
 
-pub(super) fn event_row(Told { event, content }: &Told, found: &Everything) -> EventRow {
+pub(super) fn event_row(told: &Told, found: &Everything) -> EventRow {
+    event_row_by(told, &found.accounts)
+}
+
+/// The same with the names of who did it.
+pub(super) fn event_row_by(
+    Told { event, content }: &Told,
+    accounts: &std::collections::BTreeMap<domain::ids::AccountId, String>,
+) -> EventRow {
     // The remark of the registration stands among what is known.
     let note = event.note.clone().filter(|_| event.action != Action::PersonRegistered);
     EventRow {
         at: moment(event.at),
-        by: found.accounts.get(&event.actor).cloned().unwrap_or_else(|| "系统".to_owned()),
+        by: accounts.get(&event.actor).cloned().unwrap_or_else(|| "系统".to_owned()),
         what: event.action.label(),
         note: content.words().map(str::to_owned).or(note).unwrap_or_default(),
     }
