@@ -3,6 +3,7 @@
 pub mod certificate;
 pub mod change_facts;
 pub mod effects;
+pub mod export;
 pub mod facts;
 pub mod happen;
 pub mod happenings;

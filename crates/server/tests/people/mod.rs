@@ -1,5 +1,7 @@
 mod assign;
 mod change_facts;
+mod export;
+mod forty;
 mod happen;
 mod import;
 mod list;

@@ -79,6 +79,30 @@ fn a_list_says_who_took_it_and_keeps_its_values() {
 }
 
 #[test]
+fn words_that_look_like_formulas_are_words() {
+    let taken = Taken { title: "名单", shows: "", by: "甲&B乙", at: Timestamp::UNIX_EPOCH, why: "" };
+    let headings = [Heading { text: "姓名".into(), width: None }];
+    let mut list = List::begin(&taken, &headings).expect("a list");
+    let words = ["=1+1", "+86", "-3", "@SUM(A1)", "\t=1", "张三"];
+    for word in words {
+        list.row(&[Shown::Text(word.into())]).expect("a row");
+    }
+    let bytes = list.end().expect("a workbook");
+    let read = rows(&bytes, "名单");
+    let texts = read[2..].iter().map(|row| (row[0].1.as_str(), row[0].2)).collect::<Vec<_>>();
+    assert_eq!(texts, words.map(|word| (word, Held::Text)));
+    let mut parts = std::collections::BTreeMap::new();
+    crate::zips::each_part(&bytes, |name, content| {
+        parts.insert(name.to_owned(), String::from_utf8_lossy(content).into_owned());
+    });
+    let sheet = &parts["xl/worksheets/sheet1.xml"];
+    assert!(!sheet.contains("<f"), "no formula");
+    // The mark of whoever took it cannot give instructions to the printer.
+    assert!(sheet.contains("&amp;L甲B乙 1970-01-01 08:00 导出&amp;C"), "{sheet}");
+    assert_eq!(parts["xl/styles.xml"].matches("quotePrefix=\"1\"").count(), 1);
+}
+
+#[test]
 fn an_empty_list_is_a_list() {
     let taken = Taken { title: "", shows: "", by: "", at: Timestamp::UNIX_EPOCH, why: "" };
     let bytes = List::begin(&taken, &[]).and_then(List::end).expect("a workbook");

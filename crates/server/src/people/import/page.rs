@@ -5,8 +5,7 @@ use std::time::Duration;
 use askama::Template;
 use axum::{
     extract::{Multipart, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
 };
 use domain::people::import::Ended;
 use sheets::people::{PlaceBook, template as empty_template};
@@ -17,7 +16,7 @@ use super::run::{self, Sent};
 use crate::{
     app::App,
     frame::{Frame, Tag},
-    respond::{Answer, Problem, go, render, render_with},
+    respond::{Answer, Problem, go, render, render_with, workbook},
     session::Asker,
     visits::moment,
 };
@@ -137,13 +136,4 @@ async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
         }
     }
     Ok(sent)
-}
-
-pub(super) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
-        .unwrap_or(HeaderValue::from_static("attachment"));
-    let headers =
-        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, bytes).into_response()
 }
