@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use sheets::out::{Heading, List, Shown, Taken};
-use sheets::people::{Column, PlaceBook, SHEET, template};
+use sheets::people::{Column, Further, PlaceBook, SHEET, template};
 use sheets::read::{Held, Limits, Unreadable, Workbook};
 
 use crate::office::{places, read_people};
@@ -23,7 +23,7 @@ fn rows(bytes: &[u8], sheet: &str) -> Vec<Vec<(u16, String, Held)>> {
 
 #[test]
 fn the_template_has_every_heading_and_reads_as_an_empty_table() {
-    let bytes = template(&places(), Timestamp::UNIX_EPOCH).expect("a template");
+    let bytes = template(&places(), &Further::default(), Timestamp::UNIX_EPOCH).expect("a template");
     let read = read_people(&bytes).expect("a file");
     assert_eq!((read.sheet.as_str(), read.rows.len(), read.errors.len()), (SHEET, 0, 0));
     assert!(Column::all().all(|column| read.headings.place(column) == Some(column as u16)));
@@ -37,9 +37,14 @@ fn the_template_has_every_heading_and_reads_as_an_empty_table() {
             "演示省/演示市/演示县/西镇/河口村"
         ]
     );
-    let bare = template(&PlaceBook::default(), Timestamp::UNIX_EPOCH).expect("a template");
+    let bare =
+        template(&PlaceBook::default(), &Further::default(), Timestamp::UNIX_EPOCH).expect("a template");
     assert!(matches!(Workbook::open(&bare, &Limits::default()), Ok(book) if book.sheets().len() == 2));
-    assert_eq!(bytes, template(&places(), Timestamp::UNIX_EPOCH).expect("a template"), "no clock, no chance");
+    assert_eq!(
+        bytes,
+        template(&places(), &Further::default(), Timestamp::UNIX_EPOCH).expect("a template"),
+        "no clock, no chance"
+    );
 }
 
 #[test]

@@ -101,8 +101,13 @@ fn files_rows_and_columns_have_limits() {
     let read = |limits: Limits| {
         let places = crate::office::places();
         let accept = domain::people::AcceptImpossible::Yes;
-        let options =
-            sheets::people::Options { today: crate::office::TODAY, accept, limits, places: &places };
+        let options = sheets::people::Options {
+            today: crate::office::TODAY,
+            accept,
+            limits,
+            places: &places,
+            further: &Default::default(),
+        };
         sheets::people::read(&bytes, &options).map(|read| read.rows.len())
     };
     assert_eq!(read(Limits { rows: 4, ..Limits::default() }), Ok(3));

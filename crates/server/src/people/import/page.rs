@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
 };
 use domain::people::import::Ended;
-use sheets::people::{PlaceBook, template as empty_template};
+use sheets::people::{Further, PlaceBook, template as empty_template};
 use store::people::imports;
 use tokio::task::JoinHandle;
 
@@ -109,7 +109,7 @@ fn came_of_it(ended: Option<Ended>, wrong: u32) -> Tag {
 
 /// `GET /people/import/template`: the empty workbook with this county's villages.
 pub async fn template(State(app): State<App>, asker: Asker) -> Answer {
-    asker.home()?;
+    let scope = asker.home()?;
     let area = asker.actor.area.clone();
     let areas = app.db().read(move |tx| {
         let mut areas = store::areas::line(tx, &area)?;
@@ -118,7 +118,9 @@ pub async fn template(State(app): State<App>, asker: Asker) -> Answer {
     });
     let areas = areas.await.map_err(anyhow::Error::new)?;
     let book = PlaceBook::new(&areas);
-    Ok(workbook("people.xlsx", empty_template(&book, app.edge().now()).map_err(anyhow::Error::new)?))
+    let further = Further::of(app.pack_for(scope.tenant(), app.edge().today())?.rules.dictionary());
+    let template = empty_template(&book, &further, app.edge().now()).map_err(anyhow::Error::new)?;
+    Ok(workbook("people.xlsx", template))
 }
 
 async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
