@@ -16,8 +16,8 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, door, door::Load, duties, operations, packs, people, phone, photos,
-    respond::Problem, session::Asker, visits, workbench,
+    accounts, app::App, areas, assets, door, door::Load, duties, households, operations, packs, people,
+    phone, photos, respond::Problem, session::Asker, visits, workbench,
 };
 
 /// Who may come through.
@@ -109,6 +109,19 @@ pub fn map() -> Vec<Route> {
         post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),
         post("/people/{person}/identity", May(Verb::RevealIdentity), Form, people::reveal::submit),
+        // Households: who lives together, their file, where its copies stand.
+        get("/people/{person}/household", May(Verb::KeepHousehold), households::join::page),
+        post("/people/{person}/household", May(Verb::KeepHousehold), Form, households::join::submit),
+        post("/people/{person}/household/leave", May(Verb::KeepHousehold), Form, households::leave::submit),
+        get("/households/{household}", May(Verb::SeePerson), households::show::page),
+        get("/households/{household}/print", May(Verb::PrintHousehold), households::print::bundle),
+        post(
+            "/households/{household}/archive",
+            May(Verb::ArchiveHousehold),
+            Form,
+            households::archive::submit,
+        ),
+        get("/archives", May(Verb::ArchiveHousehold), households::archives::page),
         get("/people/{person}/registration", May(Verb::PrintPerson), people::print::form),
         get("/people/{person}/registration/blank", May(Verb::PrintBlankForm), people::print::blank),
         // Contacts and what is printed of them.

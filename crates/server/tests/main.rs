@@ -8,6 +8,7 @@ mod door;
 mod duties;
 mod events;
 mod generate;
+mod households;
 mod jobs;
 mod office;
 mod operations;

@@ -80,6 +80,7 @@ fn address(route: &Route, seen: &Seen) -> String {
     let path = route
         .path
         .replace("{person}", &seen.person.to_string())
+        .replace("{household}", &seen.person.to_string())
         .replace("{visit}", &seen.visit.to_string())
         .replace("{draft}", "01930000-0000-7000-8000-0000000000d1")
         .replace("{happening}", "01930000-0000-7000-8000-0000000000f1")
@@ -135,7 +136,8 @@ async fn walk(office: &TestOffice, cast: &Cast) {
             assert_eq!(home.status == 403, !allowed, "{here}: {}", home.status);
 
             let reaches_far = matches!(role, Role::Town | Role::County | Role::City | Role::Auditor);
-            if route.path.contains("{person}") && allowed {
+            let of_somebody = route.path.contains("{person}") || route.path.contains("{household}");
+            if of_somebody && allowed {
                 assert!(home.status != 404 || depends_on_the_pack(route), "{here}");
                 let other = ask(&mut client, route, &address(route, &far)).await;
                 let shut = home.status == 404 || !reaches_far;

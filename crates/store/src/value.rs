@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId, ImportId, PersonId, ProcessId,
-    ProposalId, TenantId, VisitId, WorkerId,
+    AccountId, ArchiveId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId, HouseholdId,
+    ImportId, PersonId, ProcessId, ProposalId, ResidenceId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -265,6 +265,9 @@ macro_rules! ids {
 }
 
 ids!(
+    ArchiveId,
+    HouseholdId,
+    ResidenceId,
     DeviceId,
     DraftId,
     HappeningId,

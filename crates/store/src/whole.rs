@@ -68,6 +68,8 @@ tables![
     "secret" by "tenant, person, field",
     "fact" by "tenant, id",
     "happening" by "tenant, id",
+    "residence" by "tenant, id",
+    "archive" by "tenant, id",
     "known" by "tenant, person",
     "assignment" by "tenant, id",
     "standing" by "tenant, person",

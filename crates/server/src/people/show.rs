@@ -8,9 +8,13 @@ use domain::{
     actor::{Scope, Verb},
     duties::{Contact, Standing},
     events::{Action, Told},
-    ids::{AccountId, WorkerId},
+    ids::{AccountId, HouseholdId, WorkerId},
     packs::Pack,
-    people::{Fact, Happening, Person, facts::rows_on, happenings},
+    people::{
+        Fact, Happening, Person,
+        facts::{facts_on, rows_on},
+        happenings,
+    },
     visits::Visit,
 };
 use jiff::civil::Date;
@@ -28,8 +32,10 @@ use crate::{
     session::Asker,
 };
 
-pub(super) mod words;
+mod home;
+pub(crate) mod words;
 
+use home::{Home, Mate, home};
 use words::{
     DutyRow, EventRow, FactRow, HappeningRow, Registration, Verdict, VisitRow, age, duties, event_row,
     fact_row, happening_row, identity, in_order, may_decide, registered, registration, says_something,
@@ -68,6 +74,7 @@ struct PersonPage {
     none_of: Vec<String>,
     unknown: Vec<String>,
     registration: Registration,
+    home: Home,
     happenings: Vec<HappeningRow>,
     events: Vec<EventRow>,
 }
@@ -76,6 +83,8 @@ struct PersonPage {
 struct May {
     change: bool,
     tell: bool,
+    home: bool,
+    register: bool,
     assign: bool,
     record: bool,
     reveal: bool,
@@ -99,6 +108,8 @@ struct Everything {
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
     happenings: Vec<Happening>,
+    household: HouseholdId,
+    mates: Vec<Mate>,
     visits: Vec<Visit>,
     events: Vec<Told>,
     workers: BTreeMap<WorkerId, String>,
@@ -168,6 +179,7 @@ pub async fn page(
             .collect(),
         unknown: unknown(&pack, &known),
         registration: registration(&pack, &known),
+        home: home(&pack, found.household, &found.mates, &facts_on(&found.facts, today, now), (now, today)),
         happenings: happenings::known(&found.happenings, now)
             .into_iter()
             .rev()
@@ -193,7 +205,15 @@ async fn read(
         // Contacts have a table of their own.
         events.retain(|told| told.event.action != Action::VisitRecorded);
         events.truncate(RECENT.into());
+        let (household, people) = store::households::housemates(tx, &scope, id)?;
+        let mut mates = Vec::new();
+        for mate in people {
+            let facts = store::people::facts::of_person(tx, &scope, mate.id)?;
+            mates.push((mate, facts));
+        }
         let mut found = Everything {
+            household,
+            mates,
             contacts: since
                 .map(|since| scene::contacts(tx, &scope, id, since))
                 .transpose()?
@@ -234,6 +254,8 @@ fn may(asker: &Asker, pack: &Pack) -> May {
     May {
         change: actor.may(Verb::ChangeFacts),
         tell: actor.may(Verb::TellHappening),
+        home: actor.may(Verb::KeepHousehold),
+        register: actor.may(Verb::RegisterPerson),
         assign: actor.may(Verb::AssignWorker),
         record: actor.may(Verb::RecordVisit),
         reveal: actor.may(Verb::RevealIdentity),

@@ -218,7 +218,7 @@ pub(crate) fn pdf(app: &App, layout: &Layout, person: &Person, filled: &Filled, 
     }
 }
 
-fn download(bytes: Vec<u8>, name: &str) -> Response {
+pub(crate) fn download(bytes: Vec<u8>, name: &str) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
