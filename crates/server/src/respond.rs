@@ -90,6 +90,16 @@ fn sign_in_address(back: &str) -> String {
     if back.is_empty() || back == "/" { "/sign-in".into() } else { format!("/sign-in?back={}", encode(back)) }
 }
 
+/// A workbook to be saved.
+pub fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
+        .unwrap_or(HeaderValue::from_static("attachment"));
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
+}
+
 /// Percent-encodes a text for a query value.
 pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -70,12 +70,16 @@ pub fn map() -> Vec<Route> {
         // The day.
         get("/", May(Verb::OpenWorkbench), workbench::show::page),
         get("/duties", May(Verb::ListDue), duties::due::page),
+        get("/duties/export", May(Verb::ExportPeople), duties::export::page),
+        post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
         // The register.
         get("/people", May(Verb::ListPeople), people::list::page),
         post("/people/find", May(Verb::ListPeople), Form, people::find::submit),
         get("/people/untold", May(Verb::ListPeople), people::tell::untold::page),
         post("/people/untold", May(Verb::RecordTold), Form, people::tell::untold::submit),
         get("/people/leaflet", May(Verb::PrintBlankForm), people::consent::print::leaflet),
+        get("/people/export", May(Verb::ExportPeople), people::export::page),
+        post("/people/export", May(Verb::ExportPeople), Form, people::export::submit),
         get("/people/new", May(Verb::RegisterPerson), people::register::page),
         post("/people/new", May(Verb::RegisterPerson), Form, people::register::submit),
         post("/people/new/number", May(Verb::RegisterPerson), Form, people::register::number),

@@ -32,7 +32,13 @@ fn main() {
     let before = peak_memory();
     let places = places();
     let limits = Limits::default();
-    let options = Options { today: TODAY, accept: AcceptImpossible::Yes, limits, places: &places };
+    let options = Options {
+        today: TODAY,
+        accept: AcceptImpossible::Yes,
+        limits,
+        places: &places,
+        further: &Default::default(),
+    };
     let (started, busy) = (Instant::now(), processor_time());
     let file = read(&bytes, &options).expect("a file");
     println!(

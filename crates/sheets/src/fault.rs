@@ -1,10 +1,14 @@
 //! What is wrong with a cell, kept apart from where it stands.
 
+use std::sync::Arc;
+
 use crate::read::Row;
 
 /// A cell that cannot be taken as it is. Its row is not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellError {
+    /// The sheet, where it is not the one of the people.
+    pub sheet: Option<Arc<str>>,
     /// The row as Excel numbers it.
     pub row: u32,
     /// The column counted from 0.
@@ -18,9 +22,16 @@ pub struct CellError {
 }
 
 impl CellError {
-    /// What Excel calls the cell: `C7`.
+    /// What Excel calls the cell: `C7`, or `同住人!C7` on another sheet than that of the people.
     pub fn address(&self) -> String {
-        Row::address(self.row, self.column)
+        let cell = Row::address(self.row, self.column);
+        self.sheet.as_ref().map(|sheet| format!("{sheet}!{cell}")).unwrap_or(cell)
+    }
+
+    /// Where it stands, in words: 第 7 行.
+    pub fn place(&self) -> String {
+        let row = format!("第 {} 行", self.row);
+        self.sheet.as_ref().map(|sheet| format!("“{sheet}”表{row}")).unwrap_or(row)
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Look {
     pub(crate) heading: Format,
     pub(crate) heading_required: Format,
     pub(crate) text: Format,
+    /// Words that another program would take for a formula.
+    pub(crate) quoted: Format,
     pub(crate) wrapped: Format,
     pub(crate) day: Format,
     pub(crate) whole: Format,
@@ -51,6 +53,7 @@ impl Look {
             title: Format::new().set_bold().set_font_size(14).set_align(FormatAlign::VerticalCenter),
             heading_required: heading.clone().set_font_color(Color::RGB(0xB0_00_20)),
             heading,
+            quoted: text.clone().set_quote_prefix(),
             wrapped: text.clone().set_text_wrap(),
             day: Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Top),
             whole: Format::new().set_num_format("0").set_align(FormatAlign::Top),
@@ -83,6 +86,11 @@ pub(crate) fn put_text(
         sheet.write_string_with_format(row, column, text, format)?;
     }
     Ok(())
+}
+
+/// Whether a program may take words for a formula once they leave this workbook: copied, or saved as text.
+pub(crate) fn looks_like_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 
 /// Writes a calendar day; one that Excel cannot count is written as text.

@@ -23,18 +23,45 @@ const WIDEST: u16 = 48;
 /// What is to be marked, and where.
 #[derive(Debug, Clone, Copy)]
 pub struct Marks<'a> {
-    /// The sheet that was read.
+    /// The sheet of the people.
+    pub people: Table<'a>,
+    /// Sheets of lists that were read beside it.
+    pub others: &'a [Table<'a>],
+    /// Wrong cells.
+    pub errors: &'a [CellError],
+    /// What should be looked at; only listed.
+    pub warnings: &'a [Warning],
+}
+
+/// A sheet that was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Table<'a> {
+    /// Its name.
     pub sheet: &'a str,
     /// Its row of headings.
     pub heading_row: u32,
     /// Columns in use; the explanation stands right of them.
     pub columns: u16,
-    /// Wrong cells.
-    pub errors: &'a [CellError],
-    /// What should be looked at; only listed.
-    pub warnings: &'a [Warning],
     /// Columns with a drop-down list, and what it offers.
     pub lists: &'a [(u16, Vec<String>)],
+}
+
+impl<'a> Marks<'a> {
+    /// What is known of a sheet, with its wrong cells.
+    fn of(&self, sheet: &str) -> Option<(&Table<'a>, BTreeMap<u32, Vec<&'a CellError>>)> {
+        let people = self.people.sheet == sheet;
+        let table =
+            if people { Some(&self.people) } else { self.others.iter().find(|other| other.sheet == sheet) };
+        let here = |error: &&CellError| match &error.sheet {
+            None => people,
+            Some(other) => !people && other.as_ref() == sheet,
+        };
+        let mut wrong = BTreeMap::<u32, Vec<&CellError>>::new();
+        for error in self.errors.iter().filter(here) {
+            wrong.entry(error.row).or_default().push(error);
+        }
+        Some((table?, wrong))
+    }
 }
 
 /// Why there is no marked workbook.
@@ -59,7 +86,7 @@ pub fn mark(bytes: &[u8], limits: &Limits, marks: &Marks<'_>) -> Result<Vec<u8>,
     let mut written = Written::new();
     let look = Look::new();
     for sheet in workbook.sheets().to_vec() {
-        let here = (sheet.name == marks.sheet).then_some(marks);
+        let here = marks.of(&sheet.name);
         // A list of an earlier round is replaced by the new one.
         if sheet.name == LIST && here.is_none() {
             continue;
@@ -89,7 +116,7 @@ pub fn mark(bytes: &[u8], limits: &Limits, marks: &Marks<'_>) -> Result<Vec<u8>,
 struct Copy<'a> {
     sheet: Worksheet,
     look: &'a Look,
-    marks: Option<&'a Marks<'a>>,
+    table: Option<&'a Table<'a>>,
     wrong: BTreeMap<u32, Vec<&'a CellError>>,
     explanation: u16,
     widths: Vec<u16>,
@@ -101,16 +128,13 @@ impl<'a> Copy<'a> {
         written: &mut Written,
         name: &str,
         look: &'a Look,
-        marks: Option<&'a Marks<'a>>,
+        here: Option<(&'a Table<'a>, BTreeMap<u32, Vec<&'a CellError>>)>,
     ) -> Result<Self, Unwritable> {
         let mut sheet = written.new_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
-        let mut wrong = BTreeMap::<u32, Vec<&CellError>>::new();
-        for error in marks.into_iter().flat_map(|marks| marks.errors) {
-            wrong.entry(error.row).or_default().push(error);
-        }
-        let explanation = marks.map_or(u16::MAX, |marks| marks.columns);
-        Ok(Self { sheet, look, marks, wrong, explanation, widths: Vec::new(), last: 0 })
+        let (table, wrong) = here.map_or((None, BTreeMap::new()), |(table, wrong)| (Some(table), wrong));
+        let explanation = table.map_or(u16::MAX, |table| table.columns);
+        Ok(Self { sheet, look, table, wrong, explanation, widths: Vec::new(), last: 0 })
     }
 
     fn row(&mut self, row: &Row<'_>) -> Result<(), Unwritable> {
@@ -120,7 +144,7 @@ impl<'a> Copy<'a> {
         {
             self.explain(number, None)?;
         }
-        if self.marks.is_some_and(|marks| marks.heading_row == row.number) {
+        if self.table.is_some_and(|table| table.heading_row == row.number) {
             self.headings(row)?;
         } else if self.wrong.contains_key(&row.number) {
             self.explain(row.number, Some(row))?;
@@ -203,18 +227,18 @@ impl<'a> Copy<'a> {
         for (column, width) in (0..).zip(&self.widths) {
             self.sheet.set_column_width(column, f64::from((*width).max(6)))?;
         }
-        let Some(marks) = self.marks else { return Ok(self.sheet) };
-        for column in 0..marks.columns {
+        let Some(table) = self.table else { return Ok(self.sheet) };
+        for column in 0..table.columns {
             // What is typed next must not lose its digits either.
             self.sheet.set_column_format(column, &self.look.text)?;
         }
         self.sheet.set_column_width(self.explanation, f64::from(WIDEST) * 1.5)?;
-        for (column, words) in marks.lists {
-            offer(&mut self.sheet, marks.heading_row, *column, words)?;
+        for (column, words) in table.lists {
+            offer(&mut self.sheet, table.heading_row, *column, words)?;
         }
         allow_numbers_as_text(&mut self.sheet, self.last.max(1) - 1, self.explanation)?;
-        if self.last > marks.heading_row {
-            self.sheet.autofilter(marks.heading_row - 1, 0, self.last - 1, self.explanation)?;
+        if self.last > table.heading_row {
+            self.sheet.autofilter(table.heading_row - 1, 0, self.last - 1, self.explanation)?;
         }
         Ok(self.sheet)
     }

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
-use crate::look::{Look, Unwritable, allow_numbers_as_text, put_day, put_text, width_of};
+use crate::look::{
+    Look, Unwritable, allow_numbers_as_text, looks_like_a_formula, put_day, put_text, width_of,
+};
 
 /// Who takes a list out of the register, and why. Stands on its first line and in its properties.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct List {
     look: Look,
     columns: u16,
     next: u32,
+    /// Who took it and when, for every printed page.
+    mark: String,
 }
 
 /// Row of the headings, below the line that says who took the list.
@@ -87,7 +91,7 @@ impl List {
         for (column, heading) in (0..).zip(headings) {
             put_text(&mut sheet, HEADINGS, column, &heading.text, &look.heading)?;
         }
-        Ok(Self { workbook, sheet, look, columns, next: HEADINGS + 1 })
+        Ok(Self { workbook, sheet, look, columns, next: HEADINGS + 1, mark: mark(taken) })
     }
 
     /// Adds a row. Cells beyond the headings are left out by no one: they are written too.
@@ -109,6 +113,9 @@ impl List {
         };
         match cell {
             Shown::Blank => {}
+            Shown::Text(text) if looks_like_a_formula(text) => {
+                put_text(sheet, row, column, text, &self.look.quoted)?
+            }
             Shown::Text(text) => put_text(sheet, row, column, text, &self.look.text)?,
             Shown::Whole(whole) => number(sheet, *whole as f64, &self.look.whole)?,
             Shown::Number(value) => number(sheet, *value, &self.look.money)?,
@@ -134,7 +141,7 @@ impl List {
         sheet.set_landscape();
         sheet.set_paper_size(9);
         sheet.set_print_fit_to_pages(1, 0);
-        sheet.set_footer("&C第 &P 页，共 &N 页");
+        sheet.set_footer(format!("&L{}&C第 &P 页，共 &N 页&R仅限工作使用", self.mark));
         if self.columns > 0 && last > HEADINGS {
             sheet.autofilter(HEADINGS, 0, last, last_column)?;
         }
@@ -142,6 +149,13 @@ impl List {
         self.workbook.push_worksheet(self.sheet);
         Ok(self.workbook.save_to_buffer()?)
     }
+}
+
+/// What stands at the foot of every page. Excel takes 255 letters there, and `&` begins an instruction.
+fn mark(taken: &Taken<'_>) -> String {
+    let at = Offset::constant(8).to_datetime(taken.at).strftime("%Y-%m-%d %H:%M");
+    let by = taken.by.chars().filter(|letter| *letter != '&').take(80).collect::<String>();
+    format!("{by} {at} 导出")
 }
 
 /// `2026-11-23 18:20 由 某某 导出：内容。事由：…`

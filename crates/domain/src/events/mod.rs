@@ -88,6 +88,8 @@ pub enum Subject {
     Pack(String),
     /// A file that was read in, by its name.
     Import(String),
+    /// A list that was taken out, by its word.
+    List(String),
 }
 
 impl Subject {
@@ -101,6 +103,7 @@ impl Subject {
             Self::Account(_) => "account",
             Self::Pack(_) => "pack",
             Self::Import(_) => "import",
+            Self::List(_) => "list",
         }
     }
 
@@ -112,7 +115,7 @@ impl Subject {
             Self::Visit(id) => id.to_string(),
             Self::Worker(id) => id.to_string(),
             Self::Account(id) => id.to_string(),
-            Self::Pack(id) | Self::Import(id) => id.clone(),
+            Self::Pack(id) | Self::Import(id) | Self::List(id) => id.clone(),
         }
     }
 
@@ -126,6 +129,7 @@ impl Subject {
             "account" => Self::Account(id.parse().ok()?),
             "pack" => Self::Pack(id.to_owned()),
             "import" => Self::Import(id.to_owned()),
+            "list" => Self::List(id.to_owned()),
             _ => return None,
         })
     }
@@ -238,6 +242,8 @@ actions! {
     PackAdopted = "pack.adopted", "施行改过的规则";
     /// A workbook of people was read in.
     ImportFinished = "import.finished", "导入名册";
+    /// A list of people was taken out as a workbook.
+    ListExported = "list.exported", "导出名单";
 }
 
 impl fmt::Display for Action {

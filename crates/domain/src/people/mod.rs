@@ -8,6 +8,7 @@ pub mod consent;
 pub mod consents;
 pub mod details;
 pub mod effects;
+pub mod export;
 pub mod facts;
 pub mod happen;
 pub mod happenings;

@@ -50,6 +50,8 @@ struct DuePage {
     shown: String,
     next: Option<String>,
     may_record: bool,
+    /// Where this very list is taken out as a workbook.
+    export: Option<String>,
 }
 
 /// `GET /duties`
@@ -85,6 +87,7 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
         shown: format!("本页 {} 人", lines.len()),
         next,
         may_record: asker.actor.may(Verb::RecordVisit),
+        export: asker.actor.may(Verb::ExportPeople).then(|| super::export::address(&typed)),
         typed,
     }))
 }
@@ -100,24 +103,10 @@ struct Found {
 async fn read(app: &App, scope: &Scope, typed: &Typed, asker: &Asker, today: Date) -> Result<Found, Problem> {
     let (scope, own, role) = (scope.clone(), asker.actor.area.clone(), asker.actor.role);
     let area = typed.text("area").to_owned();
-    let worker = match typed.text("worker") {
-        "none" => Some(WorkerId::MIN),
-        id => id.parse().ok(),
-    };
-    let after = typed.given("after").and_then(read_key);
-    let overdue = typed.text("when") == "overdue";
+    let mut filter = filter(typed, today);
     let found = app.db().read(move |tx| {
-        let chosen =
-            area.parse::<AreaCode>().ok().map(|code| areas::by_code(tx, &code)).transpose()?.flatten();
-        let chosen = chosen.map(|area| area.path);
-        let filter = DueFilter {
-            opens_until: today,
-            due_before: overdue.then_some(today),
-            area: chosen.clone(),
-            worker,
-            after,
-            limit: PAGE + 1,
-        };
+        let chosen = place(tx, &area)?;
+        filter.area.clone_from(&chosen);
         let lines = due::page(tx, &scope, &filter)?;
         let names = names(tx, scope.tenant(), lines.iter().filter_map(|line| line.worker))?;
         let workers = match role {
@@ -133,6 +122,28 @@ async fn read(app: &App, scope: &Scope, typed: &Typed, asker: &Asker, today: Dat
         })
     });
     Ok(found.await.map_err(anyhow::Error::new)?)
+}
+
+/// Which part of the list is asked for; the place is found by [`place`].
+pub(super) fn filter(typed: &Typed, today: Date) -> DueFilter {
+    let worker = match typed.text("worker") {
+        "none" => Some(WorkerId::MIN),
+        id => id.parse().ok(),
+    };
+    DueFilter {
+        opens_until: today,
+        due_before: (typed.text("when") == "overdue").then_some(today),
+        area: None,
+        worker,
+        after: typed.given("after").and_then(read_key),
+        limit: PAGE + 1,
+    }
+}
+
+/// The place of a code.
+pub(super) fn place(tx: &mut Tx<'_>, area: &str) -> Result<Option<AreaPath>, Fault> {
+    let found = area.parse::<AreaCode>().ok().map(|code| areas::by_code(tx, &code)).transpose()?;
+    Ok(found.flatten().map(|area| area.path))
 }
 
 /// Visitors with how many of theirs are overdue or due, so that the list is chosen where help is needed.

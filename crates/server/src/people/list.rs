@@ -15,7 +15,10 @@ use store::{
     workers,
 };
 
-use super::row::{Look, PersonRow};
+use super::{
+    export,
+    row::{Look, PersonRow},
+};
 use crate::{
     app::App,
     frame::{Choice, Frame, Tab},
@@ -59,6 +62,8 @@ struct PeopleListPage {
     may_register: bool,
     may_record: bool,
     may_find: bool,
+    /// Where this very list is taken out as a workbook.
+    export: Option<String>,
 }
 
 /// `GET /people`
@@ -109,13 +114,14 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
         may_register: asker.actor.may(Verb::RegisterPerson),
         may_record: asker.actor.may(Verb::RecordVisit),
         may_find: asker.actor.may(Verb::RevealIdentity),
+        export: asker.actor.may(Verb::ExportPeople).then(|| export::address(&typed)),
         typed,
     }))
 }
 
 /// A whole number in the search would stay in the browser's history: it is taken out, and the way to the
 /// field that does not is told.
-fn keep_numbers_out(typed: &mut Typed) -> Option<&'static str> {
+pub(super) fn keep_numbers_out(typed: &mut Typed) -> Option<&'static str> {
     let digits = typed
         .text("q")
         .chars()
@@ -151,7 +157,7 @@ pub fn counties(app: &App, asker: &Asker) -> Vec<Choice> {
     if all.len() > 1 { all } else { Vec::new() }
 }
 
-fn filter(app: &App, scope: &Scope, typed: &Typed, today: Date) -> PeopleFilter {
+pub(super) fn filter(app: &App, scope: &Scope, typed: &Typed, today: Date) -> PeopleFilter {
     let state = typed.text("state");
     let worker = match typed.text("worker") {
         "none" => Some(WorkerId::MIN),
@@ -188,18 +194,13 @@ async fn search(
     let (area, lists_workers) = (typed.text("area").to_owned(), asker.actor.may(Verb::ListWorkers));
     let (provisional, today) = (typed.text("state") == "provisional", app.edge().today());
     let found = app.db().read(move |tx| {
-        let chosen = match area.parse::<AreaCode>() {
-            Ok(code) => areas::by_code(tx, &code)?.map(|area| area.path),
-            Err(_) => None,
-        };
-        filter.area.clone_from(&chosen);
+        let (chosen, by) = settle(tx, &scope, &mut filter, &area)?;
         let workers = if lists_workers {
             let within = chosen.as_ref().unwrap_or(&own);
             workers::in_area(tx, scope.tenant(), within, None, MOST_WORKERS)?
         } else {
             Vec::new()
         };
-        let by = settle_address(tx, &scope, &mut filter)?;
         let (lines, count) = if provisional {
             let numbers = counts::total(tx, &scope, chosen.as_ref(), today)?;
             (provisional_lines(tx, &scope, filter.clone())?, u32::try_from(numbers.provisional).unwrap_or(0))
@@ -218,6 +219,22 @@ async fn search(
         })
     });
     Ok(found.await.map_err(anyhow::Error::new)?)
+}
+
+/// Fills in what only the register knows of a filter: the place of a code, and what characters mean. Says which place
+/// was chosen, and what was searched by.
+pub(super) fn settle(
+    tx: &mut store::Tx<'_>,
+    scope: &Scope,
+    filter: &mut PeopleFilter,
+    area: &str,
+) -> Result<(Option<AreaPath>, Option<&'static str>), Fault> {
+    let chosen = match area.parse::<AreaCode>() {
+        Ok(code) => areas::by_code(tx, &code)?.map(|area| area.path),
+        Err(_) => None,
+    };
+    filter.area.clone_from(&chosen);
+    Ok((chosen, settle_address(tx, scope, filter)?))
 }
 
 /// Decides whether characters are an address: when nobody in the whole list is called so, whichever page of it

@@ -5,6 +5,7 @@ pub mod change_details;
 pub mod change_facts;
 pub mod coming;
 pub mod consent;
+pub mod export;
 pub mod fields;
 pub mod find;
 pub mod happen;

@@ -220,6 +220,20 @@ impl Surroundings {
     pub fn known(&self, by_name: bool) -> bool {
         self.same_identity.is_some() || (by_name && self.namesake.is_some())
     }
+
+    /// The place that was asked for.
+    pub fn area(&self) -> Option<&Area> {
+        self.area.as_ref()
+    }
+
+    /// The same person, where the caller may see them.
+    pub fn twin(&self, by_name: bool) -> Option<PersonId> {
+        let namesake = self.namesake.as_ref().filter(|_| by_name);
+        match self.same_identity.as_ref().or(namesake)? {
+            Twin::Visible { id, .. } => Some(*id),
+            Twin::Elsewhere => None,
+        }
+    }
 }
 
 /// Decides, seals and classifies; nothing is kept yet.

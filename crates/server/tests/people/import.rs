@@ -176,3 +176,58 @@ async fn a_workbook_of_many_megabytes_is_read_and_not_cut_off() {
     let answer = client.upload("/people/import", &[("what", "check")], &vec![b'x'; 5 << 20]).await;
     answer.is(422).keeps_quiet_about("上传的内容不完整");
 }
+
+#[tokio::test]
+async fn what_a_row_says_otherwise_of_somebody_known_is_told_and_not_written() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("liuhaiyan").await;
+    let row = ["宁翠萍", "990112194402158029", "坞东村第三村民小组", "坞东村三组 30 号"];
+    hand_in(&mut client, "import", &workbook(&[row])).await.1.is(200).says("已登记 <b class=\"num\">1</b>");
+    let (_, again) = hand_in(&mut client, "import", &workbook(&[row])).await;
+    again.says("已在册 <b class=\"num\">1</b>").keeps_quiet_about("与登记簿不同");
+    let changed = ["宁翠平", row[1], row[2], "坞东村三组 31 号"];
+    let (_, told) = hand_in(&mut client, "import", &workbook(&[changed])).await;
+    told.says("已在册 <b class=\"num\">1</b>").says("“姓名”与登记簿不同").says("“居住地址”与登记簿不同");
+    let (_, person) = office.person("宁翠萍").await;
+    client.get(&format!("/people/{person}")).await.says("30 号").keeps_quiet_about("31 号");
+}
+
+#[tokio::test]
+async fn columns_and_lists_of_the_notice_are_registered_and_printed_into_the_template() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let template = client.get("/people/import/template").await;
+    let book = sheets::read::Workbook::open(&template.bytes, &Default::default()).expect("a workbook");
+    let names: Vec<&str> = book.sheets().iter().map(|sheet| sheet.name.as_str()).collect();
+    assert!(names.contains(&"紧急联系人") && names.contains(&"同住人"), "{names:?}");
+
+    let mut book = Workbook::new();
+    let people = [
+        ["姓名", "身份证号", "所在村（社区）", "居住地址", "户籍地址", "饮水安全", "养老保险每月金额"],
+        ["施巧芬", "990681194402158029", "320681101201", "三组 9 号", "某市某县某镇某村", "是", "1205.5"],
+    ];
+    let contacts = [
+        ["老人身份证号", "姓名", "关系", "联系电话"],
+        ["990681194402158029", "施一", "子女", "13800000008"],
+        ["990681194402158029", "陆二", "邻居", "13800000009"],
+    ];
+    let sheet = book.add_worksheet();
+    for (at, row) in (0..).zip(people) {
+        sheet.write_row(at, 0, row).expect("a row");
+    }
+    let sheet = book.add_worksheet();
+    sheet.set_name("紧急联系人").expect("a name");
+    for (at, row) in (0..).zip(contacts) {
+        sheet.write_row(at, 0, row).expect("a row");
+    }
+    let book = book.save_to_buffer().expect("a workbook");
+    let (_, told) = hand_in(&mut client, "import", &book).await;
+    told.is(200).says("已登记 <b class=\"num\">1</b>").says("有错误 <b class=\"num\">0</b>");
+    let (_, person) = office.person("施巧芬").await;
+    let page = client.get(&format!("/people/{person}")).await;
+    page.says("某市某县某镇某村").says("施一").says("陆二").says("1205.5");
+    let text = page.text();
+    assert!(text.find("施一") < text.find("陆二"), "in their order");
+    let (_, again) = hand_in(&mut client, "import", &book).await;
+    again.says("已在册 <b class=\"num\">1</b>").keeps_quiet_about("与登记簿不同");
+}

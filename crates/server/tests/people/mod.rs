@@ -3,6 +3,8 @@ mod change_details;
 mod change_facts;
 mod coming;
 mod consent;
+mod export;
+mod forty;
 mod happen;
 mod import;
 mod list;

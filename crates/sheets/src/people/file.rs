@@ -1,7 +1,10 @@
 //! A file that has been read: its good rows, and everything that is to be said about the others.
 
+use std::collections::BTreeMap;
+
 use super::choices::Choices;
 use super::columns::{Column, SPECS};
+use super::further::ListSheet;
 use super::headings::Headings;
 use super::row::PersonRow;
 use crate::fault::{CellError, Warning};
@@ -18,6 +21,12 @@ pub struct PeopleFile {
     pub headings: Headings,
     /// Columns in use, up to the last one with content.
     pub columns: u16,
+    /// Sheets of lists that were read beside it.
+    pub(super) lists: Vec<ListSheet>,
+    /// Columns of the notice with their headings, by fact.
+    pub(super) added: BTreeMap<String, (u16, String)>,
+    /// What the columns of the notice offer, by column.
+    pub(super) offered: Vec<(u16, Vec<String>)>,
     /// Rows without fault, from top to bottom.
     pub rows: Vec<PersonRow>,
     /// Wrong cells, by row and column.
@@ -34,24 +43,40 @@ impl PeopleFile {
 
     /// Rows with at least one error.
     pub fn wrong_rows(&self) -> usize {
-        let mut rows = self.errors.iter().map(|error| error.row).collect::<Vec<_>>();
+        let here = self.errors.iter().filter(|error| error.sheet.is_none());
+        let mut rows = here.map(|error| error.row).collect::<Vec<_>>();
         rows.sort_unstable();
         rows.dedup();
         rows.len()
     }
 
+    /// Where a field of the register or a fact stands, and under which heading; the name where it has no column.
+    pub fn place_of(&self, field: &str) -> (u16, String) {
+        if let Some((column, heading)) = self.added.get(field) {
+            return (*column, heading.clone());
+        }
+        let column = Column::of(field);
+        let place = self.headings.place(column).or_else(|| self.headings.place(Column::Name));
+        (place.unwrap_or_default(), column.heading().to_owned())
+    }
+
+    /// As [`PeopleFile::refuse`], by the field of the register or the fact that is wrong.
+    pub fn refuse_field(&mut self, row: u32, field: &str, code: &'static str, text: impl Into<String>) {
+        let (column, heading) = self.place_of(field);
+        self.take_out(row, column, heading, code, text.into());
+    }
+
     /// Takes a row out because of something only the register knows, such as a number that is in it already.
     pub fn refuse(&mut self, row: u32, column: Column, code: &'static str, text: impl Into<String>) {
-        self.rows.retain(|kept| kept.row != row);
         let place = self.headings.place(column).or_else(|| self.headings.place(Column::Name));
-        let error = CellError {
-            row,
-            column: place.unwrap_or_default(),
-            heading: column.heading().to_owned(),
-            code,
-            text: text.into(),
-        };
-        let key = |error: &CellError| (error.row, error.column);
+        self.take_out(row, place.unwrap_or_default(), column.heading().to_owned(), code, text.into());
+    }
+
+    fn take_out(&mut self, row: u32, column: u16, heading: String, code: &'static str, text: String) {
+        self.rows.retain(|kept| kept.row != row);
+        let error = CellError { sheet: None, row, column, heading, code, text };
+        // Those of the lists stand behind those of the people.
+        let key = |error: &CellError| (error.sheet.is_some(), error.row, error.column);
         let at = self.errors.partition_point(|other| key(other) <= key(&error));
         self.errors.insert(at, error);
     }
@@ -66,15 +91,22 @@ impl PeopleFile {
             .iter()
             .filter_map(|spec| Some((self.headings.place(spec.column)?, spec.column.options(&choices))))
             .filter(|(_, words)| !words.is_empty())
+            .chain(self.offered.iter().cloned())
             .collect::<Vec<_>>();
-        let marks = marked::Marks {
+        let people = marked::Table {
             sheet: &self.sheet,
             heading_row: self.headings.row,
             columns: self.columns,
-            errors: &self.errors,
-            warnings: &self.warnings,
             lists: &lists,
         };
+        let others = self.lists.iter().map(|list| marked::Table {
+            sheet: &list.sheet,
+            heading_row: list.heading_row,
+            columns: list.columns,
+            lists: &list.lists,
+        });
+        let others = others.collect::<Vec<_>>();
+        let marks = marked::Marks { people, others: &others, errors: &self.errors, warnings: &self.warnings };
         marked::mark(bytes, limits, &marks)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::columns::{Column, PASSED_OVER, SPECS, Spec};
+use super::further::Further;
 use crate::fault::Warning;
 use crate::marked;
 use crate::read::{Row, column_letters};
@@ -21,6 +22,8 @@ pub struct Headings {
     pub twice: Option<(Column, Vec<u16>)>,
     /// Where an earlier round of corrections wrote what was wrong.
     explanation: Option<u16>,
+    /// Columns of facts that the notice adds, by their place among [`Further::columns`].
+    further: Vec<(u16, usize)>,
     /// Columns that say nothing of a person: running numbers.
     passed_over: Vec<u16>,
 }
@@ -48,7 +51,25 @@ impl Headings {
         }
         let places = SPECS.iter().map(|spec| found.get(&spec.column).map(|at| at[0])).collect();
         let twice = found.into_iter().find(|(_, at)| at.len() > 1);
-        Self { row: row.number, places, unknown, twice, explanation, passed_over }
+        Self { row: row.number, places, unknown, twice, explanation, further: Vec::new(), passed_over }
+    }
+
+    /// Takes those headings that we do not know and the notice does.
+    pub(super) fn adopt(&mut self, further: &Further) {
+        let (mut unknown, adopted) = (std::mem::take(&mut self.unknown), &mut self.further);
+        unknown.retain(|(column, heading)| match further.column(heading) {
+            Some(at) if adopted.iter().all(|(_, other)| *other != at) => {
+                adopted.push((*column, at));
+                false
+            }
+            _ => true,
+        });
+        self.unknown = unknown;
+    }
+
+    /// Columns of facts that the notice adds, with their place among [`Further::columns`].
+    pub(super) fn further(&self) -> &[(u16, usize)] {
+        &self.further
     }
 
     /// How many headings were recognised.
@@ -72,7 +93,8 @@ impl Headings {
         if name.is_some_and(|cell| meant(&cell.text) == Some(Column::Name)) {
             return Look::Headings;
         }
-        if self.places.iter().flatten().any(|place| row.cell(*place).is_some()) {
+        let further = self.further.iter().map(|(column, _)| column);
+        if self.places.iter().flatten().chain(further).any(|place| row.cell(*place).is_some()) {
             return Look::Person;
         }
         let counted = |column| Some(column) == self.explanation || self.passed_over.contains(&column);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::check;
 use super::choices::Choices;
 use super::file::PeopleFile;
+use super::further::{self, Further};
 use super::headings::Look;
 use super::places::PlaceBook;
 use super::reading::Reading;
@@ -28,6 +29,8 @@ pub struct Options<'a> {
     pub limits: Limits,
     /// The places that people of this file may belong to.
     pub places: &'a PlaceBook,
+    /// What the notice in force asks beside our columns.
+    pub further: &'a Further,
 }
 
 /// Reads a file of people.
@@ -36,9 +39,26 @@ pub struct Options<'a> {
 /// A file that gives no rows at all; everything smaller stands in the answer, at its cell.
 pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<PeopleFile, Unreadable> {
     let mut workbook = Workbook::open(bytes, &options.limits)?;
-    let (sheet, headings, mut warnings) = table(&mut workbook)?;
+    let (sheet, mut headings, mut warnings) = table(&mut workbook, options.further)?;
+    headings.adopt(options.further);
     warnings.extend(headings.warnings());
-    let mut file = PeopleFile { sheet, headings, columns: 0, rows: Vec::new(), errors: Vec::new(), warnings };
+    let facts = options.further.columns();
+    let offered = headings.further().iter().map(|(at, which)| (*at, further::offered(&facts[*which])));
+    let added = headings.further().iter().map(|(at, which)| {
+        let fact = &facts[*which];
+        (fact.id.clone(), (*at, fact.name.clone()))
+    });
+    let mut file = PeopleFile {
+        sheet,
+        added: added.collect(),
+        offered: offered.filter(|(_, words)| !words.is_empty()).collect(),
+        headings,
+        columns: 0,
+        lists: Vec::new(),
+        rows: Vec::new(),
+        errors: Vec::new(),
+        warnings,
+    };
     let name = file.sheet.clone();
     let mut desk = Desk {
         choices: Choices::of_the_vocabulary(),
@@ -56,6 +76,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<PeopleFile, Unreadabl
         if failed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     failed?;
+    further::take(&mut workbook, &mut file, options, &desk.repeats.by_number)?;
     if file.total() == 0 {
         file.warnings.push(whole_file("file.no_rows", "表头下面没有任何一行，没有可以导入的人。".to_owned()));
     }
@@ -126,6 +147,7 @@ fn person(reading: &mut Reading<'_>) -> (Option<PersonRow>, Option<domain::peopl
     check::choices(reading);
     let assessed_on = check::ability(reading);
     check::household(reading);
+    check::further(reading);
     let number = identity.number.clone();
     let row = move || {
         Some(PersonRow {

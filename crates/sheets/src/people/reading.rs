@@ -1,5 +1,7 @@
 //! One row being read: its cells by what they mean, what it tells, and what is wrong with it.
 
+use std::borrow::Cow;
+
 use domain::people::Sex;
 use domain::refusal::Refusal;
 use jiff::civil::Date;
@@ -75,6 +77,11 @@ impl<'r> Reading<'r> {
         self.raw(column).is_none() && self.area(column).is_none()
     }
 
+    /// The merged area that leaves a cell of a column that the notice adds without a value.
+    pub(super) fn merged_at(&self, column: u16) -> Option<&'r Merged> {
+        self.merged.over(self.row.number, column)
+    }
+
     /// The merged area that leaves a cell without a value.
     fn area(&self, column: Column) -> Option<&'r Merged> {
         self.merged.over(self.row.number, self.headings.place(column)?)
@@ -97,8 +104,8 @@ impl<'r> Reading<'r> {
     }
 
     /// Adds a fact.
-    pub(super) fn tell(&mut self, fact: &'static str, said: impl Into<Said>) {
-        self.told.push(Told { fact, said: said.into() });
+    pub(super) fn tell(&mut self, fact: impl Into<Cow<'static, str>>, said: impl Into<Said>) {
+        self.told.push(Told { fact: fact.into(), said: said.into() });
     }
 
     /// What has been told of a fact so far.
@@ -108,9 +115,19 @@ impl<'r> Reading<'r> {
 
     /// Marks a cell as wrong. Where the table lacks the column, the name's cell stands for it.
     pub(super) fn refuse(&mut self, column: Column, code: &'static str, text: impl Into<String>) {
-        let place = self.place(column);
-        let heading = column.heading().to_owned();
-        self.errors.push(CellError { row: self.row.number, column: place, heading, code, text: text.into() });
+        self.refuse_at(self.place(column), column.heading(), code, text);
+    }
+
+    /// The same at a column that the notice adds.
+    pub(super) fn refuse_at(
+        &mut self,
+        column: u16,
+        heading: &str,
+        code: &'static str,
+        text: impl Into<String>,
+    ) {
+        let (row, heading) = (self.row.number, heading.to_owned());
+        self.errors.push(CellError { sheet: None, row, column, heading, code, text: text.into() });
     }
 
     /// The same in the domain's own words.

@@ -12,7 +12,7 @@ use crate::fault::{CellError, Warning};
 /// Who has been seen in which row. Keeps no numbers longer than the file is read.
 #[derive(Default)]
 pub(super) struct Repeats {
-    by_number: HashMap<u64, u32>,
+    pub(super) by_number: HashMap<u64, u32>,
     by_name: HashMap<String, u32>,
 }
 
@@ -32,7 +32,7 @@ impl Repeats {
         let column = headings.place(Column::Identity).unwrap_or_default();
         let text =
             format!("第{row}行与第{first}行的身份证号相同。请核对：是同一个人就只留一行，不是就改正号码。");
-        Some(CellError { row, column, heading, code: "identity.repeated", text })
+        Some(CellError { sheet: None, row, column, heading, code: "identity.repeated", text })
     }
 
     /// A warning if an earlier row without a number has the same name, birthday and place.
@@ -53,6 +53,6 @@ impl Repeats {
 }
 
 /// Seventeen digits tell people apart; the last character follows from them.
-fn key(number: &IdentityNumber) -> u64 {
+pub(super) fn key(number: &IdentityNumber) -> u64 {
     number.reveal().bytes().take(17).fold(0, |key, digit| key * 10 + u64::from(digit.wrapping_sub(b'0')))
 }

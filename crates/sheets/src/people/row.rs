@@ -1,5 +1,7 @@
 //! One person as a row tells them.
 
+use std::borrow::Cow;
+
 use domain::areas::AreaPath;
 use domain::ids::{PersonId, TenantId};
 use domain::people::{Certificate, FactInput, IdentityNumber, PersonName, Phone, RegisterPerson, Sex};
@@ -48,7 +50,7 @@ pub struct PersonRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
     /// Id of the fact in the vocabulary.
-    pub fact: &'static str,
+    pub fact: Cow<'static, str>,
     /// Its value.
     pub said: Said,
 }
@@ -79,13 +81,13 @@ impl PersonRow {
     }
 
     fn input(&self, told: &Told) -> FactInput {
-        let of_assessment = ABILITY.contains(&told.fact);
+        let of_assessment = ABILITY.contains(&told.fact.as_ref());
         let assessed = self.assessed_on.filter(|_| of_assessment).map(|day| format!("{day}能力评估"));
         let evidence = match (assessed, &self.evidence) {
             (Some(assessed), Some(evidence)) => Some(format!("{assessed}；{evidence}")),
             (assessed, evidence) => assessed.or_else(|| evidence.clone()),
         };
-        FactInput { fact: told.fact.to_owned(), value: told.said.json(), evidence }
+        FactInput { fact: told.fact.clone().into_owned(), value: told.said.json(), evidence }
     }
 
     fn note(&self) -> Option<String> {

@@ -15,6 +15,8 @@ pub enum Said {
     Code(Arc<str>),
     /// Members of the household.
     List(Arc<[Value]>),
+    /// Anything else that a notice asks: words, amounts, days, several options.
+    Other(Box<Value>),
 }
 
 impl Said {
@@ -25,6 +27,7 @@ impl Said {
             Self::Number(number) => (*number).into(),
             Self::Code(code) => code.as_ref().into(),
             Self::List(members) => Value::Array(members.to_vec()),
+            Self::Other(value) => value.as_ref().clone(),
         }
     }
 
@@ -60,6 +63,15 @@ impl From<i64> for Said {
 impl From<u8> for Said {
     fn from(number: u8) -> Self {
         Self::Number(number.into())
+    }
+}
+
+impl From<Value> for Said {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Bool(yes) => Self::Flag(yes),
+            other => Self::Other(Box::new(other)),
+        }
     }
 }
 

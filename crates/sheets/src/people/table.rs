@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use super::columns::SPECS;
-use super::headings::Headings;
+use super::further::Further;
+use super::headings::{Headings, key};
 use super::template::INSTRUCTIONS;
 use crate::fault::Warning;
 use crate::marked;
@@ -13,13 +14,19 @@ use crate::read::{Unreadable, Workbook, column_letters};
 const SEARCHED_ROWS: u32 = 20;
 
 /// The first sheet that has all headings needed, with a warning for every other one that has them too.
-pub(super) fn table(workbook: &mut Workbook<'_>) -> Result<(String, Headings, Vec<Warning>), Unreadable> {
+pub(super) fn table(
+    workbook: &mut Workbook<'_>,
+    further: &Further,
+) -> Result<(String, Headings, Vec<Warning>), Unreadable> {
     let mut tables = Vec::new();
     let mut empty = true;
     let mut sheets = workbook.sheets().to_vec();
     // What can be seen comes first; a hidden sheet is read only if there is no other.
     sheets.sort_by_key(|sheet| !sheet.visible);
-    for sheet in sheets.iter().filter(|sheet| ![INSTRUCTIONS, marked::LIST].contains(&sheet.name.as_str())) {
+    // The list of somebody's family has names and numbers too.
+    let of_a_list = |name: &str| further.lists().iter().any(|list| key(&list.name) == key(name));
+    let passed_over = |name: &str| [INSTRUCTIONS, marked::LIST].contains(&name) || of_a_list(name);
+    for sheet in sheets.iter().filter(|sheet| !passed_over(&sheet.name)) {
         let (headings, blank) = headings(workbook, &sheet.name)?;
         empty &= blank;
         tables.extend(headings.map(|headings| (sheet.name.clone(), headings)));

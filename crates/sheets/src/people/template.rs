@@ -1,14 +1,16 @@
 //! The empty template: headings with notes, drop-down lists, text columns, and a sheet that explains them.
 
 use jiff::Timestamp;
+use rules::{FactDef, Origin};
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet,
 };
 
 use super::choices::Choices;
 use super::columns::{Column, Content, SPECS, Spec};
+use super::further::{self, Further};
 use super::places::PlaceBook;
-use crate::look::{Look, Unwritable, allow_numbers_as_text, put_text};
+use crate::look::{Look, Unwritable, allow_numbers_as_text, put_text, width_of};
 use crate::marked::offer;
 
 /// The sheet to fill in.
@@ -19,14 +21,15 @@ const PLACES: &str = "村（社区）名单";
 const LAST_ROW: u32 = 1_048_575;
 
 /// What every clerk should know before the first row.
-const RULES: [&str; 7] = [
+const RULES: [&str; 8] = [
     "一、在“人员信息”表里填写，一人一行。带红字的列必须有；各列的先后顺序可以变，不用的列可以删去。",
     "二、身份证号、残疾证号、电话各列已设为“文本”格式。从别处复制时请选“粘贴为数值”，不要改变格式，否则 Excel 会把长号码的后几位变成 0。",
     "三、“是/否”各列：不清楚就空着。空着表示“不知道”，不表示“否”。",
     "四、日期用公历，写到日，例如 1946-11-24；1946年11月24日、1946.11.24、19461124 也可以。",
     "五、请不要合并单元格，不要在人员之间插入小计行。",
     "六、导入前会先检查整个文件。有错误时可以下载标出错误的表格，照“错误说明”一列改正后再导入，已经登记的人不会重复。",
-    "七、下面的例子是虚构的，号码以 99 开头，不是任何人的号码。",
+    "七、各张名单表（如同住人、紧急联系人）一行写一个人，用老人的身份证号说明是谁家的；同一位老人的几行按先后顺序登记。",
+    "八、下面的例子是虚构的，号码以 99 开头，不是任何人的号码。",
 ];
 
 /// An example person: a couple of cells of the template, with a number that nobody can have.
@@ -81,7 +84,7 @@ pub fn example(which: usize) -> &'static [(Column, &'static str)] {
 ///
 /// # Errors
 /// Excel's own limits; none is near.
-pub fn template(places: &PlaceBook, made_at: Timestamp) -> Result<Vec<u8>, Unwritable> {
+pub fn template(places: &PlaceBook, further: &Further, made_at: Timestamp) -> Result<Vec<u8>, Unwritable> {
     let mut workbook = Workbook::new();
     let mut properties = DocProperties::new().set_title("人员信息导入模板");
     if let Ok(at) = ExcelDateTime::from_timestamp(made_at.as_second()) {
@@ -92,6 +95,14 @@ pub fn template(places: &PlaceBook, made_at: Timestamp) -> Result<Vec<u8>, Unwri
     let choices = Choices::of_the_vocabulary();
     let villages = places.villages().collect::<Vec<_>>();
     fill_in(workbook.add_worksheet(), &look, &choices, villages.len())?;
+    let sheet = workbook.worksheet_from_index(0)?;
+    let first = last_column() + 1;
+    for (at, fact) in (first..).zip(further.columns()) {
+        asked(sheet, &look, at, fact)?;
+    }
+    for fact in further.lists() {
+        members(workbook.add_worksheet(), &look, fact)?;
+    }
     instructions(workbook.add_worksheet(), &look, &choices, villages.first().map(String::as_str))?;
     if !villages.is_empty() {
         list(workbook.add_worksheet(), &look, &villages)?;
@@ -106,9 +117,7 @@ fn fill_in(sheet: &mut Worksheet, look: &Look, choices: &Choices, villages: usiz
         // Days too: what is typed into text stays as typed, and is read in every common way.
         sheet.set_column_format(at, &look.text)?;
         put_text(sheet, 0, at, spec.heading, heading_format(look, spec))?;
-        let lines = spec.note.chars().count() as u32 / 16 + 2;
-        let note = Note::new(spec.note).set_author("模板").add_author_prefix(false);
-        sheet.insert_note(0, at, &note.set_width(240).set_height(lines * 22))?;
+        note(sheet, at, spec.note)?;
         let options = spec.column.options(choices);
         if !options.is_empty() {
             offer(sheet, 1, at, &options)?;
@@ -122,6 +131,46 @@ fn fill_in(sheet: &mut Worksheet, look: &Look, choices: &Choices, villages: usiz
     sheet.set_row_height(0, 36)?;
     sheet.set_freeze_panes(1, 1)?;
     allow_numbers_as_text(sheet, LAST_ROW, last_column())
+}
+
+/// A column that the notice adds.
+fn asked(sheet: &mut Worksheet, look: &Look, at: u16, fact: &FactDef) -> Result<(), Unwritable> {
+    sheet.set_column_width(at, f64::from(width_of(&fact.name).max(10) + 2))?;
+    sheet.set_column_format(at, &look.text)?;
+    put_text(sheet, 0, at, &fact.name, &look.heading)?;
+    note(sheet, at, &further::how(fact))?;
+    let options = further::offered(fact);
+    if options.is_empty() { Ok(()) } else { offer(sheet, 1, at, &options) }
+}
+
+/// The sheet of a list: whose, then what is asked of each member.
+fn members(sheet: &mut Worksheet, look: &Look, list: &FactDef) -> Result<(), Unwritable> {
+    sheet.set_name(&list.name)?;
+    let whose = [
+        "和“人员信息”表里的姓名一样。",
+        "和“人员信息”表里的身份证号一样。有号码的只填这一格就行。",
+        "老人没有身份证号时填，和“人员信息”表里的一样。",
+    ];
+    for (at, (heading, how)) in (0..).zip(further::WHOSE.into_iter().zip(whose)) {
+        sheet.set_column_width(at, 20)?;
+        sheet.set_column_format(at, &look.text)?;
+        put_text(sheet, 0, at, heading, &look.heading_required)?;
+        note(sheet, at, how)?;
+    }
+    let told = |fact: &&FactDef| matches!(fact.origin, Origin::Given);
+    for (at, fact) in (3..).zip(list.members().filter(told)) {
+        asked(sheet, look, at, fact)?;
+    }
+    sheet.set_row_height(0, 36)?;
+    sheet.set_freeze_panes(1, 3)?;
+    allow_numbers_as_text(sheet, LAST_ROW, 2)
+}
+
+fn note(sheet: &mut Worksheet, at: u16, words: &str) -> Result<(), Unwritable> {
+    let lines = words.chars().count() as u32 / 16 + 2;
+    let note = Note::new(words).set_author("模板").add_author_prefix(false);
+    sheet.insert_note(0, at, &note.set_width(240).set_height(lines * 22))?;
+    Ok(())
 }
 
 fn heading_format<'a>(look: &'a Look, spec: &Spec) -> &'a Format {

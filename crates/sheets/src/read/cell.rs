@@ -57,6 +57,10 @@ impl Calendar {
     }
 }
 
+/// What Excel shows in place of a result.
+const FAULTS: [&str; 8] =
+    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"];
+
 /// How a cell's number is shown: zeros in front up to so many digits, from formats like `0000`.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Shown {
@@ -78,12 +82,20 @@ impl<'a> Cell<'a> {
         Self { text: text.into(), held: Held::Text }
     }
 
+    /// A text that came out of a file. What a failed formula shows is no word of anybody, also where it was pasted
+    /// as a value or came through a text format.
+    fn read(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        let held = if FAULTS.contains(&text.trim()) { Held::Fault } else { Held::Text };
+        Self { text, held }
+    }
+
     /// What a reader found; nothing for blank cells.
     pub(super) fn from_data(data: DataRef<'a>, shown: Shown) -> Option<Self> {
         let cell = match data {
             DataRef::Empty => return None,
-            DataRef::String(text) | DataRef::DurationIso(text) => Self::text(text),
-            DataRef::SharedString(text) => Self::text(text),
+            DataRef::String(text) | DataRef::DurationIso(text) => Self::read(text),
+            DataRef::SharedString(text) => Self::read(text),
             DataRef::Int(number) => Self::number(number as f64, shown),
             DataRef::Float(number) => Self::number(number, shown),
             DataRef::Bool(yes) => {
@@ -142,6 +154,16 @@ mod tests {
             Cell::from_data(DataRef::Float(53_101.0), Shown { digits: 6, calendar: Calendar::From1900 });
         assert_eq!(padded.expect("a cell").text, "053101");
         assert_eq!([Shown::digits_of("000000"), Shown::digits_of("0.00"), Shown::digits_of("0")], [6, 0, 0]);
+    }
+
+    #[test]
+    fn what_a_failed_formula_shows_is_no_word_even_as_text() {
+        let held = |text: &'static str| {
+            let cell = Cell::from_data(DataRef::SharedString(text), Shown::default());
+            cell.map(|cell| cell.held)
+        };
+        assert_eq!(held(" #N/A "), Some(Held::Fault));
+        assert_eq!(held("#5 楼"), Some(Held::Text));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use sheets::out::{Heading, List, Shown, Taken};
-use sheets::people::{Column, PlaceBook, SHEET, template};
+use sheets::people::{Column, Further, PlaceBook, SHEET, template};
 use sheets::read::{Held, Limits, Unreadable, Workbook};
 
 use crate::office::{places, read_people};
@@ -23,7 +23,7 @@ fn rows(bytes: &[u8], sheet: &str) -> Vec<Vec<(u16, String, Held)>> {
 
 #[test]
 fn the_template_has_every_heading_and_reads_as_an_empty_table() {
-    let bytes = template(&places(), Timestamp::UNIX_EPOCH).expect("a template");
+    let bytes = template(&places(), &Further::default(), Timestamp::UNIX_EPOCH).expect("a template");
     let read = read_people(&bytes).expect("a file");
     assert_eq!((read.sheet.as_str(), read.rows.len(), read.errors.len()), (SHEET, 0, 0));
     assert!(Column::all().all(|column| read.headings.place(column) == Some(column as u16)));
@@ -37,9 +37,14 @@ fn the_template_has_every_heading_and_reads_as_an_empty_table() {
             "演示省/演示市/演示县/西镇/河口村"
         ]
     );
-    let bare = template(&PlaceBook::default(), Timestamp::UNIX_EPOCH).expect("a template");
+    let bare =
+        template(&PlaceBook::default(), &Further::default(), Timestamp::UNIX_EPOCH).expect("a template");
     assert!(matches!(Workbook::open(&bare, &Limits::default()), Ok(book) if book.sheets().len() == 2));
-    assert_eq!(bytes, template(&places(), Timestamp::UNIX_EPOCH).expect("a template"), "no clock, no chance");
+    assert_eq!(
+        bytes,
+        template(&places(), &Further::default(), Timestamp::UNIX_EPOCH).expect("a template"),
+        "no clock, no chance"
+    );
 }
 
 #[test]
@@ -76,6 +81,30 @@ fn a_list_says_who_took_it_and_keeps_its_values() {
     assert_eq!(values, ["=HYPERLINK(\"x\")", "99010119461124002X", "4", "14", "1946-11-24", "是", "0.5"]);
     assert_eq!((rows[2][1].2, rows[2][0].2), (Held::Text, Held::Text));
     assert!(rows[3][0].1.chars().count() <= 32_767);
+}
+
+#[test]
+fn words_that_look_like_formulas_are_words() {
+    let taken = Taken { title: "名单", shows: "", by: "甲&B乙", at: Timestamp::UNIX_EPOCH, why: "" };
+    let headings = [Heading { text: "姓名".into(), width: None }];
+    let mut list = List::begin(&taken, &headings).expect("a list");
+    let words = ["=1+1", "+86", "-3", "@SUM(A1)", "\t=1", "张三"];
+    for word in words {
+        list.row(&[Shown::Text(word.into())]).expect("a row");
+    }
+    let bytes = list.end().expect("a workbook");
+    let read = rows(&bytes, "名单");
+    let texts = read[2..].iter().map(|row| (row[0].1.as_str(), row[0].2)).collect::<Vec<_>>();
+    assert_eq!(texts, words.map(|word| (word, Held::Text)));
+    let mut parts = std::collections::BTreeMap::new();
+    crate::zips::each_part(&bytes, |name, content| {
+        parts.insert(name.to_owned(), String::from_utf8_lossy(content).into_owned());
+    });
+    let sheet = &parts["xl/worksheets/sheet1.xml"];
+    assert!(!sheet.contains("<f"), "no formula");
+    // The mark of whoever took it cannot give instructions to the printer.
+    assert!(sheet.contains("&amp;L甲B乙 1970-01-01 08:00 导出&amp;C"), "{sheet}");
+    assert_eq!(parts["xl/styles.xml"].matches("quotePrefix=\"1\"").count(), 1);
 }
 
 #[test]

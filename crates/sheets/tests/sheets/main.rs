@@ -2,6 +2,7 @@
 
 mod binary;
 mod faults;
+mod further;
 mod legacy;
 mod lists;
 mod marks;

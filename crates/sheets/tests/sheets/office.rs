@@ -4,7 +4,7 @@ use domain::areas::{Area, AreaPath, Level};
 use domain::people::AcceptImpossible;
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
-use sheets::people::{Column, Options, PeopleFile, PlaceBook, read};
+use sheets::people::{Column, Further, Options, PeopleFile, PlaceBook, read};
 use sheets::read::Limits;
 
 /// The day on which everything here is read.
@@ -96,9 +96,19 @@ pub fn places() -> PlaceBook {
 
 /// Reads a file as on the day of these tests, with numbers that nobody can have.
 pub fn read_people(bytes: &[u8]) -> Result<PeopleFile, sheets::read::Unreadable> {
+    read_with(bytes, &Further::default())
+}
+
+/// The same with what a notice asks beside our columns.
+pub fn read_with(bytes: &[u8], further: &Further) -> Result<PeopleFile, sheets::read::Unreadable> {
     let places = places();
-    let options =
-        Options { today: TODAY, accept: AcceptImpossible::Yes, limits: Limits::default(), places: &places };
+    let options = Options {
+        today: TODAY,
+        accept: AcceptImpossible::Yes,
+        limits: Limits::default(),
+        places: &places,
+        further,
+    };
     read(bytes, &options)
 }
 

@@ -30,6 +30,18 @@ pub fn repacked(bytes: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<
     new.finish().expect("a package").into_inner()
 }
 
+/// Shows every part of a package.
+pub fn each_part(bytes: &[u8], mut show: impl FnMut(&str, &[u8])) {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("content");
+        show(&name, &content);
+    }
+}
+
 fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut new = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
@@ -89,8 +101,13 @@ fn files_rows_and_columns_have_limits() {
     let read = |limits: Limits| {
         let places = crate::office::places();
         let accept = domain::people::AcceptImpossible::Yes;
-        let options =
-            sheets::people::Options { today: crate::office::TODAY, accept, limits, places: &places };
+        let options = sheets::people::Options {
+            today: crate::office::TODAY,
+            accept,
+            limits,
+            places: &places,
+            further: &Default::default(),
+        };
         sheets::people::read(&bytes, &options).map(|read| read.rows.len())
     };
     assert_eq!(read(Limits { rows: 4, ..Limits::default() }), Ok(3));

@@ -5,6 +5,7 @@
 //! page tells how far it is and what came of it ([`show`]).
 
 pub mod command;
+mod compare;
 mod page;
 mod parts;
 pub mod run;

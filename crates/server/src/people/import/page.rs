@@ -5,11 +5,10 @@ use std::time::Duration;
 use askama::Template;
 use axum::{
     extract::{Multipart, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
 };
 use domain::people::import::Ended;
-use sheets::people::{PlaceBook, template as empty_template};
+use sheets::people::{Further, PlaceBook, template as empty_template};
 use store::people::imports;
 use tokio::task::JoinHandle;
 
@@ -17,7 +16,7 @@ use super::run::{self, Sent};
 use crate::{
     app::App,
     frame::{Frame, Tag},
-    respond::{Answer, Problem, go, render, render_with},
+    respond::{Answer, Problem, go, render, render_with, workbook},
     session::Asker,
     visits::moment,
 };
@@ -110,7 +109,7 @@ fn came_of_it(ended: Option<Ended>, wrong: u32) -> Tag {
 
 /// `GET /people/import/template`: the empty workbook with this county's villages.
 pub async fn template(State(app): State<App>, asker: Asker) -> Answer {
-    asker.home()?;
+    let scope = asker.home()?;
     let area = asker.actor.area.clone();
     let areas = app.db().read(move |tx| {
         let mut areas = store::areas::line(tx, &area)?;
@@ -119,7 +118,9 @@ pub async fn template(State(app): State<App>, asker: Asker) -> Answer {
     });
     let areas = areas.await.map_err(anyhow::Error::new)?;
     let book = PlaceBook::new(&areas);
-    Ok(workbook("people.xlsx", empty_template(&book, app.edge().now()).map_err(anyhow::Error::new)?))
+    let further = Further::of(app.pack_for(scope.tenant(), app.edge().today())?.rules.dictionary());
+    let template = empty_template(&book, &further, app.edge().now()).map_err(anyhow::Error::new)?;
+    Ok(workbook("people.xlsx", template))
 }
 
 async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
@@ -137,13 +138,4 @@ async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
         }
     }
     Ok(sent)
-}
-
-pub(super) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
-        .unwrap_or(HeaderValue::from_static("attachment"));
-    let headers =
-        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, bytes).into_response()
 }

@@ -193,7 +193,7 @@ async fn end(app: &App, import: &Import, ended: Ended, counts: Counts) -> anyhow
 fn said(taken: &Taken) -> Said {
     let errors = &taken.file.errors;
     let line = |error: &sheets::CellError| Line {
-        place: format!("第 {} 行", error.row),
+        place: error.place(),
         heading: error.heading.clone(),
         text: error.text.clone(),
     };

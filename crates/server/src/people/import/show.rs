@@ -11,11 +11,11 @@ use domain::people::{
 };
 use store::people::imports::{self, PartOf};
 
-use super::{page::workbook, parts, run};
+use super::{parts, run};
 use crate::{
     app::App,
     frame::Frame,
-    respond::{Answer, Problem, go, render},
+    respond::{Answer, Problem, go, render, workbook},
     session::Asker,
 };
 

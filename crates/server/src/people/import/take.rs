@@ -13,12 +13,13 @@ use domain::{
     refusal::Refusal,
 };
 use sheets::{
-    people::{self as sheet, Column, Options, PeopleFile, PersonRow, PlaceBook},
+    Warning,
+    people::{self as sheet, Column, Further, Options, PeopleFile, PersonRow, PlaceBook},
     read::{Limits, Unreadable},
 };
 use store::{Fault, workers};
 
-use super::Watch;
+use super::{Watch, compare};
 use crate::{
     app::App,
     people::register::{Around, Asked, Ready, Surroundings, accept, prepare, register, save},
@@ -62,7 +63,13 @@ pub async fn take(
     let (today, accept) = (app.edge().today(), accept(app));
     // A large workbook takes seconds of a processor: not on a thread that answers requests.
     let read = tokio::task::spawn_blocking(move || {
-        let options = Options { today, accept, limits: Limits::default(), places: &book.places };
+        let options = Options {
+            today,
+            accept,
+            limits: Limits::default(),
+            places: &book.places,
+            further: &book.further,
+        };
         sheet::read(&bytes, &options).map(|file| (file, book))
     });
     let (file, book) = match read.await? {
@@ -106,6 +113,8 @@ fn chunks(rows: Vec<Row>) -> Vec<Vec<Row>> {
 /// The places of a county with their codes.
 struct Book {
     places: PlaceBook,
+    /// What the notice in force asks beside the columns of every place.
+    further: Further,
     codes: BTreeMap<AreaPath, AreaCode>,
 }
 
@@ -141,7 +150,8 @@ async fn surroundings(
     });
     let (areas, visitors) = found.await?;
     let codes = areas.iter().map(|area| (area.path.clone(), area.code.clone())).collect();
-    Ok((pack, Book { places: PlaceBook::new(&areas), codes }, visitors))
+    let further = Further::of(pack.rules.dictionary());
+    Ok((pack, Book { places: PlaceBook::new(&areas), further, codes }, visitors))
 }
 
 impl Taken {
@@ -173,18 +183,26 @@ impl Taken {
         self.counts.done += number(rows.len());
         let asked: Vec<Asked> =
             rows.iter().map(|row| Asked::of(app, &row.command, row.area.clone(), row.worker)).collect();
-        let (scope, cipher) = (around.scope.clone(), app.cipher());
+        let (scope, cipher) = (around.scope, app.cipher());
+        let by_scope = scope.clone();
         let found = app.db().read(move |tx| {
             asked
                 .iter()
-                .map(|asked| asked.look(tx, &scope, cipher.as_ref()))
+                .map(|asked| asked.look(tx, &by_scope, cipher.as_ref()))
                 .collect::<Result<Vec<_>, Fault>>()
         });
         let found: Vec<Surroundings> = found.await?;
         let (mut ready, mut kept) = (Vec::new(), Vec::new());
+        let twins = rows.iter().zip(&found).filter_map(|(row, found)| found.twin(row.by_name)).collect();
+        let registered = compare::registered(app, scope, twins).await?;
         for (row, found) in rows.into_iter().zip(&found) {
             if found.known(row.by_name) {
                 self.counts.known += 1;
+                let person = found.twin(row.by_name).and_then(|id| registered.get(&id));
+                if let Some(person) = person {
+                    let area = found.area().map(|area| &area.path);
+                    self.differs(row.number, &person.unlike(&row.command, area, app.edge().now()));
+                }
                 continue;
             }
             match prepare(app, around, &row.command, found)? {
@@ -227,8 +245,27 @@ impl Taken {
     fn refuse(&mut self, row: u32, refusals: Vec<Refusal>) {
         self.counts.wrong += 1;
         for refusal in refusals {
-            let column = column_of(refusal.field.as_deref().unwrap_or_default());
-            self.file.refuse(row, column, refusal.code, refusal.text);
+            self.file.refuse_field(
+                row,
+                refusal.field.as_deref().unwrap_or_default(),
+                refusal.code,
+                refusal.text,
+            );
+        }
+    }
+
+    /// Tells where a row says something else than the register: nothing is written over.
+    fn differs(&mut self, row: u32, fields: &[String]) {
+        let mut columns = fields.iter().map(|field| self.file.place_of(field)).collect::<Vec<_>>();
+        columns.sort_unstable();
+        columns.dedup();
+        for (column, heading) in columns {
+            self.file.warnings.push(Warning {
+                row: Some(row),
+                column: Some(column),
+                code: "known.differs",
+                text: format!("“{heading}”与登记簿不同，没有改动。要变更请到本人页面变更。"),
+            });
         }
     }
 
@@ -278,26 +315,5 @@ fn visitor(row: &PersonRow, visitors: &Visitors) -> Result<Option<WorkerId>, Str
         ([only], _) | ([], [(_, only)]) => Ok(Some(*only)),
         ([], []) => Err(format!("探访人名册里没有“{name}”，请先登记探访人，或把这一格空着以后再安排。")),
         _ => Err(format!("本地有几位探访人都叫“{name}”，请把这一格空着，导入后在老人的页面上安排。")),
-    }
-}
-
-/// Where a refusal of the register stands in the workbook.
-fn column_of(field: &str) -> Column {
-    match field {
-        "identity" => Column::Identity,
-        "identity_note" => Column::NoIdentityReason,
-        "sex" => Column::Sex,
-        "born_on" => Column::BornOn,
-        "phone" => Column::Phone,
-        "address" => Column::Address,
-        "area" => Column::Area,
-        "certificate" => Column::Certificate,
-        "worker" => Column::Visitor,
-        "household" => Column::Household,
-        "ability_level" => Column::AbilityLevel,
-        "ability_score" => Column::AbilityScore,
-        "cert_kind" => Column::CertKind,
-        "cert_grade" => Column::CertGrade,
-        _ => Column::Name,
     }
 }

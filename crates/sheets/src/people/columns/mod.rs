@@ -84,6 +84,26 @@ impl Column {
         SPECS.iter().map(|spec| spec.column)
     }
 
+    /// The column of a field of the register or of a fact; that of the name for everything else.
+    pub fn of(field: &str) -> Self {
+        let of_a_fact = |spec: &&Spec| match spec.content {
+            Content::Flag(fact) | Content::Choice(fact) | Content::Number(fact) => fact == field,
+            Content::Text | Content::Day => false,
+        };
+        match field {
+            "identity" => Self::Identity,
+            "identity_note" => Self::NoIdentityReason,
+            "born_on" => Self::BornOn,
+            "phone" | "no_phone" => Self::Phone,
+            "address" => Self::Address,
+            "area" => Self::Area,
+            "certificate" => Self::Certificate,
+            "worker" => Self::Visitor,
+            "household" => Self::Household,
+            _ => SPECS.iter().find(of_a_fact).map_or(Self::Name, |spec| spec.column),
+        }
+    }
+
     /// What is fixed about it.
     pub fn spec(self) -> &'static Spec {
         // A test holds the table in the order of the enum.

@@ -1,0 +1,141 @@
+//! A list on its way out: the reason is asked for, the workbook is written row by row, and its entry stands in the log
+//! before a byte of it leaves.
+
+use anyhow::Context;
+use askama::Template;
+use axum::http::StatusCode;
+use domain::{
+    actor::Scope,
+    people::export::{Allowed, ExportList, Listed, export},
+    refusal::Refusal,
+};
+use sheets::out::{Heading, List, Shown, Taken};
+
+use crate::{
+    app::App,
+    frame::Frame,
+    respond::{Answer, Problem, render, render_with, workbook},
+    session::Asker,
+    typed::Typed,
+};
+
+/// Which part of which list.
+pub(crate) struct Part {
+    /// How far the asker sees, in the county that is looked at.
+    pub(crate) scope: Scope,
+    /// The list.
+    pub(crate) list: Listed,
+    /// The part in words.
+    pub(crate) shows: String,
+    /// The same as fields of a form.
+    pub(crate) conditions: Vec<(&'static str, String)>,
+    /// Where the list itself is.
+    pub(crate) back: String,
+    /// Where the form goes.
+    pub(crate) action: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "people/export.html")]
+struct ExportPage {
+    frame: Frame,
+    title: &'static str,
+    shows: String,
+    back: String,
+    action: &'static str,
+    conditions: Vec<(&'static str, String)>,
+    typed: Typed,
+}
+
+/// The page that asks for the reason.
+pub(crate) fn ask(app: &App, asker: &Asker, part: &Part, typed: Typed) -> Answer {
+    Ok(render(&sheet(app, asker, part, typed)))
+}
+
+/// The same page with what is wrong.
+pub(crate) fn refused(app: &App, asker: &Asker, part: &Part, mut typed: Typed, refusal: Refusal) -> Answer {
+    typed.refuse(refusal.field.unwrap_or_default(), refusal.text);
+    Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(app, asker, part, typed)))
+}
+
+fn sheet(app: &App, asker: &Asker, part: &Part, typed: Typed) -> ExportPage {
+    ExportPage {
+        frame: Frame::of(app, asker, if part.list == Listed::Due { "/duties" } else { "/people" }),
+        title: part.list.title(),
+        shows: part.shows.clone(),
+        back: part.back.clone(),
+        action: part.action,
+        conditions: part.conditions.clone(),
+        typed,
+    }
+}
+
+/// The place that was chosen, or all of what the asker sees.
+pub(crate) fn whole(app: &App, asker: &Asker, scope: &Scope, place: Option<String>) -> String {
+    place.unwrap_or_else(|| match app.tenant(scope.tenant()) {
+        Some(county) if asker.actor.tenants.len() > 1 => county.name,
+        _ => asker.place.clone(),
+    })
+}
+
+/// A workbook being written.
+pub(crate) struct Leaving {
+    list: List,
+    allowed: Allowed,
+    rows: u32,
+}
+
+impl Leaving {
+    /// Begins a workbook, if it may leave. The inner error is for whoever asked.
+    ///
+    /// # Errors
+    /// No room for the temporary file.
+    pub(crate) fn begin(
+        app: &App,
+        asker: &Asker,
+        part: &Part,
+        typed: &Typed,
+        headings: &[Heading<'_>],
+    ) -> Result<Result<Self, Refusal>, Problem> {
+        let asked = ExportList {
+            tenant: part.scope.tenant(),
+            list: part.list,
+            shows: part.shows.clone(),
+            reason: typed.text("reason").to_owned(),
+        };
+        let allowed = match export(asked, &asker.actor) {
+            Ok(allowed) => allowed,
+            Err(refusal) => return Ok(Err(refusal.into())),
+        };
+        let taken = Taken {
+            title: part.list.title(),
+            shows: &part.shows,
+            by: &format!("{} {}", asker.place, asker.account.name),
+            at: app.edge().now(),
+            why: &allowed.asked().reason,
+        };
+        let list = List::begin(&taken, headings).map_err(anyhow::Error::new)?;
+        Ok(Ok(Self { list, allowed, rows: 0 }))
+    }
+
+    /// Adds a row, which is told its number.
+    ///
+    /// # Errors
+    /// More rows than a sheet has.
+    pub(crate) fn row<'a>(&mut self, cells: impl FnOnce(u32) -> Vec<Shown<'a>>) -> Result<(), Problem> {
+        self.rows += 1;
+        Ok(self.list.row(&cells(self.rows)).map_err(anyhow::Error::new)?)
+    }
+
+    /// Ends the workbook, writes the entry for the log, and only then lets it go.
+    ///
+    /// # Errors
+    /// What the database cannot do; the temporary file cannot be read back.
+    pub(crate) async fn end(self, app: &App, name: &str) -> Answer {
+        let event = self.allowed.event(self.rows, app.edge().now(), &mut || app.edge().id());
+        let written = tokio::task::spawn_blocking(move || self.list.end());
+        let bytes = written.await.context("a workbook")?.map_err(anyhow::Error::new)?;
+        app.db().write(move |tx| store::events::insert(tx, &event)).await.map_err(anyhow::Error::new)?;
+        Ok(workbook(name, bytes))
+    }
+}

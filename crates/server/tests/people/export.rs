@@ -1,0 +1,104 @@
+//! Lists taken out as workbooks.
+
+use std::ops::ControlFlow;
+
+use domain::events::{Action, Subject};
+use sheets::read::{Limits, Workbook};
+
+use crate::office::{Answer, Client, TestOffice};
+
+/// The cells of a workbook's first sheet.
+fn cells(answer: &Answer) -> Vec<Vec<String>> {
+    let mut book = Workbook::open(&answer.bytes, &Limits::default()).expect("a workbook");
+    let sheet = book.sheets()[0].name.clone();
+    let mut rows = Vec::new();
+    book.each_row(&sheet, |row| {
+        let reach = row.cells().last().map_or(0, |(at, _)| at + 1);
+        let text = |at| row.cell(at).map(|cell| cell.text.to_string()).unwrap_or_default();
+        rows.push((0..reach).map(text).collect());
+        ControlFlow::Continue(())
+    })
+    .expect("rows");
+    rows
+}
+
+async fn take_out(client: &mut Client, path: &str, conditions: &[(&str, &str)], reason: &str) -> Answer {
+    let fields: Vec<_> = conditions.iter().copied().chain([("reason", reason)]).collect();
+    client.post(path, &fields).await
+}
+
+#[tokio::test]
+async fn the_list_is_taken_out_as_it_is_seen_and_masked() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    client.get("/people?class=A").await.says("href=\"/people/export?class=A\"");
+    client.get("/people/export?class=A").await.says("导出事由").says("name=\"class\" value=\"A\"");
+    let answer = take_out(&mut client, "/people/export", &[("class", "A")], "九月慰问核对").await;
+    let rows = cells(answer.is(200));
+    assert!(rows[0][0].contains("事由：九月慰问核对") && rows[0][0].contains("沈静"), "{}", rows[0][0]);
+    assert_eq!(rows[1][..6], ["序号", "姓名", "性别", "年龄", "证件号码", "联系电话"]);
+    let names: Vec<&str> = rows[2..].iter().map(|row| row[1].as_str()).collect();
+    assert!(names.contains(&"朱秀珍") && !names.contains(&"季炳良"), "{names:?}");
+    let all = rows.concat().join("|");
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    for row in &rows[2..] {
+        assert!(row[4].is_empty() || (row[4].contains('*') && digits(&row[4]) <= 8), "{}", row[4]);
+        assert!(row[5].is_empty() || (row[5].contains('*') && digits(&row[5]) <= 8), "{}", row[5]);
+    }
+    assert!(!all.contains("990681194605030025"));
+    // What the page counts is what leaves.
+    let page = client.get("/people?class=A").await;
+    let counted = page.between("<span class=\"sub num\">共 ", " 人").expect("a count").to_owned();
+    assert_eq!(counted, (rows.len() - 2).to_string());
+}
+
+#[tokio::test]
+async fn who_took_what_and_why_stands_in_the_log() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let rows = cells(&take_out(&mut client, "/duties/export", &[("when", "overdue")], "逾期督办").await);
+    let tenant = office.credentials("shenjing").await.account.tenants[0];
+    let subject = Subject::List("due".to_owned());
+    let found = office.app.db().read(move |tx| store::events::of_subject(tx, tenant, &subject, None, 9));
+    let events = found.await.expect("a database");
+    let [told] = &events[..] else { panic!("{} events", events.len()) };
+    let event = &told.event;
+    assert_eq!((event.action, event.note.as_deref()), (Action::ListExported, Some("逾期督办")));
+    let after = event.after.clone().expect("what left");
+    assert_eq!(after["people"], rows.len() - 2);
+    assert!(after["shows"].as_str().is_some_and(|shows| shows.ends_with("已逾期")), "{after}");
+}
+
+#[tokio::test]
+async fn without_a_reason_nothing_leaves_and_nothing_is_logged() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    for path in ["/people/export", "/duties/export"] {
+        for reason in ["", " 。 "] {
+            take_out(&mut client, path, &[], reason).await.is(422).says("请写明导出的事由");
+        }
+    }
+    let mut clerk = office.sign_in("liuhaiyan").await;
+    clerk.get("/people").await.keeps_quiet_about("/people/export");
+    take_out(&mut clerk, "/people/export", &[], "核对").await.is(403);
+}
+
+#[tokio::test]
+async fn a_search_for_a_number_is_not_written_down() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let rows = cells(&take_out(&mut client, "/people/export", &[("q", "0025")], "核对身份").await);
+    assert!(rows.len() >= 3 && rows[0][0].contains("按号码或住址查找"), "{}", rows[0][0]);
+    assert!(!rows[0][0].contains("0025"));
+    client.get("/people/export?q=990681194605030025").await.keeps_quiet_about("990681194605030025");
+}
+
+#[tokio::test]
+async fn a_foreign_place_gives_nobody() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("wangfang").await;
+    for conditions in [&[("area", "320681101201")][..], &[("county", "320681")], &[("q", "zhuxiuzhen")]] {
+        let answer = take_out(&mut client, "/people/export", conditions, "核对").await;
+        assert!(!cells(answer.is(200)).concat().join("|").contains("朱秀珍"));
+    }
+}
