@@ -20,6 +20,7 @@ pub mod events;
 pub mod hex;
 pub mod ids;
 pub mod jobs;
+pub mod organisations;
 pub mod packs;
 pub mod people;
 pub mod photos;

@@ -3,6 +3,7 @@
 //! What a rule says is tested in `domain` and in the cases of the packs. Files mirror `src`.
 
 mod accounts;
+mod areas;
 mod assets;
 mod door;
 mod duties;
@@ -11,6 +12,7 @@ mod generate;
 mod jobs;
 mod office;
 mod operations;
+mod organisations;
 mod packs;
 mod people;
 mod phone;
@@ -18,3 +20,4 @@ mod photos;
 mod routes;
 mod visits;
 mod workbench;
+mod workers;

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId, ImportId, PersonId, ProcessId,
-    ProposalId, TenantId, VisitId, WorkerId,
+    AccountId, AccountableId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId, ImportId,
+    OrganisationId, PersonId, ProcessId, ProposalId, ReliefId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -276,6 +276,9 @@ ids!(
     EventId,
     FactId,
     AssignmentId,
+    AccountableId,
+    OrganisationId,
+    ReliefId,
     ProcessId,
     ProposalId,
     Uuid

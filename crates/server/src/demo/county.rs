@@ -86,6 +86,7 @@ async fn workers(app: &App, cast: &Cast, tenant: TenantId) -> anyhow::Result<BTr
             name: one.name.clone(),
             kind: one.kind.clone(),
             organisation: None,
+            companion: None,
             phone: None,
             area: place(app, &one.area).await?,
             account: None,

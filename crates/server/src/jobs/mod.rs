@@ -12,7 +12,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::jobs;
 
-use crate::{accounts, app::App, duties, events, people, photos};
+use crate::{accounts, app::App, duties, events, people, photos, workers};
 
 /// How long a process that no longer answers keeps a job.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
@@ -81,6 +81,14 @@ pub const JOBS: &[Job] = &[
                 let begun = people::import::run::take_over(&app, tenant).await?;
                 Ok(format!("begun again={}", begun.len()))
             })
+        },
+    },
+    Job {
+        name: "workers.relieve",
+        every: SignedDuration::from_secs(600),
+        by_county: true,
+        run: |app, tenant| {
+            Box::pin(async move { Ok(format!("reliefs={}", workers::relieve::relieve(&app, tenant).await?)) })
         },
     },
     Job {

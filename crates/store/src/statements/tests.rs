@@ -25,13 +25,15 @@ const REGION: [&str; 9] = [
 ];
 
 /// Tables that hold people, or what could be learnt about them.
-const ABOUT_PEOPLE: [&str; 12] = [
+const ABOUT_PEOPLE: [&str; 14] = [
     "person",
     "secret",
     "fact",
     "happening",
     "known",
     "assignment",
+    "accountable",
+    "relief_person",
     "standing",
     "decision",
     "visit",
@@ -41,12 +43,19 @@ const ABOUT_PEOPLE: [&str; 12] = [
 ];
 
 /// Statements that look at people beyond the reader's scope, each with its reason.
-const BEYOND_SCOPE: [(&str, &str); 9] = [
+const BEYOND_SCOPE: [(&str, &str); 16] = [
     ("people::secrets::ANY", "tries the keys on one sealed value; what it opens is dropped at once"),
     ("people::known::LANDMARK", "an id to cut a county by; the pass over each part keeps the scope"),
     ("people::twins::BY_IDENTITY", "a number must not be registered twice; tells no name outside the scope"),
     ("people::twins::NAMESAKES", "the same for name and birthday"),
     ("people::twins::IN_OTHER_COUNTIES", "tells county and id only"),
+    ("areas::MOVING", "tells numbers only"),
+    ("workers::WAS_IN_CHARGE", "whether a late record belongs to who sent it; tells nothing but yes"),
+    ("workers::charges::COUNT", "tells a number only"),
+    ("workers::page::PAGE", "tells numbers only"),
+    ("workers::reliefs::PROMISED", "tells leaves of workers, no person"),
+    ("organisations::PAGE", "tells numbers only"),
+    ("organisations::ANSWERING", "tells a number only"),
     ("visits::scene::CONTACTS", "follows a look at the person within the scope"),
     ("visits::scene::REACHED_BEFORE", "follows a look at the person within the scope"),
     ("visits::scene::EXISTING", "an id sent again, by whomever, is the same contact"),

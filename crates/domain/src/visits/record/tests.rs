@@ -67,7 +67,8 @@ fn record_in(around: &Around, command: &RecordVisit) -> Result<Recorded, Vec<Ref
     let (person, form) = (person(), toml::from_str(FORM).expect("a form"));
     let kinds =
         [VisitorKind {
-            id: "neighbour".into(), name: "邻里".into(), clause: "二".into(), voluntary: true
+            id: "neighbour".into(), name: "邻里".into(), clause: "二".into(), voluntary: true,
+            minors: false
         }];
     let scene = Scene {
         person: Some(&person),
