@@ -121,7 +121,11 @@ pub fn map() -> Vec<Route> {
         get("/organisations", May(Verb::ListOrganisations), organisations::list::page),
         get("/organisations/new", May(Verb::ManageOrganisations), organisations::keep::page),
         post("/organisations/new", May(Verb::ManageOrganisations), Form, organisations::keep::submit),
-        get("/organisations/{organisation}", May(Verb::ManageOrganisations), organisations::keep::change_page),
+        get(
+            "/organisations/{organisation}",
+            May(Verb::ManageOrganisations),
+            organisations::keep::change_page,
+        ),
         post(
             "/organisations/{organisation}",
             May(Verb::ManageOrganisations),

@@ -74,7 +74,7 @@ async fn seen(office: &TestOffice, name: &'static str) -> Seen {
         .read(move |tx| store::visits::page::of_person(tx, &everybody(tenant), person, None, 1));
     let visits = visits.await.map_err(|fault: Fault| fault).expect("a database");
     let visit = visits.first().expect("a visit");
-    Seen { name, person, visit: visit.id, worker: visit.content.worker.expect("somebody of the cast") }
+    Seen { name, person, visit: visit.id, worker: visit.content.worker.unwrap_or(WorkerId::MAX) }
 }
 
 /// The address of a route for somebody. Every `{…}` must be known here.

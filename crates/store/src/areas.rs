@@ -17,7 +17,21 @@ macro_rules! columns {
     };
 }
 
-register!(INSERT, BY_CODE, BY_PATH, CHILDREN, UNDER, FIND, MOVING, MOVE_PEOPLE, MOVE_STANDINGS, MOVE_WORKERS, MOVE_ORGANISATIONS, MOVING_ACCOUNTS, MOVE_ACCOUNT);
+register!(
+    INSERT,
+    BY_CODE,
+    BY_PATH,
+    CHILDREN,
+    UNDER,
+    FIND,
+    MOVING,
+    MOVE_PEOPLE,
+    MOVE_STANDINGS,
+    MOVE_WORKERS,
+    MOVE_ORGANISATIONS,
+    MOVING_ACCOUNTS,
+    MOVE_ACCOUNT
+);
 
 statement! {
     /// Keeps a place; one that is known is brought up to date.
@@ -191,12 +205,7 @@ statement! {
 ///
 /// # Errors
 /// What the database cannot do.
-pub fn move_all(
-    tx: &mut Tx<'_>,
-    tenant: TenantId,
-    from: &AreaPath,
-    to: &AreaPath,
-) -> Result<(), Fault> {
+pub fn move_all(tx: &mut Tx<'_>, tenant: TenantId, from: &AreaPath, to: &AreaPath) -> Result<(), Fault> {
     // People before their standings: whoever changes one of them holds the person's row.
     for statement in [&MOVE_PEOPLE, &MOVE_STANDINGS, &MOVE_WORKERS, &MOVE_ORGANISATIONS] {
         tx.exec(statement, params![tenant, from.as_str(), to.as_str()])?;

@@ -207,11 +207,7 @@ impl FromRow for Body {
 
 impl FromRow for OrganisationLine {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
-        Ok(Self {
-            organisation: Body::from_row(row)?.0,
-            workers: row.get(8)?,
-            people: row.get(9)?,
-        })
+        Ok(Self { organisation: Body::from_row(row)?.0, workers: row.get(8)?, people: row.get(9)? })
     }
 }
 

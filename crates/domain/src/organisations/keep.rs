@@ -176,7 +176,11 @@ pub fn keep(
         tenant: command.tenant,
         at: now,
         actor: actor.account,
-        action: if scene.existing.is_some() { Action::OrganisationChanged } else { Action::OrganisationAdded },
+        action: if scene.existing.is_some() {
+            Action::OrganisationChanged
+        } else {
+            Action::OrganisationAdded
+        },
         subject: Subject::Organisation(command.id),
         person: None,
         before: scene.existing.map(told),

@@ -9,9 +9,7 @@ use crate::actor::{Actor, Verb};
 use crate::dates::{add_days, day_of};
 use crate::duties::Standing;
 use crate::events::{Action, Event, Subject};
-use crate::ids::{
-    AccountableId, AssignmentId, EventId, Mint, OrganisationId, PersonId, TenantId, WorkerId,
-};
+use crate::ids::{AccountableId, AssignmentId, EventId, Mint, OrganisationId, PersonId, TenantId, WorkerId};
 use crate::organisations::{Accountable, Organisation};
 
 mod refusal;
@@ -187,10 +185,9 @@ fn visitor_can(
     }
     not_a_minor(worker, scene, "worker")?;
     match scene.leave {
-        Some(leave) if leave.until.is_none() => Err(AssignRefusal::WorkerLeaves {
-            name: worker.name.clone(),
-            from: leave.from,
-        }),
+        Some(leave) if leave.until.is_none() => {
+            Err(AssignRefusal::WorkerLeaves { name: worker.name.clone(), from: leave.from })
+        }
         Some(leave) if leave.from <= today => Err(AssignRefusal::WorkerOnLeave {
             name: worker.name.clone(),
             until: leave.until.unwrap_or(leave.from),

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::Worker;
 use super::plan_leave::event;
 use super::relief::{Acting, Charge, Relief, Taken, Takers, Unfit, begin};
-use super::Worker;
 use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
 use crate::events::{Action, Event};
@@ -193,9 +193,8 @@ fn in_the_way(command: &HandOver, scene: &Scene<'_>, today: Date) -> Vec<HandOve
         refusals.push(HandOverRefusal::Nobody);
     }
     let own = || scene.takers.reliefs.iter().filter(|one| one.worker == command.worker);
-    refusals.extend(
-        own().find(|one| one.until.is_none()).map(|planned| HandOverRefusal::Planned(planned.from)),
-    );
+    refusals
+        .extend(own().find(|one| one.until.is_none()).map(|planned| HandOverRefusal::Planned(planned.from)));
     if command.from > today {
         let leave = own().find(|one| one.until.is_some());
         refusals.extend(leave.map(|leave| HandOverRefusal::OnLeave(leave.from)));

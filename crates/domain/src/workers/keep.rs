@@ -229,11 +229,7 @@ fn named(command: &KeepWorker, refusals: &mut Vec<KeepRefusal>) {
 }
 
 /// The adult who goes along with a minor. Minors never go alone; nobody else needs one.
-fn accompanied(
-    command: &KeepWorker,
-    scene: &Scene<'_>,
-    refusals: &mut Vec<KeepRefusal>,
-) -> Option<WorkerId> {
+fn accompanied(command: &KeepWorker, scene: &Scene<'_>, refusals: &mut Vec<KeepRefusal>) -> Option<WorkerId> {
     let Some(kind) = scene.kinds.iter().find(|kind| kind.id == command.kind) else {
         refusals.push(KeepRefusal::NoKind);
         return None;

@@ -104,11 +104,10 @@ impl From<LeaveRefusal> for Refusal {
             }
             R::Past => Self::new("leave.past", "这次休假已经过去，不用登记").at("until_on"),
             R::TooLong => Self::new("leave.too_long", "休假超过一年的，请办理交接").at("until_on"),
-            R::Meets(from) => Self::new(
-                "leave.meets",
-                format!("和{from}开始的休假或交接重叠。请先结束那一次，再登记"),
-            )
-            .at("from_on"),
+            R::Meets(from) => {
+                Self::new("leave.meets", format!("和{from}开始的休假或交接重叠。请先结束那一次，再登记"))
+                    .at("from_on")
+            }
             R::StandsIn(from) => Self::new(
                 "leave.stands_in",
                 format!("这些天里要替别人代班（{from}起）。请先给那几位老人另选代班的人"),
@@ -227,7 +226,10 @@ fn settle(
     }
     debug_assert!(
         !refusals.is_empty()
-            || scene.charges.iter().all(|one| taker(one, &settled).is_some() || one.current.worker != command.worker)
+            || scene
+                .charges
+                .iter()
+                .all(|one| taker(one, &settled).is_some() || one.current.worker != command.worker)
     );
     settled
 }

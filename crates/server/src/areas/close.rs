@@ -36,7 +36,8 @@ struct Found {
 impl Found {
     fn read(tx: &mut Tx<'_>, command: &CloseArea) -> Result<Self, Fault> {
         let area = areas::by_code(tx, &command.area)?;
-        let successor = command.successor.as_ref().map(|code| areas::by_code(tx, code)).transpose()?.flatten();
+        let successor =
+            command.successor.as_ref().map(|code| areas::by_code(tx, code)).transpose()?.flatten();
         let below = areas::children(tx, &command.area)?;
         let moving = match &area {
             Some(area) => areas::moving(tx, command.tenant, &area.path)?,
@@ -179,7 +180,8 @@ async fn sheet(
             && next.code != known.code
             && !next.is_closed_on(today)
     };
-    let above = |code: &domain::areas::AreaCode| all.iter().find(|one| one.code == *code).map(|one| &one.name);
+    let above =
+        |code: &domain::areas::AreaCode| all.iter().find(|one| one.code == *code).map(|one| &one.name);
     let successors = all.iter().filter(fits).map(|next| {
         let above = next.parent.as_ref().and_then(above).cloned().unwrap_or_default();
         Choice::new(next.code.as_str(), format!("{above} · {}", next.name))

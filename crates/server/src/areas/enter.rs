@@ -35,8 +35,7 @@ pub async fn enter(
     parent: AreaCode,
     command: EnterArea,
 ) -> anyhow::Result<Result<AreaCode, Vec<EnterRefusal>>> {
-    let (now, today, edge, actor) =
-        (app.edge().now(), app.edge().today(), app.edge().clone(), actor.clone());
+    let (now, today, edge, actor) = (app.edge().now(), app.edge().today(), app.edge().clone(), actor.clone());
     let kept = app.db().write(move |tx| {
         tx.lock(Root::County, command.tenant, &[0; 16])?;
         let parent = areas::by_code(tx, &parent)?;

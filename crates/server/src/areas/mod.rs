@@ -23,9 +23,10 @@ pub(crate) async fn at_hand(app: &App, asker: &Asker, code: &str) -> Result<(Ten
     let found = app.db().read(move |tx| Ok::<_, Fault>(areas::by_code(tx, &code)?));
     let area = found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)?;
     let counties = app.counties();
-    let county = counties.iter().map(|county| &county.tenant).find(|county| {
-        asker.actor.tenants.contains(&county.id) && county.area.contains(&area.path)
-    });
+    let county = counties
+        .iter()
+        .map(|county| &county.tenant)
+        .find(|county| asker.actor.tenants.contains(&county.id) && county.area.contains(&area.path));
     match county {
         Some(county) if asker.actor.area.contains(&area.path) => Ok((county.id, area)),
         _ => Err(Problem::NotFound),

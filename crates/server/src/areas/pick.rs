@@ -33,8 +33,9 @@ impl Pick {
         let town: Option<AreaCode> = typed.text("town").parse().ok();
         let today = app.edge().today();
         let pick = app.db().read(move |tx| {
-            let under =
-                |tx: &mut store::Tx<'_>, path: &AreaPath| Ok::<_, Fault>(homes(&areas::under(tx, path)?, today));
+            let under = |tx: &mut store::Tx<'_>, path: &AreaPath| {
+                Ok::<_, Fault>(homes(&areas::under(tx, path)?, today))
+            };
             let Some(here) = areas::by_path(tx, &own)? else { return Ok(Self::default()) };
             if here.level >= Level::Township {
                 return Ok::<_, Fault>(Self { towns: Vec::new(), areas: under(tx, &own)? });

@@ -236,5 +236,15 @@ fn place(above: Option<&Area>, code: &str, name: &str, level: Level) -> Area {
     let code = code.parse().expect("digits are a code");
     let path = above.map_or(AreaPath::root(), |above| above.path.clone()).push(&code, level);
     let parent = above.map(|above| above.code.clone());
-    Area { code, name: name.to_owned(), level, parent, path, valid_from: None, valid_until: None, kind: domain::areas::AreaKind::Ordinary, successor: None }
+    Area {
+        code,
+        name: name.to_owned(),
+        level,
+        parent,
+        path,
+        valid_from: None,
+        valid_until: None,
+        kind: domain::areas::AreaKind::Ordinary,
+        successor: None,
+    }
 }

@@ -177,11 +177,7 @@ async fn sheet(
         kinds: kinds(),
         areas,
         states: vec![Choice::new("yes", "在用"), Choice::new("no", "停用")],
-        elsewhere: typed
-            .elsewhere(|field| fields.contains(&field))
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        elsewhere: typed.elsewhere(|field| fields.contains(&field)).into_iter().map(str::to_owned).collect(),
         typed,
     })
 }

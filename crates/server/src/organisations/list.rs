@@ -94,13 +94,18 @@ pub(super) fn kinds() -> Vec<Choice> {
 
 fn row(app: &App, asker: &Asker, line: &OrganisationLine) -> Row {
     let organisation = &line.organisation;
-    let (inside, here) = (asker.actor.area.contains(&organisation.area), app.places().get(&organisation.area));
+    let (inside, here) =
+        (asker.actor.area.contains(&organisation.area), app.places().get(&organisation.area));
     let steps = app.places().steps(&organisation.area, &asker.actor.area);
     Row {
         id: organisation.id.to_string(),
         name: organisation.name.clone(),
         kind: organisation.kind.label(),
-        place: if inside { steps.join(" · ") } else { here.map_or_else(String::new, |area| area.name.clone()) },
+        place: if inside {
+            steps.join(" · ")
+        } else {
+            here.map_or_else(String::new, |area| area.name.clone())
+        },
         contact: organisation.contact.clone().unwrap_or_default(),
         phone: organisation.phone.as_ref().map_or_else(String::new, |phone| phone.as_str().to_owned()),
         workers: line.workers,

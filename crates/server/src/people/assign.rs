@@ -59,8 +59,8 @@ pub async fn assign(
         tx.lock(Root::Person, tenant, person.as_bytes())?;
         let found = Found::read(tx, &scope, &command)?;
         let minors = minors(&pack);
-        let assigned = decide(&command, &found.scene(&minors), &actor, now, &mut || edge.id())
-            .map_err(Stop::Refused)?;
+        let assigned =
+            decide(&command, &found.scene(&minors), &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         let visitors = assigned.closed.iter().chain(&assigned.opened);
         for assignment in visitors.chain(&assigned.substitutes) {
             workers::save_assignment(tx, tenant, assignment)?;
@@ -279,8 +279,9 @@ async fn sheet(
     let Shown { found, now, for_whom, workers, mut bodies, contractor } = shown;
     let is_contractor = |body: &Organisation| body.kind == OrganisationKind::Contractor;
     if contractor {
-        // The one that is at home already stands first.
-        bodies.sort_by_key(|body| !is_contractor(body));
+        // Contractors first, the one of the narrowest place before those of wider ones.
+        let wide = |body: &Organisation| std::cmp::Reverse(body.area.as_str().len());
+        bodies.sort_by_key(|body| (!is_contractor(body), wide(body)));
     }
     let proposed = bodies.iter().find(|body| contractor && is_contractor(body)).cloned();
     let answers = found.accountable.as_ref().map(|one| one.organisation);
@@ -312,9 +313,9 @@ async fn sheet(
     let mut choosable = choices(&pack, workers);
     let substitutes = [Choice::new("none", "不设替补")].into_iter().chain(choosable.clone()).collect();
     choosable.push(Choice::new("none", "暂不安排"));
-    let bodies = bodies.iter().map(|body| {
-        Choice::new(body.id.to_string(), format!("{}（{}）", body.name, body.kind.label()))
-    });
+    let bodies = bodies
+        .iter()
+        .map(|body| Choice::new(body.id.to_string(), format!("{}（{}）", body.name, body.kind.label())));
     Ok(AssignPage {
         frame: Frame::of(app, asker, "/people"),
         id: person.id.to_string(),

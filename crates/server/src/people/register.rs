@@ -223,8 +223,7 @@ pub fn prepare_with(
     let mut assignment = None;
     if found.wants_worker {
         let worker = found.worker.as_ref();
-        let wanted =
-            AssignWorker::visitor(person.tenant, person.id, worker.map(|worker| worker.id));
+        let wanted = AssignWorker::visitor(person.tenant, person.id, worker.map(|worker| worker.id));
         let scene = AssignScene { standing: Some(&standing), worker, ..AssignScene::default() };
         match assign(&wanted, &scene, around.actor, now, &mut mint) {
             Ok(assigned) => {

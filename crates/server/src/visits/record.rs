@@ -89,7 +89,9 @@ pub async fn record(
 /// is taken in however late it comes, when they were the visitor on that day: it waited on a phone without signal.
 fn reaching(tx: &mut Tx<'_>, scope: &Scope, actor: &Actor, content: &Content) -> Result<Scope, Fault> {
     let tenant = scope.tenant();
-    let (Some(worker), Some(late)) = (actor.worker, actor.late_scope(tenant)) else { return Ok(scope.clone()) };
+    let (Some(worker), Some(late)) = (actor.worker, actor.late_scope(tenant)) else {
+        return Ok(scope.clone());
+    };
     if people::by_id(tx, scope, content.person)?.is_some() {
         return Ok(scope.clone());
     }

@@ -37,7 +37,9 @@ pub async fn end_leave(
     let (now, edge, actor) = (app.edge().now(), app.edge().clone(), actor.clone());
     let kept = app.db().write(move |tx| {
         let mut relief = reliefs::by_id(tx, tenant, command.relief)?;
-        let Some(id) = relief.as_ref().map(|one| one.worker) else { return Err(Stop::Refused(EndRefusal::Unknown)) };
+        let Some(id) = relief.as_ref().map(|one| one.worker) else {
+            return Err(Stop::Refused(EndRefusal::Unknown));
+        };
         let around = Around::locked(tx, &scope, id, &[])?;
         relief = reliefs::by_id(tx, tenant, command.relief)?;
         let held = charges::held_for(tx, &scope, id)?;

@@ -188,7 +188,11 @@ async fn sheet(
         workers: choices(&pack, others),
         rows,
         hidden,
-        phones: phones.iter().filter(|phone| phone.ended_at.is_none()).map(|phone| heard(phone, app)).collect(),
+        phones: phones
+            .iter()
+            .filter(|phone| phone.ended_at.is_none())
+            .map(|phone| heard(phone, app))
+            .collect(),
         has_account: account.is_some(),
         elsewhere: typed
             .elsewhere(|field| {
@@ -205,6 +209,7 @@ async fn sheet(
 fn heard(phone: &Device, app: &App) -> PhoneRow {
     let at = phone.used_at.unwrap_or(phone.signed_in_at);
     let time = clock_of(at);
-    let heard = format!("{} {:02}:{:02}", short_day(day_of(at), app.edge().today()), time.hour(), time.minute());
+    let heard =
+        format!("{} {:02}:{:02}", short_day(day_of(at), app.edge().today()), time.hour(), time.minute());
     PhoneRow { name: phone.name.clone(), heard }
 }

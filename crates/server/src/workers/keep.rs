@@ -225,11 +225,7 @@ async fn sheet(
         states: vec![Choice::new("yes", "在岗"), Choice::new("no", "已离岗")],
         account: account.map(|known| known.account.user_name),
         may_relieve: asker.actor.may(Verb::HandOver),
-        elsewhere: typed
-            .elsewhere(|field| FIELDS.contains(&field))
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        elsewhere: typed.elsewhere(|field| FIELDS.contains(&field)).into_iter().map(str::to_owned).collect(),
         typed,
     })
 }

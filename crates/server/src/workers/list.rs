@@ -4,13 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use domain::{
-    actor::Verb,
-    areas::AreaCode,
-    ids::WorkerId,
-    packs::Pack,
-    workers::Relief,
-};
+use domain::{actor::Verb, areas::AreaCode, ids::WorkerId, packs::Pack, workers::Relief};
 use jiff::civil::Date;
 use store::{
     Fault, areas,
@@ -88,7 +82,10 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
         ))
     });
     let (mut found, away, areas) = found.await.map_err(anyhow::Error::new)?;
-    app.places().learn(app.db(), found.iter().map(|line| &line.worker.area)).await.map_err(anyhow::Error::new)?;
+    app.places()
+        .learn(app.db(), found.iter().map(|line| &line.worker.area))
+        .await
+        .map_err(anyhow::Error::new)?;
     let more = found.len() > usize::from(PAGE);
     found.truncate(PAGE.into());
     let next = found.last().filter(|_| more).map(|line| {

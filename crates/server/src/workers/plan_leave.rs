@@ -56,12 +56,8 @@ pub async fn plan_leave(
         }
         let (charges, minors) = (around.charges(), minors(&pack));
         let takers = Takers { workers: &around.takers, reliefs: &around.reliefs, minors: &minors };
-        let scene = Scene {
-            worker: around.worker.as_ref(),
-            charges: &charges,
-            takers,
-            promised: &around.promised,
-        };
+        let scene =
+            Scene { worker: around.worker.as_ref(), charges: &charges, takers, promised: &around.promised };
         let planned = decide(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         reliefs::save(tx, tenant, &planned.relief)?;
         reliefs::settle(tx, tenant, planned.relief.id, &planned.settled)?;

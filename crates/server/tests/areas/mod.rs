@@ -21,7 +21,11 @@ async fn through(office: TestOffice) {
     county.get(path).await.is(200).says("村民小组").says("网格").keeps_quiet_about("功能区");
     county.post(path, &[("kind", "grid"), ("name", "第九网格"), ("code", "九")]).await.is(422).says("1到8位");
     county.post(path, &[("kind", "grid"), ("name", "第九网格"), ("code", "09")]).await.is(303);
-    county.post(path, &[("kind", "grid"), ("name", "别的网格"), ("code", "09")]).await.is(422).says("第九网格");
+    county
+        .post(path, &[("kind", "grid"), ("name", "别的网格"), ("code", "09")])
+        .await
+        .is(422)
+        .says("第九网格");
     county.get("/areas?area=370112013214&done=area_kept").await.says("370112013214-W09").says("网格");
     county.get("/areas/320681101201/new").await.is(404);
 
@@ -33,7 +37,10 @@ async fn through(office: TestOffice) {
     county.post(grid, &[("successor", "370112013214"), ("step", "keep")]).await.is(303);
     county.get("/areas?area=370112013214").await.says("已撤并");
     for group in groups(&office).await {
-        county.post(&format!("/areas/{group}/close"), &[("successor", "370112013214"), ("step", "keep")]).await.is(303);
+        county
+            .post(&format!("/areas/{group}/close"), &[("successor", "370112013214"), ("step", "keep")])
+            .await
+            .is(303);
     }
     let looked = county.post(village, &[next]).await;
     looked.is(200).says("在册老人").says("确认撤并");
@@ -48,7 +55,11 @@ async fn through(office: TestOffice) {
     clerk.get("/workers").await.says("孙秀英").says("李建国");
     clerk.get("/areas").await.says("370112013217");
     // What was closed is not offered and not taken.
-    county.get("/areas/below?town=370112013000").await.says("370112013217").keeps_quiet_about("370112013214\"");
+    county
+        .get("/areas/below?town=370112013000")
+        .await
+        .says("370112013217")
+        .keeps_quiet_about("370112013214\"");
 }
 
 /// Codes of the groups of the village.

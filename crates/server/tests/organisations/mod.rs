@@ -16,7 +16,12 @@ async fn the_contractor_of_bought_services_is_proposed_and_answers_for_the_perso
         ("contact", "周主任"),
         ("active", "yes"),
     ];
-    county.post("/organisations/new", &fields[..2]).await.is(422).says("请选择机构类型").says("请选择服务区域");
+    county
+        .post("/organisations/new", &fields[..2])
+        .await
+        .is(422)
+        .says("请选择机构类型")
+        .says("请选择服务区域");
     county.post("/organisations/new", &fields).await.is(303);
     let again: Vec<_> = fields[1..].to_vec();
     county.post("/organisations/new", &again).await.is(422).says("已有同名机构");
@@ -25,27 +30,17 @@ async fn the_contractor_of_bought_services_is_proposed_and_answers_for_the_perso
     clerk.get("/organisations").await.is(200).says("安康居家养老服务中心").says("周主任");
     clerk.get(&format!("/organisations/{NEW}")).await.is(404);
 
-    let (tenant, name) = under_contract(&office).await;
-    let (_, person) = office.person(&name).await;
+    // 乔玉梅 has a contract for services at home.
+    let (tenant, person) = office.person("乔玉梅").await;
     let path = format!("/people/{person}/worker");
-    county.get(&path).await.is(200).says("签有居家养老服务合同").says("建议选“安康居家养老服务中心”");
+    county.get(&path).await.is(200).says("签有居家养老服务合同").says("建议选“港沟安康居家养老服务中心”");
     county.post(&path, &[("worker", "none"), ("organisation", NEW)]).await.is(303);
     county.get(&path).await.says("安康居家养老服务中心（居家养老服务承接机构）");
     let scope = everybody(tenant);
     let answers = office.app.db().read(move |tx| store::organisations::accountable(tx, &scope, person));
     assert_eq!(answers.await.map_err(|fault: store::Fault| fault).expect("a database").len(), 1);
     // While it answers for somebody it stays.
-    let closed: Vec<_> = fields.into_iter().map(|(f, v)| if f == "active" { (f, "no") } else { (f, v) }).collect();
+    let closed: Vec<_> =
+        fields.into_iter().map(|(f, v)| if f == "active" { (f, "no") } else { (f, v) }).collect();
     county.post(&format!("/organisations/{NEW}"), &closed).await.is(422).says("还负责1位老人");
-}
-
-/// Somebody of the first county of the cast who has a contract for services at home.
-async fn under_contract(office: &TestOffice) -> (domain::ids::TenantId, String) {
-    let casts = server::demo::cast::all().expect("casts");
-    let has = |person: &&server::demo::cast::Person| {
-        person.facts.get("in_home_care_contract").is_some_and(|value| value == true)
-    };
-    let person = casts[0].person.iter().find(has).expect("somebody with a contract");
-    let (tenant, _) = office.person(&person.name).await;
-    (tenant, person.name.clone())
 }

@@ -66,8 +66,7 @@ pub fn page(
     today: Date,
 ) -> Result<Vec<WorkerLine>, Fault> {
     let (from, until) = filter.area.bounds();
-    let (after, id) =
-        filter.after.as_ref().map_or(("", WorkerId::MIN), |(name, id)| (name.as_str(), *id));
+    let (after, id) = filter.after.as_ref().map_or(("", WorkerId::MIN), |(name, id)| (name.as_str(), *id));
     let active = filter.active.map_or(-1, i64::from);
     tx.all(
         &PAGE,

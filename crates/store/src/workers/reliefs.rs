@@ -69,9 +69,9 @@ pub fn settle(
     relief: ReliefId,
     settled: &BTreeMap<PersonId, WorkerId>,
 ) -> Result<(), Fault> {
-    settled
-        .iter()
-        .try_for_each(|(person, worker)| tx.exec(&SETTLE, params![tenant, relief, person, worker]).map(|_| ()))
+    settled.iter().try_for_each(|(person, worker)| {
+        tx.exec(&SETTLE, params![tenant, relief, person, worker]).map(|_| ())
+    })
 }
 
 statement! {

@@ -48,7 +48,10 @@ fn those_of_a_place_and_of_wider_places_are_listed() {
         assert_eq!(list(OrganisationFilter { area: county, ..Default::default() }).len(), 3);
         let kind = Some(OrganisationKind::Health);
         assert!(list(OrganisationFilter { kind, ..here.clone() }).is_empty());
-        assert_eq!(list(OrganisationFilter { name: "柳树".into(), active: Some(true), ..here }), ["柳树服务站"]);
+        assert_eq!(
+            list(OrganisationFilter { name: "柳树".into(), active: Some(true), ..here }),
+            ["柳树服务站"]
+        );
         let again = body(&office, "柳树服务站", &office.village(1));
         let refused = office.try_write(move |tx| organisations::save(tx, &again));
         assert!(matches!(refused, Err(Fault::Constraint { rule: Rule::Unique, .. })), "{refused:?}");
@@ -78,7 +81,10 @@ fn one_answers_for_a_person_until_another_does() {
         assert_eq!(office.read(move |tx| organisations::by_id(tx, tenant, id)), Some(one.clone()));
         assert_eq!(office.read(move |tx| organisations::answering(tx, tenant, id)), 1);
         let scope = office.scope();
-        assert_eq!(office.read(move |tx| organisations::accountable(tx, &scope, person.id)), [answers.clone()]);
+        assert_eq!(
+            office.read(move |tx| organisations::accountable(tx, &scope, person.id)),
+            [answers.clone()]
+        );
         let other = office.clerk(&office.village(1));
         assert_eq!(office.read(move |tx| organisations::accountable(tx, &other, person.id)), []);
         let over = Accountable { until: Some(date(2026, 11, 20)), ..answers };

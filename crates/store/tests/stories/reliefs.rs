@@ -147,7 +147,10 @@ fn workers_are_filtered_by_place_kind_state_and_name() {
         assert_eq!(names(&list(left)), [gone.name.clone()]);
         let other = page::WorkerFilter { kind: Some("nobody".into()), ..Default::default() };
         assert!(list(other).is_empty());
-        let after = page::WorkerFilter { after: Some((all[0].worker.name.clone(), all[0].worker.id)), ..Default::default() };
+        let after = page::WorkerFilter {
+            after: Some((all[0].worker.name.clone(), all[0].worker.id)),
+            ..Default::default()
+        };
         assert_eq!(names(&list(after)), names(&all[1..]));
     });
 }

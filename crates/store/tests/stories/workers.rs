@@ -14,12 +14,7 @@ fn visitors_of_a_place_page_by_name() {
         let office = Office::open(scratch);
         let mut hired: Vec<Worker> = (0..4).map(|at| office.hire(&office.village(at % 2))).collect();
         hired.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-        let left = Worker {
-            active: false,
-            phone: None,
-            companion: Some(hired[1].id),
-            ..hired[0].clone()
-        };
+        let left = Worker { active: false, phone: None, companion: Some(hired[1].id), ..hired[0].clone() };
         hired[0] = left.clone();
         office.write(move |tx| workers::save(tx, &left));
 

@@ -52,9 +52,11 @@ fn what_is_wrong_is_said() {
     let gone = Area { valid_until: Some("2026-11-20".parse().expect("a day")), ..village() };
     assert_eq!(decide(&typed(AreaKind::Group, "03"), &gone, &[]), Err(vec![EnterRefusal::ParentClosed]));
     let scene = Scene { parent: Some(&village()), taken: Some(&village()), beside: &[] };
-    let refused = enter(&typed(AreaKind::Group, "03"), &scene, &county(), at("2026-11-25T10:00"), &mut mint());
+    let refused =
+        enter(&typed(AreaKind::Group, "03"), &scene, &county(), at("2026-11-25T10:00"), &mut mint());
     assert_eq!(refused, Err(vec![EnterRefusal::SameCode("柳树村".into())]));
     let elsewhere = Actor { area: AreaPath::root(), ..actor(Role::Clerk) };
-    let refused = enter(&typed(AreaKind::Group, "03"), &scene, &elsewhere, at("2026-11-25T10:00"), &mut mint());
+    let refused =
+        enter(&typed(AreaKind::Group, "03"), &scene, &elsewhere, at("2026-11-25T10:00"), &mut mint());
     assert_eq!(refused, Err(vec![EnterRefusal::NotAllowed]));
 }

@@ -83,11 +83,10 @@ impl From<AssignRefusal> for Refusal {
                 Self::new("assign.leave_ahead", format!("{name}从{from}起休假，请同时选一位替补探访人"))
                     .at("substitute")
             }
-            R::Minor { name, field } => Self::new(
-                "assign.minor",
-                format!("{name}是未成年志愿者，不能单独承担探访，请选陪同的成年人"),
-            )
-            .at(field),
+            R::Minor { name, field } => {
+                Self::new("assign.minor", format!("{name}是未成年志愿者，不能单独承担探访，请选陪同的成年人"))
+                    .at(field)
+            }
             R::UnknownSubstitute => {
                 Self::new("assign.unknown_substitute", "没有找到这位替补，请重新选择").at("substitute")
             }

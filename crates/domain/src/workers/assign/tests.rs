@@ -53,8 +53,7 @@ fn decide(command: &AssignWorker, scene: Scene<'_>) -> Result<Assigned, AssignRe
 #[test]
 fn the_new_visitor_begins_today_and_the_old_one_ended_yesterday() {
     let next = worker(2, "李梅");
-    let assigned =
-        decide(&to(Some(2)), Scene { worker: Some(&next), ..Scene::default() }).expect("assigned");
+    let assigned = decide(&to(Some(2)), Scene { worker: Some(&next), ..Scene::default() }).expect("assigned");
     assert_eq!(assigned.closed.and_then(|old| old.until), Some(day("2026-11-24")));
     let opened = assigned.opened.expect("a new assignment");
     assert_eq!((opened.worker, opened.from, opened.until), (id(2), day("2026-11-25"), None));
@@ -133,12 +132,8 @@ fn nobody_is_their_own_substitute_and_what_has_closed_answers_for_nobody() {
 #[test]
 fn nobody_is_given_to_a_minor_as_visitor_or_substitute() {
     let pupil = Worker { kind: "student".into(), ..worker(2, "王小明") };
-    let scene = Scene {
-        worker: Some(&pupil),
-        substitute: Some(&pupil),
-        minors: &["student"],
-        ..Scene::default()
-    };
+    let scene =
+        Scene { worker: Some(&pupil), substitute: Some(&pupil), minors: &["student"], ..Scene::default() };
     assert!(matches!(decide(&to(Some(2)), scene), Err(AssignRefusal::Minor { field: "worker", .. })));
     let substitute = AssignWorker { substitute: Change::To(Some(id(2))), ..to(Some(1)) };
     assert!(matches!(decide(&substitute, scene), Err(AssignRefusal::Minor { field: "substitute", .. })));

@@ -28,7 +28,10 @@ fn decide(relief: Option<&Relief>, role: Role) -> Result<Ended, EndRefusal> {
 #[test]
 fn who_is_back_early_gets_their_people_back_today() {
     let ended = decide(Some(&leave(true)), Role::Clerk).expect("ended");
-    assert_eq!((ended.relief.until, ended.relief.ended_on), (Some(day("2026-11-24")), Some(day("2026-11-25"))));
+    assert_eq!(
+        (ended.relief.until, ended.relief.ended_on),
+        (Some(day("2026-11-24")), Some(day("2026-11-25")))
+    );
     assert_eq!((ended.taken.len(), ended.taken[0].opened.worker), (1, id(1)));
     assert_eq!(ended.event.map(|event| event.action), Some(Action::WorkerLeaveEnded));
 }

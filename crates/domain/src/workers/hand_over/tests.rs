@@ -103,10 +103,7 @@ fn what_stands_in_the_way_is_named() {
     let refused = decide(&typed("2026-11-25", None, true), &around).expect_err("refused");
     assert_eq!(
         refused,
-        [
-            HandOverRefusal::StandsIn(day("2026-12-01")),
-            HandOverRefusal::Accompanies(vec!["王小明".into()])
-        ]
+        [HandOverRefusal::StandsIn(day("2026-12-01")), HandOverRefusal::Accompanies(vec!["王小明".into()])]
     );
 }
 

@@ -40,7 +40,8 @@ fn the_substitute_stands_in_and_the_visitor_gets_everybody_back() {
 
 #[test]
 fn whoever_was_given_to_another_during_the_leave_does_not_go_back() {
-    let held = [charge(1, 3, None).current, Assignment { in_place_of: Some(id(1)), ..charge(2, 2, None).current }];
+    let held =
+        [charge(1, 3, None).current, Assignment { in_place_of: Some(id(1)), ..charge(2, 2, None).current }];
     let back = on("2026-12-01T00:10", |acting| give_back(id(1), &held, acting, &mut mint()));
     assert_eq!(back.iter().map(|one| one.opened.person).collect::<Vec<_>>(), [id(2)]);
 }
@@ -68,7 +69,9 @@ fn a_stand_in_who_goes_hands_on_what_they_hold_and_the_first_still_gets_it_back(
 fn days_meet_at_their_ends() {
     let leave = relief(Some("2026-11-30"));
     assert!(leave.meets(day("2026-11-30"), None) && leave.meets(day("2026-11-01"), Some(day("2026-11-25"))));
-    assert!(!leave.meets(day("2026-12-01"), None) && !leave.meets(day("2026-11-01"), Some(day("2026-11-24"))));
+    assert!(
+        !leave.meets(day("2026-12-01"), None) && !leave.meets(day("2026-11-01"), Some(day("2026-11-24")))
+    );
     assert!(leave.should_begin(day("2026-11-25")) && !leave.should_begin(day("2026-11-24")));
     assert!(!leave.should_begin(day("2026-12-01")), "a leave that nobody noticed is over");
     let done = Relief { ended_on: Some(day("2026-11-26")), ..leave };
