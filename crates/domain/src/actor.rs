@@ -106,6 +106,12 @@ pub enum Verb {
     ChangeFacts,
     /// Tell what happened to a person: away, gone, or something after which somebody should look in.
     TellHappening,
+    /// Say who lives with whom.
+    KeepHousehold,
+    /// Print the file of a household, identity numbers included.
+    PrintHousehold,
+    /// File a copy of a household's file under a number, and see the list of filed copies.
+    ArchiveHousehold,
     /// Read a workbook of people.
     ImportPeople,
     /// Save a list of people as a workbook.
@@ -154,7 +160,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 29] = [
+    pub const ALL: [Verb; 32] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -162,6 +168,9 @@ impl Verb {
         Verb::RegisterPerson,
         Verb::ChangeFacts,
         Verb::TellHappening,
+        Verb::KeepHousehold,
+        Verb::PrintHousehold,
+        Verb::ArchiveHousehold,
         Verb::ImportPeople,
         Verb::ExportPeople,
         Verb::ListDue,
@@ -201,6 +210,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
         Verb::TellHappening => &[Clerk, Town, County, System],
+        Verb::KeepHousehold => &[Clerk, Town, County, System],
+        Verb::PrintHousehold => &[Clerk, Town, County, Auditor, System],
+        Verb::ArchiveHousehold => &[Town, County, System],
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::PlanLeave => &[Clerk, Town, County, System],
         Verb::HandOver => &[Clerk, Town, County, System],

@@ -107,6 +107,12 @@ ids! {
     HappeningId;
     /// A workbook that was handed in.
     ImportId;
+    /// People who live together; of whoever lives with nobody of the register, the id is that of the person.
+    HouseholdId;
+    /// Somebody's time in a household.
+    ResidenceId;
+    /// A filed copy of a household's file.
+    ArchiveId;
     /// A running process of the program: who holds a job.
     ProcessId;
     /// A phone, by the id that it made for itself.

@@ -18,6 +18,7 @@ pub mod dates;
 pub mod duties;
 pub mod events;
 pub mod hex;
+pub mod households;
 pub mod ids;
 pub mod jobs;
 pub mod organisations;

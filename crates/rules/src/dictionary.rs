@@ -17,6 +17,10 @@ pub struct FormGroup {
     pub clause: String,
     /// Ids of facts.
     pub facts: Vec<String>,
+    /// Ids of those among them without which the file of a household is not complete.
+    pub needed: Vec<String>,
+    /// Ids of those among them that are the same for everybody of a home: told once, offered to the next.
+    pub shared: Vec<String>,
     /// Ids of members' facts: columns of the group's lists in this order, others after them.
     pub columns: Vec<String>,
 }

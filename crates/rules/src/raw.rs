@@ -162,6 +162,10 @@ pub(crate) struct RawGroup {
     pub ask: String,
     pub facts: Vec<Located>,
     #[serde(default)]
+    pub needed: Vec<Located>,
+    #[serde(default)]
+    pub shared: Vec<Located>,
+    #[serde(default)]
     pub columns: Vec<Located>,
 }
 

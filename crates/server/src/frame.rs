@@ -55,7 +55,10 @@ const MENU: [Entry; 9] = [
 ];
 
 /// What may have just been done: the code travels in the address, the words stay here.
-const DONE: [(&str, &str); 18] = [
+const DONE: [(&str, &str); 21] = [
+    ("joined", "已登记为同一户，各自的同住人名单和类别已更新，见下。"),
+    ("parted", "已登记分开居住，以前的登记都保留。"),
+    ("archived", "已归档，档号见“存档”。"),
     ("committed", "已定下施行日期。到那一天，全县的类别和探访任务按新规则重新认定，和推演的一样。"),
     ("dropped", "已放弃这份改动，现行规则和所有人的类别、任务都没有变。"),
     ("registered", "已登记。类别和探访任务见下。"),

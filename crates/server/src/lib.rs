@@ -19,6 +19,7 @@ pub mod events;
 pub mod fonts;
 pub mod frame;
 pub mod generate;
+pub mod households;
 pub mod jobs;
 pub mod operations;
 pub mod organisations;

@@ -16,8 +16,8 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, door, door::Load, duties, operations, organisations, packs, people,
-    phone, photos, respond::Problem, session::Asker, visits, workbench, workers,
+    accounts, app::App, areas, assets, door, door::Load, duties, households, operations, organisations,
+    packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench, workers,
 };
 
 /// Who may come through.
@@ -105,6 +105,20 @@ pub fn map() -> Vec<Route> {
         post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),
         post("/people/{person}/identity", May(Verb::RevealIdentity), Form, people::reveal::submit),
+        get("/people/coming", May(Verb::ListPeople), people::coming::page),
+        // Households: who lives together, their file, where its copies stand.
+        get("/people/{person}/household", May(Verb::KeepHousehold), households::join::page),
+        post("/people/{person}/household", May(Verb::KeepHousehold), Form, households::join::submit),
+        post("/people/{person}/household/leave", May(Verb::KeepHousehold), Form, households::leave::submit),
+        get("/households/{household}", May(Verb::SeePerson), households::show::page),
+        get("/households/{household}/print", May(Verb::PrintHousehold), households::print::bundle),
+        post(
+            "/households/{household}/archive",
+            May(Verb::ArchiveHousehold),
+            Form,
+            households::archive::submit,
+        ),
+        get("/archives", May(Verb::ArchiveHousehold), households::archives::page),
         get("/people/{person}/registration", May(Verb::PrintPerson), people::print::form),
         get("/people/{person}/registration/blank", May(Verb::PrintBlankForm), people::print::blank),
         // Who visits, the bodies that answer, the places.

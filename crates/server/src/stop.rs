@@ -1,5 +1,7 @@
 //! Why an action kept nothing: the one shape in which every action's transaction ends early.
 
+use std::convert::Infallible;
+
 use store::Fault;
 
 /// Why nothing was kept.
@@ -15,6 +17,17 @@ pub(crate) enum Stop<R> {
 impl<R> From<Fault> for Stop<R> {
     fn from(fault: Fault) -> Self {
         Self::Fault(fault)
+    }
+}
+
+impl Stop<Infallible> {
+    /// A step that cannot be refused, as part of an action that can.
+    pub(crate) fn within<R>(self) -> Stop<R> {
+        match self {
+            Self::Refused(never) => match never {},
+            Self::Fault(fault) => Stop::Fault(fault),
+            Self::Broken(error) => Stop::Broken(error),
+        }
     }
 }
 

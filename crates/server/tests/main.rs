@@ -9,6 +9,7 @@ mod door;
 mod duties;
 mod events;
 mod generate;
+mod households;
 mod jobs;
 mod office;
 mod operations;

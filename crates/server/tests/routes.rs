@@ -82,6 +82,7 @@ fn address(route: &Route, seen: &Seen) -> String {
     let path = route
         .path
         .replace("{person}", &seen.person.to_string())
+        .replace("{household}", &seen.person.to_string())
         .replace("{visit}", &seen.visit.to_string())
         .replace("{worker}", &seen.worker.to_string())
         .replace("{organisation}", "01930000-0000-7000-8000-0000000000c1")
@@ -140,7 +141,8 @@ async fn walk(office: &TestOffice, cast: &Cast) {
             assert_eq!(home.status == 403, !allowed, "{here}: {}", home.status);
 
             let reaches_far = matches!(role, Role::Town | Role::County | Role::City | Role::Auditor);
-            if route.path.contains("{person}") && allowed {
+            let of_somebody = route.path.contains("{person}") || route.path.contains("{household}");
+            if of_somebody && allowed {
                 assert!(home.status != 404 || depends_on_the_pack(route), "{here}");
                 let other = ask(&mut client, route, &address(route, &far)).await;
                 let shut = home.status == 404 || !reaches_far;

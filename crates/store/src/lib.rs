@@ -17,6 +17,7 @@ pub mod duties;
 mod engines;
 pub mod events;
 pub mod fault;
+pub mod households;
 pub mod jobs;
 mod journal;
 pub mod keys;

@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, duties, events, jobs, migrate, organisations, packs, people, photos, tenants,
-    visits, workers,
+    accounts, areas, bulk, duties, events, households, jobs, migrate, organisations, packs, people, photos,
+    tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 38] = [
+    let modules: [&'static [Statement]; 40] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -27,6 +27,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         events::nodes::STATEMENTS,
         events::seal::STATEMENTS,
         events::verify::STATEMENTS,
+        households::STATEMENTS,
+        households::archives::STATEMENTS,
         jobs::STATEMENTS,
         migrate::STATEMENTS,
         organisations::STATEMENTS,

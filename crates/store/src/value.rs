@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AccountableId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId, ImportId,
-    OrganisationId, PersonId, ProcessId, ProposalId, ReliefId, TenantId, VisitId, WorkerId,
+    AccountId, AccountableId, ArchiveId, AssignmentId, DeviceId, DraftId, EventId, FactId, HappeningId,
+    HouseholdId, ImportId, OrganisationId, PersonId, ProcessId, ProposalId, ReliefId, ResidenceId, TenantId,
+    VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -265,6 +266,9 @@ macro_rules! ids {
 }
 
 ids!(
+    ArchiveId,
+    HouseholdId,
+    ResidenceId,
     DeviceId,
     DraftId,
     HappeningId,

@@ -69,6 +69,8 @@ tables![
     "secret" by "tenant, person, field",
     "fact" by "tenant, id",
     "happening" by "tenant, id",
+    "residence" by "tenant, id",
+    "archive" by "tenant, id",
     "known" by "tenant, person",
     "assignment" by "tenant, id",
     "accountable" by "tenant, id",

@@ -8,7 +8,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::ids::{AccountId, EventId, OrganisationId, PersonId, TenantId, VisitId, WorkerId};
+use crate::ids::{AccountId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId};
 
 pub mod proof;
 pub mod tree;
@@ -76,6 +76,8 @@ impl Content {
 pub enum Subject {
     /// An older person.
     Person(PersonId),
+    /// People who live together.
+    Household(HouseholdId),
     /// A contact.
     Visit(VisitId),
     /// A visitor.
@@ -97,6 +99,7 @@ impl Subject {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Person(_) => "person",
+            Self::Household(_) => "household",
             Self::Visit(_) => "visit",
             Self::Worker(_) => "worker",
             Self::Organisation(_) => "organisation",
@@ -111,6 +114,7 @@ impl Subject {
     pub fn id(&self) -> String {
         match self {
             Self::Person(id) => id.to_string(),
+            Self::Household(id) => id.to_string(),
             Self::Visit(id) => id.to_string(),
             Self::Worker(id) => id.to_string(),
             Self::Organisation(id) => id.to_string(),
@@ -123,6 +127,7 @@ impl Subject {
     pub fn from_parts(kind: &str, id: &str) -> Option<Self> {
         Some(match kind {
             "person" => Self::Person(id.parse().ok()?),
+            "household" => Self::Household(id.parse().ok()?),
             "visit" => Self::Visit(id.parse().ok()?),
             "worker" => Self::Worker(id.parse().ok()?),
             "organisation" => Self::Organisation(id.parse().ok()?),
@@ -182,6 +187,14 @@ actions! {
     PersonAssigned = "person.assigned", "指派探访人员";
     /// What the log says of a person up to now was made unreadable for good.
     PersonLogErased = "person.log_erased", "清除日志内容";
+    /// Two people of the register live together from a day on.
+    HouseholdJoined = "household.joined", "登记同住";
+    /// Somebody lives apart from a day on.
+    HouseholdLeft = "household.left", "登记分开居住";
+    /// A copy of a household's file was filed.
+    HouseholdArchived = "household.archived", "一户一档归档";
+    /// The file of a household was printed.
+    HouseholdPrinted = "household.printed", "打印一户一档";
     /// A contact was entered.
     VisitRecorded = "visit.recorded", "记录探访";
     /// Other content came in under the id of a known contact.

@@ -7,7 +7,7 @@ pub mod explain;
 pub mod labels;
 pub mod load;
 #[cfg(test)]
-mod made_up;
+pub(crate) mod made_up;
 pub mod references;
 pub mod rehearse;
 mod spoken;

@@ -189,6 +189,12 @@ fn row(
     mint: &mut dyn Mint,
 ) -> Fact {
     let (valid_from, valid_until, supersedes) = match (command.how, seat) {
+        // Learnt in the same instant, such as a list that follows a registration: nothing but this says which came last.
+        (Change::From { first, last }, Some(seat))
+            if (seat.valid_from, seat.valid_until, seat.recorded_at) == (first, last, now) =>
+        {
+            (first, last, Some(seat.id))
+        }
         (Change::From { first, last }, _) => (first, last, None),
         (Change::Correct, Some(seat)) => (seat.valid_from, seat.valid_until, Some(seat.id)),
         (Change::Correct, None) => (day_of(now), None, None),

@@ -2,6 +2,7 @@
 
 pub mod certificate;
 pub mod change_facts;
+pub mod coming;
 pub mod effects;
 pub mod facts;
 pub mod happen;

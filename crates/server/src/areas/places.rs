@@ -54,6 +54,11 @@ impl Places {
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(path)?.clone()
     }
 
+    /// The learnt node of a level at or above a learnt place.
+    pub fn above(&self, path: &AreaPath, level: Level) -> Option<Arc<Area>> {
+        with_above(path).into_iter().filter_map(|step| self.get(&step)).find(|area| area.level == level)
+    }
+
     /// Forgets all names: places were imported or renamed.
     pub fn forget(&self) {
         self.known.write().unwrap_or_else(PoisonError::into_inner).clear();

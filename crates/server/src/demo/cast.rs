@@ -110,6 +110,15 @@ pub struct Account {
     pub worker: Option<String>,
 }
 
+/// With whom somebody of a cast lives.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LivesWith {
+    /// Their key in this file.
+    pub key: String,
+    /// What the one who is registered is to them.
+    pub relation: String,
+}
+
 /// An older person with what is known and what took place.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +139,8 @@ pub struct Person {
     pub address: String,
     /// Key of the assigned visitor.
     pub worker: Option<String>,
+    /// Somebody earlier in this file with whom they live.
+    pub lives_with: Option<LivesWith>,
     registered_days_back: i64,
     #[serde(default)]
     visits: Vec<PastVisit>,

@@ -1,5 +1,7 @@
 //! What took place before the demo begins, entered through the same doors, each thing at its own moment.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, bail};
 use domain::{
     actor::{Actor, Scope},
@@ -19,7 +21,7 @@ use crate::{
     app::App,
     people::{
         happen::{Command, tell},
-        register::{Around, register},
+        register::{Around, LivesWith, register},
     },
     visits::record::{Taken, record},
 };
@@ -39,9 +41,10 @@ enum Step<'a> {
 /// # Errors
 /// What the database cannot do; somebody or something that the register refuses.
 pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> anyhow::Result<()> {
-    let mut steps = Vec::new();
+    let (mut steps, mut ids) = (Vec::new(), BTreeMap::new());
     for person in &cast.person {
         let id = PersonId::from(app.edge().id());
+        ids.insert(person.key.as_str(), id);
         steps.push((person.registered_at(now), Step::Registered(person, id)));
         for (at, visit) in cast.visits(person, now)? {
             steps.push((at + ENTERED_AFTER, Step::Visited(person, id, at, Box::new(visit))));
@@ -54,7 +57,7 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
     for (at, step) in steps {
         app.edge().clock.advance(at.duration_since(app.edge().now()));
         match step {
-            Step::Registered(person, id) => registered(app, cast, county, person, id).await?,
+            Step::Registered(person, id) => registered(app, cast, county, person, (id, &ids)).await?,
             Step::Visited(person, id, at, visit) => visited(app, county, person, id, at, *visit).await?,
             Step::Happened(person, id, happening) => happened(app, county, person, id, happening).await?,
         }
@@ -68,7 +71,7 @@ async fn registered(
     cast: &Cast,
     county: &County,
     person: &Person,
-    id: PersonId,
+    (id, ids): (PersonId, &BTreeMap<&str, PersonId>),
 ) -> anyhow::Result<()> {
     let actor = county.registrar()?;
     let scope = scope(&actor, county)?;
@@ -101,7 +104,14 @@ async fn registered(
         person.worker.as_ref().map(|key| county.workers.get(key).context("no such visitor")).transpose()?;
     let around = Around { scope: &scope, actor: &actor, pack: &pack };
     let area = Some(person.area.parse()?);
-    match register(app, around, command, area, worker.map(|worker| worker.id)).await? {
+    let lives_with = match &person.lives_with {
+        None => None,
+        Some(home) => {
+            let with = *ids.get(home.key.as_str()).context("no such housemate")?;
+            Some(LivesWith { with, relation: home.relation.clone() })
+        }
+    };
+    match register(app, around, command, area, worker.map(|worker| worker.id), lives_with).await? {
         Ok(_) => Ok(()),
         Err(refusals) => refused(person, &refusals),
     }

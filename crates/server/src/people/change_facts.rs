@@ -19,7 +19,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde_json::Value;
-use store::{Root, people};
+use store::{Tx, people};
 
 use super::{
     at_hand,
@@ -28,14 +28,32 @@ use super::{
 use crate::{
     app::App,
     duties::standing::{self, Again},
+    edge::Edge,
     frame::{Choice, Frame},
+    households::follow,
     respond::{Answer, go, render, render_with},
     session::Asker,
     stop::Stop,
     typed::Typed,
 };
 
-/// Changes facts and classifies anew, in one transaction. The inner error is for whoever asked.
+/// Who changes the register, in which county and under which notice, inside a transaction.
+pub(crate) struct Desk<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) scope: &'a Scope,
+    pub(crate) actor: &'a Actor,
+    pub(crate) now: Timestamp,
+    pub(crate) edge: &'a Edge,
+}
+
+/// A person after a change, with all that is known of them.
+pub(crate) struct Kept {
+    pub(crate) person: Person,
+    pub(crate) facts: Vec<Fact>,
+}
+
+/// Changes facts and classifies anew, in one transaction; the lists of whoever lives with the person follow. The
+/// inner error is for whoever asked.
 ///
 /// # Errors
 /// What the database cannot do.
@@ -49,34 +67,39 @@ pub async fn change_facts(
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let tenant = scope.tenant();
-        tx.lock(Root::Person, tenant, command.person.as_bytes())?;
-        let person = people::by_id(tx, &scope, command.person)?;
-        let known = people::facts::of_person(tx, &scope, command.person)?;
-        let scene = Scene { person: person.as_ref(), facts: &known, dictionary: pack.rules.dictionary() };
-        let changed = decide(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
-        people::facts::insert(tx, tenant, &changed.facts)?;
-        people::update(tx, &changed.person)?;
-        let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
-        let before = store::duties::by_person(tx, &scope, command.person)?;
-        let happenings = people::happenings::of_person(tx, &scope, command.person)?;
-        let again = Again {
-            pack: &pack,
-            person: &changed.person,
-            facts: &all,
-            happenings: &happenings,
-            actor: &actor,
-            now,
-            memo: None,
-        };
-        let (after, reclassified) = again.stand(before.as_ref(), &edge).map_err(Stop::Broken)?;
-        standing::keep(tx, tenant, before.as_ref(), &after, now)?;
-        people::known::save(tx, tenant, command.person, &Known::on(&all, day_of(now), now))?;
-        store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
-        reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
-        Ok(())
+        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        follow::lock_home(tx, &scope, &[command.person])?;
+        let kept = keep(tx, &desk, &command)?;
+        follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)
     });
     Stop::told(kept.await)
+}
+
+/// The change of one person, as a part of a transaction that has locked them.
+pub(crate) fn keep(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    command: &ChangeFacts,
+) -> Result<Kept, Stop<Vec<ChangeRefusal>>> {
+    let Desk { pack, scope, actor, now, edge } = *desk;
+    let tenant = scope.tenant();
+    let person = people::by_id(tx, scope, command.person)?;
+    let known = people::facts::of_person(tx, scope, command.person)?;
+    let scene = Scene { person: person.as_ref(), facts: &known, dictionary: pack.rules.dictionary() };
+    let changed = decide(command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
+    people::facts::insert(tx, tenant, &changed.facts)?;
+    people::update(tx, &changed.person)?;
+    let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
+    let before = store::duties::by_person(tx, scope, command.person)?;
+    let happenings = people::happenings::of_person(tx, scope, command.person)?;
+    let again =
+        Again { pack, person: &changed.person, facts: &all, happenings: &happenings, actor, now, memo: None };
+    let (after, reclassified) = again.stand(before.as_ref(), edge).map_err(Stop::Broken)?;
+    standing::keep(tx, tenant, before.as_ref(), &after, now)?;
+    people::known::save(tx, tenant, command.person, &Known::on(&all, day_of(now), now))?;
+    store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
+    reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
+    Ok(Kept { person: changed.person, facts: all })
 }
 
 #[derive(Template)]

@@ -10,31 +10,33 @@ use axum::{
 };
 use domain::{
     actor::{Actor, Scope},
+    dates::day_of,
     ids::{HappeningId, PersonId},
     packs::Pack,
     people::{
         Amend, Fact, Happen, Happening, Person,
         effects::{Before, Effects, effects},
         happen::{Amendment, HappenRefusal, Happened, Scene, amend, happen},
-        happenings::{Kind, known},
+        happenings::{Kind, Whereabouts, known, whereabouts},
     },
 };
 use jiff::{Timestamp, civil::Date};
 use rules::sections::calendar::Calendar;
-use store::{Fault, Root, Tx, people};
+use store::{Fault, Tx, people};
 
-use super::at_hand;
+use super::{at_hand, change_facts::Desk};
 use crate::{
     app::App,
     duties::standing::{self, Again},
     edge::Edge,
+    households::follow,
     respond::{Answer, Problem, go, render, render_with},
     session::Asker,
     stop::Stop,
     typed::Typed,
 };
 
-pub(in crate::people) mod sheet;
+pub(crate) mod sheet;
 
 use sheet::{AmendPage, HappenPage};
 
@@ -110,11 +112,12 @@ pub async fn tell(
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
         let (tenant, id) = (scope.tenant(), command.person());
-        tx.lock(Root::Person, tenant, id.as_bytes())?;
+        follow::lock_home(tx, &scope, &[id])?;
         let mut found = Found::read(tx, &scope, id)?;
         let decided = command.decide(&found.scene(&pack), &actor, now, &edge).map_err(Stop::Refused)?;
         let (Some(Happened { row, event }), Some(person)) = (decided, &found.person) else { return Ok(()) };
         people::happenings::insert(tx, &row)?;
+        let stayed = Stay::of(&pack, &found.happenings, now);
         found.happenings.push(row);
         let before = store::duties::by_person(tx, &scope, id)?;
         let again = Again {
@@ -130,9 +133,31 @@ pub async fn tell(
         standing::keep(tx, tenant, before.as_ref(), &after, now)?;
         store::events::insert(tx, &event)?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
-        Ok(())
+        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        match (stayed, Stay::of(&pack, &found.happenings, now)) {
+            (Stay::Here, Stay::GoneAfter(last)) => follow::left(tx, &desk, person, &found.facts, last),
+            (Stay::GoneAfter(last), Stay::Here) => follow::came_back(tx, &desk, person, &found.facts, last),
+            _ => Ok(()),
+        }
+        .map_err(Stop::within)
     });
     Stop::told(kept.await)
+}
+
+/// Whether somebody still belongs to the register, for those who live with them.
+#[derive(Clone, Copy)]
+enum Stay {
+    Here,
+    GoneAfter(Date),
+}
+
+impl Stay {
+    fn of(pack: &Pack, happenings: &[Happening], now: Timestamp) -> Self {
+        match whereabouts(pack, happenings, day_of(now), now) {
+            Whereabouts::Left { since, .. } => Self::GoneAfter(since),
+            _ => Self::Here,
+        }
+    }
 }
 
 /// What a command would do, without keeping anything.

@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod change_facts;
+pub mod coming;
 pub mod fields;
 pub mod find;
 pub mod happen;

@@ -9,6 +9,7 @@ use domain::{
     dates::day_of,
     duties::Standing,
     events::Event,
+    households::JoinHousehold,
     ids::{PersonId, WorkerId},
     packs::Pack,
     people::{
@@ -34,6 +35,9 @@ use crate::{
     app::App,
     duties::standing::{self, Decided},
     edge::Edge,
+    households,
+    people::change_facts::Desk,
+    stop::Stop,
 };
 
 mod form;
@@ -81,8 +85,17 @@ pub struct Around<'a> {
     pub pack: &'a Pack,
 }
 
-/// Registers a person: looks for twins, decides, seals, classifies, keeps. The inner error is for whoever
-/// filled in the form.
+/// Somebody of the register with whom a new person lives.
+#[derive(Debug, Clone)]
+pub struct LivesWith {
+    /// Who.
+    pub with: PersonId,
+    /// What the new person is to them.
+    pub relation: String,
+}
+
+/// Registers a person: looks for twins, decides, seals, classifies, keeps; into the household of somebody, where they
+/// live with somebody of the register. The inner error is for whoever filled in the form.
 ///
 /// # Errors
 /// What the database cannot do.
@@ -92,6 +105,7 @@ pub async fn register(
     command: RegisterPerson,
     area: Option<AreaCode>,
     worker: Option<WorkerId>,
+    lives_with: Option<LivesWith>,
 ) -> anyhow::Result<Result<PersonId, Vec<Refusal>>> {
     let asked = Asked::of(app, &command, area, worker);
     let (scope, cipher) = (around.scope.clone(), app.cipher());
@@ -101,14 +115,31 @@ pub async fn register(
         Err(refusals) => return Ok(Err(refusals)),
     };
     let person = command.id;
-    match app.db().write(move |tx| save(tx, &ready)).await {
-        Ok(()) => Ok(Ok(person)),
+    let (pack, now, edge) =
+        (app.pack_for(around.scope.tenant(), app.edge().today())?, app.edge().now(), app.edge().clone());
+    let (scope, actor) = (around.scope.clone(), around.actor.clone());
+    let kept = app.db().write(move |tx| {
+        let is_new = save(tx, &ready)?;
+        if let Some(LivesWith { with, relation }) = lives_with.clone().filter(|_| is_new) {
+            let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+            let command = JoinHousehold { person, with, relation, from: day_of(now) };
+            households::join::keep(tx, &desk, &command)?;
+        }
+        Ok(())
+    });
+    match Stop::told(kept.await) {
+        Ok(Ok(())) => Ok(Ok(person)),
+        Ok(Err(refusal)) => Ok(Err(vec![refusal.into()])),
         // Somebody else was quicker by less than a second.
-        Err(fault) if fault.is_duplicate("person_identity") => {
+        Err(error) if is_taken(&error) => {
             Ok(Err(vec![RegisterRefusal::SameIdentity(Twin::Elsewhere).into()]))
         }
-        Err(fault) => Err(fault.into()),
+        Err(error) => Err(error),
     }
+}
+
+fn is_taken(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Fault>().is_some_and(|fault| fault.is_duplicate("person_identity"))
 }
 
 /// What has to be looked up for a new person.
@@ -254,15 +285,15 @@ fn seal(tools: &Tools<'_>, registered: &Registered) -> anyhow::Result<Vec<(&'sta
         .collect()
 }
 
-/// Keeps a new person in one transaction.
+/// Keeps a new person in one transaction. Says `false` when everything was there already.
 ///
 /// # Errors
 /// What the database cannot do; a duplicate `person_identity` when somebody else was quicker.
-pub fn save(tx: &mut Tx<'_>, ready: &Ready) -> Result<(), Fault> {
+pub fn save(tx: &mut Tx<'_>, ready: &Ready) -> Result<bool, Fault> {
     let person = &ready.registered.person;
     if !people::insert(tx, person, ready.index.as_ref())? {
-        // The same form came twice: everything is there already.
-        return Ok(());
+        // The same form came twice.
+        return Ok(false);
     }
     people::facts::insert(tx, person.tenant, &ready.registered.facts)?;
     for (field, sealed) in &ready.sealed {
@@ -277,5 +308,5 @@ pub fn save(tx: &mut Tx<'_>, ready: &Ready) -> Result<(), Fault> {
         workers::set_worker(tx, person.tenant, person.id, Some(assignment.worker))?;
         store::events::insert(tx, event)?;
     }
-    Ok(())
+    Ok(true)
 }

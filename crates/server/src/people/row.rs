@@ -36,6 +36,8 @@ pub struct PersonRow {
     pub due: String,
     /// Marks of state.
     pub tags: Vec<Tag>,
+    /// Whether they have left the register: nobody visits them any more.
+    pub gone: bool,
 }
 
 /// What a list is shown with: the day, the words of the notice, the places and where the reader stands.
@@ -66,6 +68,7 @@ impl Look<'_> {
             worker: line.worker_name.clone(),
             last: self.day(line.last_counted_on),
             due: self.day(line.due.map(|due| due.due_on)),
+            gone: line.elsewhere.as_deref().is_some_and(|id| self.pack.rules.exit(id).is_some()),
             tags,
         }
     }
@@ -85,6 +88,7 @@ impl Look<'_> {
             worker,
             last: self.day(line.last_counted_on),
             due: self.day(Some(line.due.due_on)),
+            gone: false,
             tags,
         }
     }

@@ -8,9 +8,13 @@ use domain::{
     actor::{Scope, Verb},
     duties::{Contact, Standing},
     events::{Action, Told},
-    ids::{AccountId, WorkerId},
+    ids::{AccountId, HouseholdId, WorkerId},
     packs::Pack,
-    people::{Fact, Happening, Person, facts::rows_on, happenings},
+    people::{
+        Fact, Happening, Person,
+        facts::{facts_on, rows_on},
+        happenings::{self, Whereabouts},
+    },
     visits::Visit,
 };
 use jiff::civil::Date;
@@ -28,8 +32,10 @@ use crate::{
     session::Asker,
 };
 
-pub(super) mod words;
+mod home;
+pub(crate) mod words;
 
+use home::{Home, Mate, home};
 use words::{
     DutyRow, EventRow, FactRow, HappeningRow, Registration, Verdict, VisitRow, age, duties, event_row,
     fact_row, happening_row, identity, in_order, may_decide, registered, registration, says_something,
@@ -68,6 +74,7 @@ struct PersonPage {
     none_of: Vec<String>,
     unknown: Vec<String>,
     registration: Registration,
+    home: Home,
     happenings: Vec<HappeningRow>,
     events: Vec<EventRow>,
 }
@@ -76,6 +83,8 @@ struct PersonPage {
 struct May {
     change: bool,
     tell: bool,
+    home: bool,
+    register: bool,
     assign: bool,
     record: bool,
     reveal: bool,
@@ -99,6 +108,8 @@ struct Everything {
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
     happenings: Vec<Happening>,
+    household: HouseholdId,
+    mates: Vec<Mate>,
     visits: Vec<Visit>,
     events: Vec<Told>,
     workers: BTreeMap<WorkerId, String>,
@@ -123,6 +134,7 @@ pub async fn page(
     let known = rows_on(&found.facts, today, now);
     let standing = found.standing.as_ref();
     let whereabouts = happenings::whereabouts(&pack, &found.happenings, today, now);
+    let (may, has_left) = (may(&asker, &pack), matches!(whereabouts, Whereabouts::Left { .. }));
     let more = found.visits.len() > usize::from(RECENT);
     let shown = &found.visits[..found.visits.len().min(usize::from(RECENT))];
     let older = shown.last().filter(|_| more).map(|visit| {
@@ -137,7 +149,7 @@ pub async fn page(
         age: age(&person, today),
         place_steps,
         tags: tags(whereabouts, standing, today),
-        may: may(&asker, &pack),
+        may: May { record: may.record && !has_left, ..may },
         verdict: verdict(&pack, standing, &sources(&known, &person)),
         duties_about: short_day(today, today),
         duties: standing.map(|standing| duties(&pack, standing, &found.contacts, today)).unwrap_or_default(),
@@ -168,6 +180,7 @@ pub async fn page(
             .collect(),
         unknown: unknown(&pack, &known),
         registration: registration(&pack, &known),
+        home: home(&pack, found.household, &found.mates, &facts_on(&found.facts, today, now), (now, today)),
         happenings: happenings::known(&found.happenings, now)
             .into_iter()
             .rev()
@@ -193,7 +206,15 @@ async fn read(
         // Contacts have a table of their own.
         events.retain(|told| told.event.action != Action::VisitRecorded);
         events.truncate(RECENT.into());
+        let (household, people) = store::households::housemates(tx, &scope, id)?;
+        let mut mates = Vec::new();
+        for mate in people {
+            let facts = store::people::facts::of_person(tx, &scope, mate.id)?;
+            mates.push((mate, facts));
+        }
         let mut found = Everything {
+            household,
+            mates,
             contacts: since
                 .map(|since| scene::contacts(tx, &scope, id, since))
                 .transpose()?
@@ -234,6 +255,8 @@ fn may(asker: &Asker, pack: &Pack) -> May {
     May {
         change: actor.may(Verb::ChangeFacts),
         tell: actor.may(Verb::TellHappening),
+        home: actor.may(Verb::KeepHousehold),
+        register: actor.may(Verb::RegisterPerson),
         assign: actor.may(Verb::AssignWorker),
         record: actor.may(Verb::RecordVisit),
         reveal: actor.may(Verb::RevealIdentity),

@@ -13,13 +13,14 @@ use domain::{
     areas::AreaPath,
     dates::Period,
     events::{Action, Event, Subject as Of},
+    households::archive::Holder,
     ids::EventId,
     packs::Pack,
     people::{Person, facts::facts_on},
 };
 use jiff::civil::Date;
 use serde_json::{Map, Value};
-use store::{Fault, people::secrets, visits::page as visit_page};
+use store::{Fault, households, people::secrets, visits::page as visit_page};
 
 use super::{
     paper::{self, Subject},
@@ -97,10 +98,13 @@ pub async fn ledger(
         let main = standing.and_then(|standing| standing.worker);
         let workers = visits.iter().filter_map(|visit| visit.content.worker).chain(main);
         let names = names(tx, by_scope.tenant(), workers)?;
+        let (household, _) = households::housemates(tx, &by_scope, id)?;
+        let copies = households::archives::of_household(tx, by_scope.tenant(), household)?;
         store::events::insert(tx, &event)?;
-        Ok::<_, Fault>((visits, main, names))
+        Ok::<_, Fault>((visits, main, names, copies))
     });
-    let (visits, main, names) = found.await.map_err(anyhow::Error::new)?;
+    let (visits, main, names, copies) = found.await.map_err(anyhow::Error::new)?;
+    subject.file_no = copies.iter().find(|copy| copy.holder == Holder::Town).map(|copy| copy.number());
     subject.visitor = main.and_then(|id| names.get(&id).cloned());
     let named: Vec<_> = visits
         .into_iter()
@@ -218,7 +222,7 @@ pub(crate) fn pdf(app: &App, layout: &Layout, person: &Person, filled: &Filled, 
     }
 }
 
-fn download(bytes: Vec<u8>, name: &str) -> Response {
+pub(crate) fn download(bytes: Vec<u8>, name: &str) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));

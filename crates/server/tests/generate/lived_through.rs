@@ -74,7 +74,7 @@ async fn done(app: &App, tenant: domain::ids::TenantId, area: &domain::areas::Ar
         What::Register(command, visitor) => {
             let around = Around { scope: &scope, actor, pack: &pack };
             let worker = visitor.map(|visitor| visitor.worker.id);
-            let entered = register(app, around, *command, Some(area.code.clone()), worker).await;
+            let entered = register(app, around, *command, Some(area.code.clone()), worker, None).await;
             entered.expect("a database").expect("entered");
         }
         What::Assign(visitor) => {

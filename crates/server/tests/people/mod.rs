@@ -1,5 +1,6 @@
 mod assign;
 mod change_facts;
+mod coming;
 mod happen;
 mod import;
 mod list;

@@ -3,7 +3,7 @@
 use crate::office::{Client, TestOffice};
 
 /// A form as a clerk fills it in, before something is changed.
-fn form<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(super) fn form<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut form = vec![
         ("person", "01930000-0000-7000-8000-0000000000a1"),
         ("name", "宁翠萍"),
@@ -21,7 +21,7 @@ fn form<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Code of the clerk's village, as her own form offers it.
-async fn village(client: &mut Client) -> String {
+pub(super) async fn village(client: &mut Client) -> String {
     let page = client.get("/people/new").await;
     let list = page.between("id=\"area\" name=\"area\">", "</select>").expect("places").to_owned();
     let at = list.find(">坞东村第三村民小组<").expect("her group");

@@ -1,6 +1,7 @@
 //! What holds of people, one row each: read in one pass over a whole county.
 
 use domain::actor::Scope;
+use domain::areas::AreaPath;
 use domain::ids::{PersonId, TenantId, WorkerId};
 use domain::people::Known;
 use jiff::civil::Date;
@@ -10,11 +11,12 @@ use crate::bounds::{Bounds, within_any};
 use crate::duties::{assigned, json};
 use crate::fault::Fault;
 use crate::params;
+use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 use crate::value::Raw;
 
-register!(SAVE, FORGET, EVERYBODY, LANDMARK);
+register!(SAVE, FORGET, EVERYBODY, COMING, LANDMARK);
 
 statement! {
     /// Keeps what holds of a person.
@@ -110,6 +112,67 @@ pub fn everybody(
         Ok(true)
     })?;
     Ok(last)
+}
+
+/// Somebody about whom the decision could change by itself before long.
+#[derive(Debug, Clone)]
+pub struct Soon {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The place whose people they belong to.
+    pub area: AreaPath,
+    /// Address within the village.
+    pub address: String,
+    /// Who visits them.
+    pub worker: Option<WorkerId>,
+    /// Id of the absence or the way they left.
+    pub elsewhere: Option<String>,
+    /// What holds now, and until when; `None` where the facts themselves have to be read.
+    pub known: Option<Known>,
+}
+
+statement! {
+    /// People whose decision could change by itself between two days, the nearest first.
+    COMING = "select s.person, p.name, p.area_path, p.address, s.worker, s.elsewhere, k.from_on, k.until_on, k.facts \
+        from standing s join person p on p.tenant = s.tenant and p.id = s.person \
+        left join known k on k.tenant = s.tenant and k.person = s.person \
+        where ", within_any!("s"), " and s.recheck_on > $6 and s.recheck_on <= $7 order by s.recheck_on, s.person \
+        limit $8";
+}
+
+/// People of a scope whose decision could change by itself after `from` and up to `until`, at most so many.
+///
+/// # Errors
+/// What the database cannot do, and a row that cannot be read.
+pub fn coming(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    (from, until): (Date, Date),
+    limit: u16,
+) -> Result<Vec<Soon>, Fault> {
+    let b = Bounds::of(scope);
+    tx.all(&COMING, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, from, until, limit])
+}
+
+impl FromRow for Soon {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        let from_on: Option<Date> = row.get(6)?;
+        let known = match from_on {
+            Some(from_on) => Some(Known { from_on, until_on: row.get(7)?, facts: row.json(8)? }),
+            None => None,
+        };
+        Ok(Self {
+            person: row.get(0)?,
+            name: row.get(1)?,
+            area: row.code(2, |text| text.parse().ok())?,
+            address: row.get(3)?,
+            worker: assigned(row.get(4)?),
+            elsewhere: row.get(5)?,
+            known,
+        })
+    }
 }
 
 statement! {

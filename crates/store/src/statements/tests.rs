@@ -25,7 +25,7 @@ const REGION: [&str; 9] = [
 ];
 
 /// Tables that hold people, or what could be learnt about them.
-const ABOUT_PEOPLE: [&str; 14] = [
+const ABOUT_PEOPLE: [&str; 15] = [
     "person",
     "secret",
     "fact",
@@ -34,6 +34,7 @@ const ABOUT_PEOPLE: [&str; 14] = [
     "assignment",
     "accountable",
     "relief_person",
+    "residence",
     "standing",
     "decision",
     "visit",
@@ -43,7 +44,8 @@ const ABOUT_PEOPLE: [&str; 14] = [
 ];
 
 /// Statements that look at people beyond the reader's scope, each with its reason.
-const BEYOND_SCOPE: [(&str, &str); 16] = [
+const BEYOND_SCOPE: [(&str, &str); 17] = [
+    ("households::MEMBERS", "tells ids only; each person is then looked at within the scope"),
     ("people::secrets::ANY", "tries the keys on one sealed value; what it opens is dropped at once"),
     ("people::known::LANDMARK", "an id to cut a county by; the pass over each part keeps the scope"),
     ("people::twins::BY_IDENTITY", "a number must not be registered twice; tells no name outside the scope"),

@@ -9,6 +9,7 @@ mod duties;
 mod engines;
 mod events;
 mod happenings;
+mod households;
 mod jobs;
 mod log;
 mod mine;

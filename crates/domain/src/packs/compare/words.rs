@@ -60,12 +60,14 @@ const KEYS: [(&str, &str); 51] = [
     ("options", "选项"),
 ];
 
-const FORM_KEYS: [(&str, &str); 20] = [
+const FORM_KEYS: [(&str, &str); 22] = [
     ("group", "栏目"),
     ("longest", "最多字数"),
     ("phone", "要写电话号码"),
     ("record_only", "只是记下来"),
     ("must_when", "什么时候一定要填"),
+    ("needed", "档案必须有的内容"),
+    ("shared", "同一户相同的内容"),
     ("columns", "各列的顺序"),
     ("alone", "只能单选"),
     ("concern", "需要关注"),

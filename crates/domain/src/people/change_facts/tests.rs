@@ -64,6 +64,18 @@ fn a_change_holds_from_its_day_on() {
 }
 
 #[test]
+fn of_two_changes_in_one_instant_the_second_holds() {
+    let first = try_it(&command(from("2026-11-20"), &[("alone", json!(true))]), &known()).expect("changed");
+    let mut all = [known(), first.facts].concat();
+    // Its id is lower than that of the first: without a word of which came last, the first would win.
+    all.last_mut().expect("a row").id = id(999);
+    let second = try_it(&command(from("2026-11-20"), &[("alone", json!(false))]), &all).expect("changed");
+    assert_eq!(second.facts[0].supersedes, Some(id(999)));
+    all.extend(second.facts);
+    assert_eq!(facts_on(&all, day("2026-11-20"), at(NOW))["alone"], json!(false));
+}
+
+#[test]
 fn a_correction_covers_all_days_of_what_was_wrong() {
     let changed = try_it(&command(Change::Correct, &[("cert_grade", json!(2))]), &known()).expect("changed");
     let all = [known(), changed.facts].concat();

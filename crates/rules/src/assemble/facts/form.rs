@@ -42,6 +42,8 @@ impl Adding<'_> {
                 members.extend(def.members().map(|member| member.id.clone()));
                 facts.push(def.id);
             }
+            let needed = self.among(&group.needed, &facts);
+            let shared = self.among(&group.shared, &facts);
             for column in &group.columns {
                 if members.contains(column.get_ref()) {
                     columns.push(column.get_ref().clone());
@@ -55,8 +57,24 @@ impl Adding<'_> {
                 self.said.error(self.file, group.clause.span(), "要写明出自通知的哪一条");
             }
             let (name, clause) = (group.name.get_ref().clone(), group.clause.get_ref().clone());
-            self.dictionary.add_group(FormGroup { name, hint: group.ask.clone(), clause, facts, columns });
+            let hint = group.ask.clone();
+            self.dictionary.add_group(FormGroup { name, hint, clause, facts, needed, shared, columns });
         }
+    }
+
+    /// Facts that must stand under the same heading.
+    fn among(&mut self, words: &[Located], facts: &[String]) -> Vec<String> {
+        let mut found = Vec::new();
+        for word in words {
+            let Some(def) = self.known(word) else { continue };
+            if facts.contains(&def.id) {
+                found.push(def.id);
+            } else {
+                let message = format!("“{}”不在这个标题下面，写进 facts 才能写在这里", def.name);
+                self.said.error(self.file, word.span(), message);
+            }
+        }
+        found
     }
 
     /// A fact by its id or name.

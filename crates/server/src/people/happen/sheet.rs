@@ -136,7 +136,7 @@ fn elsewhere(typed: &Typed) -> Vec<String> {
 }
 
 /// `住院，2026-11-20 起` and the like.
-pub(in crate::people) fn in_words(pack: &Pack, row: &Happening) -> String {
+pub(crate) fn in_words(pack: &Pack, row: &Happening) -> String {
     let name = row.kind.name(pack);
     match (&row.kind, row.until_on) {
         (Kind::Event(_), _) => format!("{name}，{}", row.from_on),

@@ -211,7 +211,7 @@ impl Taken {
     ) -> anyhow::Result<()> {
         for row in rows {
             let around = Around { scope: around.scope, actor: around.actor, pack: around.pack };
-            match register(app, around, row.command, row.area, row.worker).await? {
+            match register(app, around, row.command, row.area, row.worker, None).await? {
                 Ok(_) => {
                     self.counts.new += 1;
                     let watch = watch.clone();
@@ -258,7 +258,7 @@ async fn keep(app: &App, ready: Vec<Ready>, watch: &Watch) -> anyhow::Result<boo
     }
     let watch = watch.clone();
     let kept = app.db().write(move |tx| {
-        ready.iter().try_for_each(|one| save(tx, one))?;
+        ready.iter().try_for_each(|one| save(tx, one).map(|_| ()))?;
         watch.note(tx, number(ready.len()))
     });
     match kept.await {

@@ -1,22 +1,35 @@
 //! The form on which somebody is registered.
 
 use askama::Template;
-use axum::{body::Bytes, extract::State, http::StatusCode, response::Html};
+use axum::{
+    body::Bytes,
+    extract::{Query, State},
+    http::StatusCode,
+    response::Html,
+};
 use domain::{
     actor::Scope,
+    areas::Level,
+    households::{
+        LIST,
+        entry::{Whom, mirrored},
+    },
     ids::PersonId,
     packs::Pack,
-    people::{IdentityNumber, RegisterPerson, Sex},
+    people::{IdentityNumber, Person, RegisterPerson, Sex, facts::facts_on},
 };
+use serde_json::{Map, Value};
 use store::workers;
 
-use super::{Around, accept, register};
+use super::{Around, LivesWith, accept, register};
 use crate::{
     app::App,
     areas::pick::Pick,
     frame::{Choice, Frame},
+    households::{follow as households, join::relations},
     people::{
         assign::choices,
+        at_hand,
         fields::{self, Ask, FactGroup, Shape},
     },
     respond::{Answer, go, render, render_with},
@@ -35,16 +48,85 @@ struct RegisterPage {
     groups: Vec<FactGroup>,
     workers: Vec<Choice>,
     sexes: Vec<Choice>,
+    relations: Vec<Choice>,
+    relation_label: String,
     namesake: bool,
     elsewhere: Vec<String>,
 }
 
-/// `GET /people/new`
-pub async fn page(State(app): State<App>, asker: Asker) -> Answer {
+/// What may stand behind the question mark: with whom the new person lives, and where they stand in that list.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    with: Option<String>,
+    member: Option<usize>,
+}
+
+/// `GET /people/new`, with `?with=PERSON&member=N` for somebody out of the list of a home: what is known is filled in.
+pub async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) -> Answer {
     let mut typed = Typed::default();
     typed.set("person", PersonId::from(app.edge().id()).to_string());
     let scope = asker.home()?;
+    if let Some(with) = &asked.with {
+        let (scope, with) = at_hand(&app, &asker, with).await?;
+        prefill(&app, &scope, &with, asked.member, &mut typed).await?;
+    }
     Ok(render(&sheet(&app, &asker, &scope, typed).await?))
+}
+
+/// Somebody's home as the form of the next who lives there.
+async fn prefill(
+    app: &App,
+    scope: &Scope,
+    with: &Person,
+    member: Option<usize>,
+    typed: &mut Typed,
+) -> anyhow::Result<()> {
+    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let dictionary = pack.rules.dictionary();
+    let (by_scope, id) = (scope.clone(), with.id);
+    let facts = app.db().read(move |tx| store::people::facts::of_person(tx, &by_scope, id)).await?;
+    let known = facts_on(&facts, app.edge().today(), app.edge().now());
+    app.places().learn(app.db(), [&with.area]).await?;
+    typed.set("with", with.id.to_string());
+    typed.set("with_name", with.name.to_string());
+    typed.set("address", with.address.as_str());
+    for (field, level) in [("town", Level::Township), ("area", Level::Village)] {
+        if let Some(area) = app.places().above(&with.area, level) {
+            typed.set(field, area.code.as_str());
+        }
+    }
+    if let Some(area) = app.places().get(&with.area) {
+        typed.set("area", area.code.as_str());
+    }
+    let list = households::members_in(&known).unwrap_or_default();
+    let entry = member.and_then(|at| list.get(at)).and_then(Value::as_object).cloned().unwrap_or_default();
+    let mut facts: Map<String, Value> = dictionary
+        .groups()
+        .iter()
+        .flat_map(|group| &group.shared)
+        .filter_map(|id| known.get_key_value(id))
+        .map(|(id, value)| (id.clone(), value.clone()))
+        .collect();
+    let asked = entry.iter().filter(|(id, _)| dictionary.def(id).is_some());
+    facts.extend(asked.map(|(id, value)| (id.clone(), value.clone())));
+    let own = Whom { name: &with.name, known: &known };
+    let at = member.unwrap_or(list.len());
+    facts.insert(LIST.to_owned(), Value::Array(mirrored(dictionary, &list, at, own)));
+    fields::fill(dictionary, &facts, typed);
+    for (field, column) in
+        [("name", "name"), ("born_on", "born_on"), ("sex", "sex"), ("relation_to", "relation")]
+    {
+        if let Some(text) = entry.get(column).and_then(Value::as_str) {
+            typed.set(field, text);
+        }
+    }
+    Ok(())
+}
+
+/// With whom the new person lives, where the form was opened from somebody's page.
+fn lives_with(typed: &Typed) -> Option<LivesWith> {
+    let with = typed.text("with").parse().ok()?;
+    Some(LivesWith { with, relation: typed.given("relation_to").unwrap_or("other").to_owned() })
 }
 
 /// `POST /people/new`
@@ -59,7 +141,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     let command = command(&app, &scope, &pack, &typed);
     let around = Around { scope: &scope, actor: &asker.actor, pack: &pack };
     let (area, worker) = (typed.text("area").parse().ok(), typed.text("worker").parse().ok());
-    match register(&app, around, command, area, worker).await? {
+    match register(&app, around, command, area, worker, lives_with(&typed)).await? {
         Ok(person) => Ok(go(&format!("/people/{person}?done=registered"))),
         Err(refusals) => {
             for refusal in refusals {
@@ -121,7 +203,9 @@ fn derived(app: &App, typed: &Typed) -> String {
 
 /// Fields that stand on the page by name; sentences at any other stand on top.
 fn stands_here(field: &str, groups: &[FactGroup]) -> bool {
-    const OWN: [&str; 12] = [
+    const OWN: [&str; 14] = [
+        "with",
+        "relation_to",
         "name",
         "identity",
         "identity_note",
@@ -152,6 +236,8 @@ async fn sheet(app: &App, asker: &Asker, scope: &Scope, typed: Typed) -> anyhow:
         pick: Pick::of(app, asker, &typed).await?,
         workers: choices(&pack, workers),
         sexes: [Sex::Male, Sex::Female].map(|sex| Choice::new(sex.code(), sex.label())).to_vec(),
+        relations: relations(&pack),
+        relation_label: format!("是{}的什么人", typed.text("with_name")),
         namesake,
         elsewhere: typed
             .elsewhere(|field| stands_here(field, &groups))

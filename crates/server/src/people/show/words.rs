@@ -54,11 +54,11 @@ pub(super) struct VisitRow {
     pub(super) counted: String,
 }
 
-pub(in crate::people) struct FactRow {
-    pub(in crate::people) name: String,
-    pub(in crate::people) value: String,
-    pub(in crate::people) from: String,
-    pub(in crate::people) evidence: String,
+pub(crate) struct FactRow {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) from: String,
+    pub(crate) evidence: String,
 }
 
 pub(super) struct HappeningRow {
@@ -138,7 +138,7 @@ pub(super) fn verdict(pack: &Pack, standing: Option<&Standing>, sources: &Source
 
 /// Where the known facts come from, for the sentences that name them. What was simply told when the person was
 /// registered needs no remark.
-pub(super) fn sources(known: &[&Fact], person: &Person) -> Sources {
+pub(crate) fn sources(known: &[&Fact], person: &Person) -> Sources {
     let source = |fact: &&Fact| {
         // A birth holds from the day that it tells.
         let own_day = fact.value == fact.valid_from.to_string();
@@ -204,7 +204,7 @@ pub(super) fn visit_row(pack: &Pack, visit: &Visit, found: &Everything, today: D
 }
 
 /// Known facts in the order in which they are asked, of those that `wanted` says.
-pub(in crate::people) fn in_order<'a>(
+pub(crate) fn in_order<'a>(
     pack: &Pack,
     known: &'a [&Fact],
     wanted: fn(&Value) -> bool,
@@ -256,11 +256,11 @@ pub(super) fn registration(pack: &Pack, known: &[&Fact]) -> Registration {
 }
 
 /// What is simply "no" is told in one line; everything else has a line of its own.
-pub(in crate::people) fn says_something(value: &Value) -> bool {
+pub(crate) fn says_something(value: &Value) -> bool {
     *value != Value::Bool(false)
 }
 
-pub(in crate::people) fn fact_row(pack: &Pack, fact: &Fact, today: Date) -> FactRow {
+pub(crate) fn fact_row(pack: &Pack, fact: &Fact, today: Date) -> FactRow {
     let until = fact.valid_until.map(|last| format!(" 至 {}", short_day(last, today))).unwrap_or_default();
     FactRow {
         name: pack.fact_name(&fact.fact).to_owned(),

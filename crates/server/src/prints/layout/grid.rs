@@ -66,7 +66,8 @@ impl Parts<'_> {
         Table {
             rows: section.text(self.reading, "rows").map(|(id, _)| id).unwrap_or_default(),
             head: self.rows(section, &head, columns),
-            body: self.rows(section, &record, columns),
+            // The space stands before the table, not before each of its records.
+            body: Grid { before: 0.0, ..self.rows(section, &record, columns) },
             blank_rows: section.count(self.reading, "blank_rows", 0..101).unwrap_or(0),
             end: self.words(section, "end").map(|words| end_row(words, columns)),
             at: section.at.clone(),

@@ -138,6 +138,12 @@ impl Layout {
         &self.title
     }
 
+    /// The same form for a file that is one of the copies itself: once, without the note for whom each copy is.
+    pub fn for_file(mut self) -> Self {
+        self.copies.clear();
+        self
+    }
+
     /// Faults against what a caller can supply: fields, boxes, marks and tables of the layout whose ids are not
     /// among `known`. A misspelt id would otherwise print as a blank for ever.
     pub fn faults_against(&self, known: &[&str]) -> Vec<LayoutFault> {
