@@ -10,7 +10,7 @@ use domain::{
     areas::{Area, AreaCode},
     ids::TenantId,
 };
-use store::{Fault, areas};
+use store::areas;
 
 use crate::{app::App, respond::Problem, session::Asker};
 
@@ -20,7 +20,7 @@ use crate::{app::App, respond::Problem, session::Asker};
 /// Not found, whether there is no such place or only none that the asker may change.
 pub(crate) async fn at_hand(app: &App, asker: &Asker, code: &str) -> Result<(TenantId, Area), Problem> {
     let code: AreaCode = code.parse().map_err(|_| Problem::NotFound)?;
-    let found = app.db().read(move |tx| Ok::<_, Fault>(areas::by_code(tx, &code)?));
+    let found = app.db().read(move |tx| areas::by_code(tx, &code));
     let area = found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)?;
     let counties = app.counties();
     let county = counties
