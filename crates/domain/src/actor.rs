@@ -134,6 +134,18 @@ pub enum Verb {
     ManageWorkers,
     /// Give a person to a visitor.
     AssignWorker,
+    /// Let others stand in while a visitor is on leave.
+    PlanLeave,
+    /// Pass the people of a visitor on for good.
+    HandOver,
+    /// List organisations.
+    ListOrganisations,
+    /// Enter organisations.
+    ManageOrganisations,
+    /// Look at the tree of places.
+    ListAreas,
+    /// Enter places, close them.
+    ManageAreas,
     /// Record a contact.
     RecordVisit,
     /// Open a recorded contact.
@@ -158,7 +170,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 31] = [
+    pub const ALL: [Verb; 37] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -180,6 +192,12 @@ impl Verb {
         Verb::ListWorkers,
         Verb::ManageWorkers,
         Verb::AssignWorker,
+        Verb::PlanLeave,
+        Verb::HandOver,
+        Verb::ListOrganisations,
+        Verb::ManageOrganisations,
+        Verb::ListAreas,
+        Verb::ManageAreas,
         Verb::RecordVisit,
         Verb::SeeVisit,
         Verb::PrintPerson,
@@ -216,6 +234,12 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::PrintHousehold => &[Clerk, Town, County, Auditor, System],
         Verb::ArchiveHousehold => &[Town, County, System],
         Verb::AssignWorker => &[Clerk, Town, County, System],
+        Verb::PlanLeave => &[Clerk, Town, County, System],
+        Verb::HandOver => &[Clerk, Town, County, System],
+        Verb::ListOrganisations => &[Clerk, Town, County, City, Auditor, System],
+        Verb::ManageOrganisations => &[Clerk, Town, County, System],
+        Verb::ListAreas => &[Clerk, Town, County, City, Auditor, Admin, System],
+        Verb::ManageAreas => &[County, Admin],
         Verb::ManageWorkers => &[Clerk, Town, County, System],
         Verb::ListWorkers => &[Clerk, Town, County, City, Auditor, System],
         Verb::PrintPerson => &[Clerk, Town, County, Auditor, System],
@@ -246,6 +270,10 @@ pub const fn concerns_people(verb: Verb) -> bool {
             | Verb::SeeEvents
             | Verb::ListWorkers
             | Verb::ManageWorkers
+            | Verb::ListOrganisations
+            | Verb::ManageOrganisations
+            | Verb::ListAreas
+            | Verb::ManageAreas
     )
 }
 
@@ -287,6 +315,16 @@ impl Actor {
         };
         let (area_from, area_until) = self.area.bounds();
         Some(Scope { tenant, area_from, area_until, worker_from, worker_until })
+    }
+
+    /// How far a visitor's late records reach: anybody of the county. Only for a person of whom the register says that
+    /// they were this visitor's on the day of the contact; whoever is theirs now is seen by [`Actor::scope`].
+    pub fn late_scope(&self, tenant: TenantId) -> Option<Scope> {
+        self.worker.filter(|_| self.role == Role::Visitor)?;
+        self.tenants.contains(&tenant).then(|| {
+            let (area_from, area_until) = AreaPath::root().bounds();
+            Scope { tenant, area_from, area_until, worker_from: WorkerId::MIN, worker_until: WorkerId::MAX }
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use crate::duties::{Contact, Standing};
 use crate::ids::{AccountId, PersonId, TenantId, VisitId, WorkerId};
 use crate::people::{IdentityKind, Person, PersonName, Sex};
 use crate::visits::outcome::{Mode, OutcomeKind};
+use crate::workers::{Assignment, Charge, Part, Worker};
 
 /// The county of every test.
 pub const COUNTY: TenantId = TenantId(7);
@@ -55,6 +56,8 @@ pub fn village() -> Area {
         path: village_path(),
         valid_from: None,
         valid_until: None,
+        kind: crate::areas::AreaKind::Ordinary,
+        successor: None,
     }
 }
 
@@ -143,4 +146,29 @@ pub fn visit_id(number: u128) -> VisitId {
 /// A contact that reached the person.
 pub fn reached(number: u128, when: &str, mode: Mode) -> Contact {
     Contact { id: visit_id(number), visited_at: at(when), mode, outcome: OutcomeKind::Reached, voided: false }
+}
+
+/// A grown-up visitor of the village.
+pub fn worker(number: u128, name: &str) -> Worker {
+    Worker {
+        id: id(number),
+        tenant: COUNTY,
+        name: name.into(),
+        kind: "neighbour".into(),
+        organisation: None,
+        companion: None,
+        phone: None,
+        area: village_path(),
+        account: None,
+        active: true,
+    }
+}
+
+/// Person `person` is `worker`'s, without an end.
+pub fn charge(person: u128, worker: u128, substitute: Option<u128>) -> Charge {
+    let given = |number, who| Assignment::visitor(id(number), id(person), id(who), day("2026-10-01"));
+    Charge {
+        current: given(500 + person, worker),
+        substitute: substitute.map(|who| Assignment { part: Part::Substitute, ..given(600 + person, who) }),
+    }
 }

@@ -93,6 +93,12 @@ ids! {
     FactId;
     /// The charge of one worker for one person over some days.
     AssignmentId;
+    /// A body that answers for people or sends visitors.
+    OrganisationId;
+    /// The answering of one organisation for one person over some days.
+    AccountableId;
+    /// A leave or a hand-over: the people of a visitor pass to others.
+    ReliefId;
     /// Other content sent under the id of a visit that is already known.
     ProposalId;
     /// A change of a notice that somebody tries out before it comes into force.

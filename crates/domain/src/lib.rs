@@ -21,6 +21,7 @@ pub mod hex;
 pub mod households;
 pub mod ids;
 pub mod jobs;
+pub mod organisations;
 pub mod packs;
 pub mod people;
 pub mod photos;

@@ -42,12 +42,15 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 6] = [
+const MENU: [Entry; 9] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
     Entry { href: "/people/new", label: "登记老年人", verb: Verb::RegisterPerson },
     Entry { href: "/people/import", label: "导入名单", verb: Verb::ImportPeople },
+    Entry { href: "/workers", label: "探访人员", verb: Verb::ListWorkers },
+    Entry { href: "/organisations", label: "机构", verb: Verb::ListOrganisations },
+    Entry { href: "/areas", label: "区划", verb: Verb::ListAreas },
     Entry { href: "/packs", label: "规则", verb: Verb::SeePacks },
 ];
 
@@ -69,6 +72,17 @@ const DONE: &[(&str, &str)] = &[
     ("recorded", "已登记这次探访。"),
     ("known", "这次探访之前已经登记过，内容相同，没有重复登记。"),
     ("imported", "导入完成。"),
+    ("worker_kept", "已保存探访人员。"),
+    ("leave_planned", "已准假。到第一天，老人自动转到代班人的名单上，休假结束自动换回。"),
+    ("leave_ended", "休假已结束，老人已换回本人名下。"),
+    ("leave_over", "这次休假早已结束，或已经交接，没有改动。"),
+    (
+        "handed_over",
+        "已登记交接。到那一天（今天的马上）老人转到接替的人名下；手机里没上传的记录以后仍会收下。",
+    ),
+    ("organisation_kept", "已保存机构。"),
+    ("area_kept", "已登记。"),
+    ("area_closed", "已撤并，人员已转到承接的区划。"),
     ("password", "密码已修改，其他设备上的登录已退出。"),
 ];
 

@@ -16,8 +16,8 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, door, door::Load, duties, households, operations, packs, people,
-    phone, photos, respond::Problem, session::Asker, visits, workbench,
+    accounts, app::App, areas, assets, door, door::Load, duties, households, operations, organisations,
+    packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench, workers,
 };
 
 /// Who may come through.
@@ -152,6 +152,36 @@ pub fn map() -> Vec<Route> {
         get("/archives", May(Verb::ArchiveHousehold), households::archives::page),
         get("/people/{person}/registration", May(Verb::PrintPerson), people::print::form),
         get("/people/{person}/registration/blank", May(Verb::PrintBlankForm), people::print::blank),
+        // Who visits, the bodies that answer, the places.
+        get("/workers", May(Verb::ListWorkers), workers::list::page),
+        get("/workers/new", May(Verb::ManageWorkers), workers::keep::page),
+        post("/workers/new", May(Verb::ManageWorkers), Form, workers::keep::submit),
+        get("/workers/{worker}", May(Verb::ManageWorkers), workers::keep::change_page),
+        post("/workers/{worker}", May(Verb::ManageWorkers), Form, workers::keep::change_submit),
+        get("/workers/{worker}/leave", May(Verb::PlanLeave), workers::plan_leave::page),
+        post("/workers/{worker}/leave", May(Verb::PlanLeave), Form, workers::plan_leave::submit),
+        post("/workers/{worker}/leave/end", May(Verb::PlanLeave), Form, workers::end_leave::submit),
+        get("/workers/{worker}/hand-over", May(Verb::HandOver), workers::hand_over::page),
+        post("/workers/{worker}/hand-over", May(Verb::HandOver), Form, workers::hand_over::submit),
+        get("/organisations", May(Verb::ListOrganisations), organisations::list::page),
+        get("/organisations/new", May(Verb::ManageOrganisations), organisations::keep::page),
+        post("/organisations/new", May(Verb::ManageOrganisations), Form, organisations::keep::submit),
+        get(
+            "/organisations/{organisation}",
+            May(Verb::ManageOrganisations),
+            organisations::keep::change_page,
+        ),
+        post(
+            "/organisations/{organisation}",
+            May(Verb::ManageOrganisations),
+            Form,
+            organisations::keep::change_submit,
+        ),
+        get("/areas", May(Verb::ListAreas), areas::tree::page),
+        get("/areas/{area}/new", May(Verb::ManageAreas), areas::enter::page),
+        post("/areas/{area}/new", May(Verb::ManageAreas), Form, areas::enter::submit),
+        get("/areas/{area}/close", May(Verb::ManageAreas), areas::close::page),
+        post("/areas/{area}/close", May(Verb::ManageAreas), Form, areas::close::submit),
         // Contacts and what is printed of them.
         get("/people/{person}/visits/new", May(Verb::RecordVisit), visits::record::page),
         post("/people/{person}/visits/new", May(Verb::RecordVisit), Form, visits::record::submit),

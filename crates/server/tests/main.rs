@@ -3,6 +3,7 @@
 //! What a rule says is tested in `domain` and in the cases of the packs. Files mirror `src`.
 
 mod accounts;
+mod areas;
 mod assets;
 mod door;
 mod duties;
@@ -12,6 +13,7 @@ mod households;
 mod jobs;
 mod office;
 mod operations;
+mod organisations;
 mod packs;
 mod people;
 mod phone;
@@ -19,3 +21,4 @@ mod photos;
 mod routes;
 mod visits;
 mod workbench;
+mod workers;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::http::Method;
 use domain::{
     actor::{Role, concerns_people},
-    ids::{PersonId, VisitId},
+    ids::{PersonId, VisitId, WorkerId},
 };
 use server::routes::{Gate, Route, map};
 use store::Fault;
@@ -63,6 +63,7 @@ struct Seen {
     name: &'static str,
     person: PersonId,
     visit: VisitId,
+    worker: WorkerId,
 }
 
 async fn seen(office: &TestOffice, name: &'static str) -> Seen {
@@ -72,7 +73,8 @@ async fn seen(office: &TestOffice, name: &'static str) -> Seen {
         .db()
         .read(move |tx| store::visits::page::of_person(tx, &everybody(tenant), person, None, 1));
     let visits = visits.await.map_err(|fault: Fault| fault).expect("a database");
-    Seen { name, person, visit: visits.first().expect("a visit").id }
+    let visit = visits.first().expect("a visit");
+    Seen { name, person, visit: visit.id, worker: visit.content.worker.unwrap_or(WorkerId::MAX) }
 }
 
 /// The address of a route for somebody. Every `{…}` must be known here.
@@ -82,6 +84,9 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{person}", &seen.person.to_string())
         .replace("{household}", &seen.person.to_string())
         .replace("{visit}", &seen.visit.to_string())
+        .replace("{worker}", &seen.worker.to_string())
+        .replace("{organisation}", "01930000-0000-7000-8000-0000000000c1")
+        .replace("{area}", "990101001200")
         .replace("{draft}", "01930000-0000-7000-8000-0000000000d1")
         .replace("{happening}", "01930000-0000-7000-8000-0000000000f1")
         .replace("{consent}", "01930000-0000-7000-8000-0000000000c1")

@@ -22,6 +22,7 @@ pub mod jobs;
 mod journal;
 pub mod keys;
 pub mod migrate;
+pub mod organisations;
 pub mod packs;
 pub mod people;
 pub mod photos;

@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, duties, events, households, jobs, migrate, packs, people, photos, tenants, visits,
-    workers,
+    accounts, areas, bulk, duties, events, households, jobs, migrate, organisations, packs, people, photos,
+    tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 41] = [
+    let modules: [&'static [Statement]; 45] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -31,6 +31,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         households::archives::STATEMENTS,
         jobs::STATEMENTS,
         migrate::STATEMENTS,
+        organisations::STATEMENTS,
         packs::STATEMENTS,
         packs::drafts::STATEMENTS,
         packs::texts::STATEMENTS,
@@ -55,6 +56,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         visits::page::STATEMENTS,
         visits::scene::STATEMENTS,
         workers::STATEMENTS,
+        workers::charges::STATEMENTS,
+        workers::page::STATEMENTS,
+        workers::reliefs::STATEMENTS,
     ];
     modules.into_iter().flatten()
 }

@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, ArchiveId, AssignmentId, ConsentId, DeviceId, DraftId, EventId, FactId, HappeningId, HouseholdId, ImportId, PersonId, ProcessId, ProposalId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
+    AccountId, AccountableId, ArchiveId, AssignmentId, ConsentId, DeviceId, DraftId, EventId, FactId,
+    HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, ProcessId, ProposalId, ReliefId,
+    ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -280,6 +282,9 @@ ids!(
     EventId,
     FactId,
     AssignmentId,
+    AccountableId,
+    OrganisationId,
+    ReliefId,
     ProcessId,
     ProposalId,
     Uuid

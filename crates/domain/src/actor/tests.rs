@@ -25,6 +25,10 @@ fn readers_change_nothing() {
         Verb::CommitPack,
         Verb::ManageAccounts,
         Verb::ManageWorkers,
+        Verb::PlanLeave,
+        Verb::HandOver,
+        Verb::ManageOrganisations,
+        Verb::ManageAreas,
     ];
     for role in [Role::City, Role::Auditor] {
         assert!(changing.into_iter().all(|verb| !may(role, verb)), "{role:?}");
@@ -64,4 +68,16 @@ fn a_visitor_sees_their_own_people_and_without_an_entry_nobody() {
     assert!(!scope.contains(COUNTY, &village_path(), Some(id(2))));
     assert!(!scope.contains(COUNTY, &village_path(), None));
     assert_eq!(Actor { worker: None, ..visitor }.scope(COUNTY), None);
+}
+
+#[test]
+fn only_a_visitors_late_records_reach_beyond_their_people_and_never_out_of_the_county() {
+    let late = actor(Role::Visitor).late_scope(COUNTY).expect("late records are taken in");
+    let next_door = "99/9901/990101/990101001/990101001201/".parse().expect("a path");
+    assert!(late.contains(COUNTY, &next_door, Some(id(2))) && late.contains(COUNTY, &village_path(), None));
+    assert!(!late.contains(TenantId(8), &village_path(), None));
+    assert_eq!(actor(Role::Visitor).late_scope(TenantId(8)), None);
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::Visitor) {
+        assert_eq!(actor(role).late_scope(COUNTY), None, "{role:?}");
+    }
 }

@@ -2,10 +2,14 @@
 //!
 //! Development zones and grids are ordinary nodes. Codes change every year; a node has days of validity.
 
+pub mod close;
 mod code;
+pub mod enter;
 mod path;
 
+pub use close::CloseArea;
 pub use code::{AreaCode, NotAnAreaCode};
+pub use enter::EnterArea;
 pub use path::{AreaPath, NotAnAreaPath};
 
 use jiff::civil::Date;
@@ -64,6 +68,40 @@ impl Level {
     }
 }
 
+/// What sort of place a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum AreaKind {
+    /// A province, county, town or village of the official list.
+    #[default]
+    Ordinary,
+    /// 功能区、园区: a development zone, whether or not it is an administrative unit.
+    Functional,
+    /// 村民小组
+    Group,
+    /// 网格
+    Grid,
+}
+
+impl AreaKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ordinary, Self::Functional, Self::Group, Self::Grid];
+
+    /// Stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Ordinary => "ordinary",
+            Self::Functional => "functional",
+            Self::Group => "group",
+            Self::Grid => "grid",
+        }
+    }
+
+    /// From its code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
@@ -81,4 +119,25 @@ pub struct Area {
     pub valid_from: Option<Date>,
     /// Last day of its validity; `None` while it stands.
     pub valid_until: Option<Date>,
+    /// What sort of place it is.
+    pub kind: AreaKind,
+    /// The place that followed it when it was closed.
+    pub successor: Option<AreaCode>,
+}
+
+impl Area {
+    /// Whether it no longer stands on a day: nothing new is entered there.
+    pub fn is_closed_on(&self, day: Date) -> bool {
+        self.valid_until.is_some_and(|until| until < day)
+    }
+
+    /// What screens call it: its kind where it has one of its own, otherwise its level.
+    pub const fn label(&self) -> &'static str {
+        match self.kind {
+            AreaKind::Ordinary => self.level.label(),
+            AreaKind::Functional => "功能区",
+            AreaKind::Group => "村民小组",
+            AreaKind::Grid => "网格",
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::ids::{AccountId, EventId, HouseholdId, PersonId, TenantId, VisitId, WorkerId};
+use crate::ids::{AccountId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId};
 
 pub mod proof;
 pub mod tree;
@@ -82,6 +82,10 @@ pub enum Subject {
     Visit(VisitId),
     /// A visitor.
     Worker(WorkerId),
+    /// An organisation.
+    Organisation(OrganisationId),
+    /// A place, by its code.
+    Area(String),
     /// Somebody who signs in.
     Account(AccountId),
     /// A pack, by its id.
@@ -100,6 +104,8 @@ impl Subject {
             Self::Household(_) => "household",
             Self::Visit(_) => "visit",
             Self::Worker(_) => "worker",
+            Self::Organisation(_) => "organisation",
+            Self::Area(_) => "area",
             Self::Account(_) => "account",
             Self::Pack(_) => "pack",
             Self::Import(_) => "import",
@@ -114,8 +120,9 @@ impl Subject {
             Self::Household(id) => id.to_string(),
             Self::Visit(id) => id.to_string(),
             Self::Worker(id) => id.to_string(),
+            Self::Organisation(id) => id.to_string(),
             Self::Account(id) => id.to_string(),
-            Self::Pack(id) | Self::Import(id) | Self::List(id) => id.clone(),
+            Self::Area(id) | Self::Pack(id) | Self::Import(id) | Self::List(id) => id.clone(),
         }
     }
 
@@ -126,6 +133,8 @@ impl Subject {
             "household" => Self::Household(id.parse().ok()?),
             "visit" => Self::Visit(id.parse().ok()?),
             "worker" => Self::Worker(id.parse().ok()?),
+            "organisation" => Self::Organisation(id.parse().ok()?),
+            "area" => Self::Area(id.to_owned()),
             "account" => Self::Account(id.parse().ok()?),
             "pack" => Self::Pack(id.to_owned()),
             "import" => Self::Import(id.to_owned()),
@@ -214,6 +223,22 @@ actions! {
     VisitPrinted = "visit.printed", "打印探访记录";
     /// A visitor was entered.
     WorkerAdded = "worker.added", "登记探访人员";
+    /// What is known of a visitor changed.
+    WorkerChanged = "worker.changed", "变更探访人员";
+    /// A visitor will be away for some days; others stand in.
+    WorkerLeavePlanned = "worker.leave_planned", "登记探访人员休假";
+    /// A leave ended early, or will not take place.
+    WorkerLeaveEnded = "worker.leave_ended", "结束探访人员休假";
+    /// The people of a visitor passed to others for good, or will from a day on.
+    WorkerHandedOver = "worker.handed_over", "交接探访对象";
+    /// An organisation was entered.
+    OrganisationAdded = "organisation.added", "登记机构";
+    /// What is known of an organisation changed.
+    OrganisationChanged = "organisation.changed", "变更机构";
+    /// A place was entered.
+    AreaAdded = "area.added", "登记区划";
+    /// A place was closed; its people and visitors moved to its successor.
+    AreaClosed = "area.closed", "撤并区划";
     /// An account was made.
     AccountCreated = "account.created", "开通账号";
     /// An account's role, area or state changed.

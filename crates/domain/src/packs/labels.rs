@@ -47,6 +47,9 @@ pub struct VisitorKind {
     /// They help of their own will, so they may collect points.
     #[serde(default)]
     pub voluntary: bool,
+    /// They are minors: an adult is named who goes along, and nobody is given to them.
+    #[serde(default)]
+    pub minors: bool,
 }
 
 /// What a mode of contact is called.
@@ -73,6 +76,11 @@ impl Labels {
     /// The name of a kind of visitor; the code itself where the pack no longer has it.
     pub fn visitor<'a>(&'a self, id: &'a str) -> &'a str {
         self.visitor.iter().find(|kind| kind.id == id).map_or(id, |kind| kind.name.as_str())
+    }
+
+    /// Whether a kind of visitor are minors.
+    pub fn are_minors(&self, id: &str) -> bool {
+        self.visitor.iter().any(|kind| kind.id == id && kind.minors)
     }
 
     pub(super) fn check(&self, file: &SourceFile, said: &mut Diagnostics) {

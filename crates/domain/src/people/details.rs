@@ -176,7 +176,8 @@ mod tests {
     #[test]
     fn what_takes_the_place_of_details_leaves_the_days_before_as_they_were() {
         let before = person();
-        let after = Person { address: "柳树村9号".into(), phone: "13800000000".parse().ok(), ..before.clone() };
+        let after =
+            Person { address: "柳树村9号".into(), phone: "13800000000".parse().ok(), ..before.clone() };
         let now = at("2026-11-23T10:00");
         let rows = replaced((&before, &after), &[], id(9), now, &mut mint());
         assert_eq!(rows.len(), 4, "each of the two with what was there before");

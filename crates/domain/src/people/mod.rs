@@ -21,8 +21,8 @@ pub mod name;
 pub mod phone;
 pub mod register;
 pub mod tell;
-pub mod tellings;
 pub mod tell_apart;
+pub mod tellings;
 pub mod values;
 
 pub use certificate::Certificate;

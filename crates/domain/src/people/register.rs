@@ -126,7 +126,7 @@ pub fn register(
     let name = PersonName::parse(&command.name).map_err(|fault| refuse(fault.into())).ok();
     let told = Told::read(command, scene, today, &mut refuse);
     let phone = told_phone(command, &mut refuse);
-    let area = placed(scene.area, actor, &mut refuse);
+    let area = placed(scene.area, actor, today, &mut refuse);
     let address = told_address(command, &mut refuse);
     let registered_on = command.registered_on.unwrap_or(today);
     if registered_on > today {
@@ -176,11 +176,13 @@ fn told_phone(command: &RegisterPerson, refuse: &mut impl FnMut(RegisterRefusal)
 fn placed<'a>(
     area: Option<&'a Area>,
     actor: &Actor,
+    today: Date,
     refuse: &mut impl FnMut(RegisterRefusal),
 ) -> Option<&'a Area> {
     match area {
         Some(area) if !actor.area.contains(&area.path) => refuse(RegisterRefusal::OtherArea),
         Some(area) if area.level < Level::Village => refuse(RegisterRefusal::AreaTooWide),
+        Some(area) if area.is_closed_on(today) => refuse(RegisterRefusal::AreaClosed),
         Some(area) => return Some(area),
         None => refuse(RegisterRefusal::NoArea),
     }

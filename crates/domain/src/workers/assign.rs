@@ -1,20 +1,34 @@
-//! Giving a person to a visitor, or taking them back.
+//! Who visits a person, who takes over when the visitor is away, which organisation answers for the person.
 
 use jiff::Timestamp;
-use serde_json::json;
+use jiff::civil::Date;
+use serde_json::{Value, json};
 
-use super::{Assignment, Worker};
+use super::{Assignment, Part, Relief, Worker};
 use crate::actor::{Actor, Verb};
 use crate::dates::{add_days, day_of};
 use crate::duties::Standing;
 use crate::events::{Action, Event, Subject};
-use crate::ids::{AssignmentId, EventId, Mint, PersonId, TenantId, WorkerId};
-use crate::refusal::Refusal;
+use crate::ids::{AccountableId, AssignmentId, EventId, Mint, OrganisationId, PersonId, TenantId, WorkerId};
+use crate::organisations::{Accountable, Organisation};
 
+mod refusal;
 #[cfg(test)]
 mod tests;
 
-/// From today on, this visitor visits this person.
+pub use refusal::AssignRefusal;
+
+/// What becomes of something that one may also leave as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Change<T> {
+    /// It stays.
+    #[default]
+    Keep,
+    /// It becomes this, or nobody.
+    To(Option<T>),
+}
+
+/// From today on, these look after this person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AssignWorker {
     /// The county.
@@ -23,68 +37,60 @@ pub struct AssignWorker {
     pub person: PersonId,
     /// Who visits; `None` takes the person back.
     pub worker: Option<WorkerId>,
+    /// Who takes over when the visitor is away.
+    pub substitute: Change<WorkerId>,
+    /// Which organisation answers for the person.
+    pub organisation: Change<OrganisationId>,
+}
+
+impl AssignWorker {
+    /// Only the visitor changes.
+    pub fn visitor(tenant: TenantId, person: PersonId, worker: Option<WorkerId>) -> Self {
+        Self { tenant, person, worker, substitute: Change::Keep, organisation: Change::Keep }
+    }
 }
 
 /// What must be known in order to decide.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Scene<'a> {
     /// Where the person stands, if the actor may see them.
     pub standing: Option<&'a Standing>,
     /// The visitor, if there is such a one in the county.
     pub worker: Option<&'a Worker>,
+    /// Their leave that is planned or lasts, if there is one.
+    pub leave: Option<&'a Relief>,
+    /// The substitute that was chosen, if there is such a one in the county.
+    pub substitute: Option<&'a Worker>,
+    /// The organisation that was chosen, if there is such a one in the county.
+    pub organisation: Option<&'a Organisation>,
     /// The assignment that lasts, if there is one.
     pub current: Option<&'a Assignment>,
+    /// The same of the substitute.
+    pub current_substitute: Option<&'a Assignment>,
+    /// Which organisation answers now.
+    pub current_organisation: Option<&'a Accountable>,
+    /// Codes of the kinds of visitor who are minors.
+    pub minors: &'a [&'a str],
 }
 
 /// What is to be kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assigned {
-    /// The assignment that ends.
+    /// The visitor's assignment that ends.
     pub closed: Option<Assignment>,
-    /// The assignment that begins.
+    /// The visitor's assignment that begins.
     pub opened: Option<Assignment>,
+    /// Assignments of substitutes that end or begin.
+    pub substitutes: Vec<Assignment>,
+    /// Organisations that stop or begin to answer.
+    pub accountable: Vec<Accountable>,
     /// Where the person stands, with the visitor.
     pub standing: Standing,
     /// The entry for the log.
     pub event: Event,
 }
 
-/// Why a person is not given to a visitor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AssignRefusal {
-    /// The role does not assign.
-    NotAllowed,
-    /// Nobody of that id, or nobody the actor may see.
-    UnknownPerson,
-    /// No such visitor.
-    UnknownWorker,
-    /// The visitor has left.
-    WorkerLeft(String),
-    /// Nothing would change.
-    AlreadySo,
-}
-
-impl From<AssignRefusal> for Refusal {
-    fn from(refusal: AssignRefusal) -> Self {
-        match refusal {
-            AssignRefusal::NotAllowed => Refusal::new("assign.not_allowed", "您的账号不能指派探访人员"),
-            AssignRefusal::UnknownPerson => {
-                Refusal::new("assign.unknown_person", "没有找到这位老人，或不在您负责的范围内")
-            }
-            AssignRefusal::UnknownWorker => {
-                Refusal::new("assign.unknown_worker", "没有找到这位探访人员，请重新选择").at("worker")
-            }
-            AssignRefusal::WorkerLeft(name) => {
-                Refusal::new("assign.worker_left", format!("{name}已不再承担探访，请另选一位")).at("worker")
-            }
-            AssignRefusal::AlreadySo => {
-                Refusal::new("assign.already_so", "探访人员没有变化，不需要保存").at("worker")
-            }
-        }
-    }
-}
-
-/// Decides who visits a person from today on.
+/// Decides who looks after a person from today on.
 ///
 /// # Errors
 /// Why it stays as it is.
@@ -98,27 +104,42 @@ pub fn assign(
     if !actor.may(Verb::AssignWorker) || !actor.tenants.contains(&command.tenant) {
         return Err(AssignRefusal::NotAllowed);
     }
-    let standing = scene.standing.ok_or(AssignRefusal::UnknownPerson)?;
-    if command.worker.is_some() {
-        let worker = scene.worker.filter(|worker| worker.tenant == command.tenant);
-        let worker = worker.ok_or(AssignRefusal::UnknownWorker)?;
-        if !worker.active {
-            return Err(AssignRefusal::WorkerLeft(worker.name.clone()));
-        }
+    let (standing, today) = (scene.standing.ok_or(AssignRefusal::UnknownPerson)?, day_of(now));
+    let substitute = match command.substitute {
+        Change::Keep => scene.current_substitute.map(|known| known.worker),
+        Change::To(worker) => worker,
+    };
+    if standing.worker != command.worker {
+        visitor_can(command, scene, substitute, today)?;
     }
-    if standing.worker == command.worker {
+    if let Change::To(Some(_)) = command.substitute {
+        let worker = scene.substitute.filter(|worker| worker.tenant == command.tenant);
+        let worker = worker.ok_or(AssignRefusal::UnknownSubstitute)?;
+        if !worker.active {
+            return Err(AssignRefusal::SubstituteLeft(worker.name.clone()));
+        }
+        not_a_minor(worker, scene, "substitute")?;
+    }
+    if substitute.is_some() && substitute == command.worker {
+        return Err(AssignRefusal::SamePerson);
+    }
+    let mut substitutes = Vec::new();
+    if substitute != scene.current_substitute.map(|known| known.worker) {
+        substitutes.extend(scene.current_substitute.map(|known| ended(known, today)));
+        substitutes.extend(substitute.map(|worker| Assignment {
+            part: Part::Substitute,
+            ..Assignment::visitor(AssignmentId::mint(mint), command.person, worker, today)
+        }));
+    }
+    let accountable = accountable(command, scene, today, mint)?;
+    let moves = standing.worker != command.worker;
+    if !moves && substitutes.is_empty() && accountable.is_empty() {
         return Err(AssignRefusal::AlreadySo);
     }
-    let today = day_of(now);
-    let closed =
-        scene.current.map(|current| Assignment { until: Some(add_days(today, -1)), ..current.clone() });
-    let opened = command.worker.map(|worker| Assignment {
-        id: AssignmentId::mint(mint),
-        person: command.person,
-        worker,
-        from: today,
-        until: None,
-    });
+    let opened = command
+        .worker
+        .filter(|_| moves)
+        .map(|worker| Assignment::visitor(AssignmentId::mint(mint), command.person, worker, today));
     let event = Event {
         id: EventId::mint(mint),
         tenant: command.tenant,
@@ -127,11 +148,110 @@ pub fn assign(
         action: Action::PersonAssigned,
         subject: Subject::Person(command.person),
         person: Some(command.person),
-        before: Some(json!({ "worker": standing.worker })),
-        after: Some(json!({ "worker": command.worker })),
+        before: Some(told(standing.worker, &substitutes, &accountable, false)),
+        after: Some(told(command.worker, &substitutes, &accountable, true)),
         pack_hash: None,
         note: None,
     };
-    let standing = Standing { worker: command.worker, ..standing.clone() };
-    Ok(Assigned { closed, opened, standing, event })
+    Ok(Assigned {
+        closed: scene.current.filter(|_| moves).map(|current| ended(current, today)),
+        opened,
+        substitutes,
+        accountable,
+        standing: Standing { worker: command.worker, ..standing.clone() },
+        event,
+    })
+}
+
+/// The assignment with yesterday as its last day.
+pub(super) fn ended(current: &Assignment, today: Date) -> Assignment {
+    Assignment { until: Some(add_days(today, -1)), ..current.clone() }
+}
+
+/// Whether the new visitor can take somebody on.
+fn visitor_can(
+    command: &AssignWorker,
+    scene: &Scene<'_>,
+    substitute: Option<WorkerId>,
+    today: Date,
+) -> Result<(), AssignRefusal> {
+    if command.worker.is_none() {
+        return Ok(());
+    }
+    let worker = scene.worker.filter(|worker| worker.tenant == command.tenant);
+    let worker = worker.ok_or(AssignRefusal::UnknownWorker)?;
+    if !worker.active {
+        return Err(AssignRefusal::WorkerLeft(worker.name.clone()));
+    }
+    not_a_minor(worker, scene, "worker")?;
+    match scene.leave {
+        Some(leave) if leave.until.is_none() => {
+            Err(AssignRefusal::WorkerLeaves { name: worker.name.clone(), from: leave.from })
+        }
+        Some(leave) if leave.from <= today => Err(AssignRefusal::WorkerOnLeave {
+            name: worker.name.clone(),
+            until: leave.until.unwrap_or(leave.from),
+        }),
+        Some(leave) if substitute.is_none() => {
+            Err(AssignRefusal::LeaveAhead { name: worker.name.clone(), from: leave.from })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Minors see no older person's data and visit nobody alone: nobody is given to them.
+fn not_a_minor(worker: &Worker, scene: &Scene<'_>, field: &'static str) -> Result<(), AssignRefusal> {
+    if scene.minors.contains(&worker.kind.as_str()) {
+        return Err(AssignRefusal::Minor { name: worker.name.clone(), field });
+    }
+    Ok(())
+}
+
+/// What ends and what begins of the organisations that answer.
+fn accountable(
+    command: &AssignWorker,
+    scene: &Scene<'_>,
+    today: Date,
+    mint: &mut dyn Mint,
+) -> Result<Vec<Accountable>, AssignRefusal> {
+    let Change::To(wanted) = command.organisation else { return Ok(Vec::new()) };
+    let now = scene.current_organisation;
+    if now.map(|known| known.organisation) == wanted {
+        return Ok(Vec::new());
+    }
+    if wanted.is_some() {
+        let found = scene.organisation.filter(|organisation| organisation.tenant == command.tenant);
+        let found = found.ok_or(AssignRefusal::UnknownOrganisation)?;
+        if !found.active {
+            return Err(AssignRefusal::OrganisationClosed(found.name.clone()));
+        }
+    }
+    let ends = now.map(|known| Accountable { until: Some(add_days(today, -1)), ..known.clone() });
+    let begins = wanted.map(|organisation| Accountable {
+        id: AccountableId::mint(mint),
+        person: command.person,
+        organisation,
+        from: today,
+        until: None,
+    });
+    Ok(ends.into_iter().chain(begins).collect())
+}
+
+/// What the log says of one side of the change; what did not change is left out, but for the visitor.
+fn told(
+    worker: Option<WorkerId>,
+    substitutes: &[Assignment],
+    accountable: &[Accountable],
+    after: bool,
+) -> Value {
+    let mut told = json!({ "worker": worker });
+    if !substitutes.is_empty() {
+        let side = substitutes.iter().find(|one| one.lasts() == after);
+        told["substitute"] = json!(side.map(|one| one.worker));
+    }
+    if !accountable.is_empty() {
+        let side = accountable.iter().find(|one| one.until.is_none() == after);
+        told["organisation"] = json!(side.map(|one| one.organisation));
+    }
+    told
 }

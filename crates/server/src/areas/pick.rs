@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::areas::{Area, AreaCode, AreaPath, Level};
+use jiff::civil::Date;
 use store::{Fault, areas};
 
 use crate::{
@@ -30,9 +31,11 @@ impl Pick {
     pub async fn of(app: &App, asker: &Asker, typed: &Typed) -> anyhow::Result<Self> {
         let own = asker.actor.area.clone();
         let town: Option<AreaCode> = typed.text("town").parse().ok();
+        let today = app.edge().today();
         let pick = app.db().read(move |tx| {
-            let under =
-                |tx: &mut store::Tx<'_>, path: &AreaPath| Ok::<_, Fault>(homes(&areas::under(tx, path)?));
+            let under = |tx: &mut store::Tx<'_>, path: &AreaPath| {
+                Ok::<_, Fault>(homes(&areas::under(tx, path)?, today))
+            };
             let Some(here) = areas::by_path(tx, &own)? else { return Ok(Self::default()) };
             if here.level >= Level::Township {
                 return Ok::<_, Fault>(Self { towns: Vec::new(), areas: under(tx, &own)? });
@@ -47,10 +50,29 @@ impl Pick {
     }
 }
 
+/// Places of somebody's own area to choose from, those of a county down to the village; what was closed is left out.
+pub(crate) fn places_under(
+    tx: &mut store::Tx<'_>,
+    own: &AreaPath,
+    today: Date,
+) -> Result<Vec<Choice>, Fault> {
+    let all = areas::under(tx, own)?;
+    let top = all.first().map_or(Level::Province, |area| area.level);
+    let down_to = if top < Level::Township { Level::Village } else { Level::Group };
+    let shown = all.iter().filter(|area| area.level <= down_to && !area.is_closed_on(today));
+    Ok(shown
+        .map(|area| {
+            let depth = (area.level as usize).saturating_sub(top as usize);
+            Choice::new(area.code.as_str(), format!("{}{}", "　".repeat(depth), area.name))
+        })
+        .collect())
+}
+
 /// Villages and groups: where people live. A village without groups is a home itself; one with groups is
 /// one too, for who belongs to none of them.
-fn homes(places: &[Area]) -> Vec<Choice> {
-    let homes = places.iter().filter(|place| place.level >= Level::Village);
+/// Nobody is entered where a place was closed.
+fn homes(places: &[Area], today: Date) -> Vec<Choice> {
+    let homes = places.iter().filter(|place| place.level >= Level::Village && !place.is_closed_on(today));
     homes.map(|place| Choice::new(place.code.as_str(), &place.name)).collect()
 }
 
@@ -79,5 +101,5 @@ pub async fn below(State(app): State<App>, asker: Asker, Query(chosen): Query<Ch
         _ => Ok(None),
     });
     let places = found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)?;
-    Ok(render(&OptionsPart { areas: homes(&places), chosen: String::new() }))
+    Ok(render(&OptionsPart { areas: homes(&places, app.edge().today()), chosen: String::new() }))
 }

@@ -29,6 +29,9 @@ pub struct Cast {
     answers: Answers,
     /// Village groups and grids below the listed villages.
     pub group: Vec<Group>,
+    /// Bodies that answer for people or send visitors.
+    #[serde(default)]
+    pub organisation: Vec<Organisation>,
     /// Who visits.
     pub worker: Vec<Worker>,
     /// Who signs in.
@@ -63,6 +66,22 @@ pub struct Group {
     pub parent: String,
 }
 
+/// A body that answers for people or sends visitors.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// Name within this file.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Code of its kind.
+    pub kind: String,
+    /// Area code.
+    pub area: String,
+    /// Whom to ask for.
+    pub contact: Option<String>,
+}
+
 /// Somebody who visits.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +94,8 @@ pub struct Worker {
     pub kind: String,
     /// Area code.
     pub area: String,
+    /// Key of their organisation.
+    pub organisation: Option<String>,
 }
 
 /// Somebody who signs in.

@@ -7,7 +7,8 @@ use domain::{
     accounts::{Account, Failures},
     actor::{Actor, Role},
     areas::{AreaCode, AreaPath},
-    ids::{AccountId, TenantId, WorkerId},
+    ids::{AccountId, OrganisationId, TenantId, WorkerId},
+    organisations::{Organisation, OrganisationKind},
     workers::Worker,
 };
 use store::{Fault, packs::Adoption, tenants::Tenant};
@@ -72,12 +73,42 @@ pub async fn found(app: &App, cast: &Cast, word: &str) -> anyhow::Result<County>
             store::packs::adopt(tx, tenant, &adoption)
         })
         .await?;
-    let workers = workers(app, cast, tenant).await?;
+    let bodies = organisations(app, cast, tenant).await?;
+    let workers = workers(app, cast, tenant, &bodies).await?;
     let accounts = accounts(app, cast, tenant, &workers, word).await?;
     Ok(County { tenant, workers, accounts })
 }
 
-async fn workers(app: &App, cast: &Cast, tenant: TenantId) -> anyhow::Result<BTreeMap<String, Worker>> {
+async fn organisations(
+    app: &App,
+    cast: &Cast,
+    tenant: TenantId,
+) -> anyhow::Result<BTreeMap<String, OrganisationId>> {
+    let mut kept = BTreeMap::new();
+    for one in &cast.organisation {
+        let organisation = Organisation {
+            id: OrganisationId::from(app.edge().id()),
+            tenant,
+            name: one.name.clone(),
+            kind: OrganisationKind::from_code(&one.kind)
+                .with_context(|| format!("no kind of organisation {}", one.kind))?,
+            area: place(app, &one.area).await?,
+            contact: one.contact.clone(),
+            phone: None,
+            active: true,
+        };
+        kept.insert(one.key.clone(), organisation.id);
+        app.db().write(move |tx| store::organisations::save(tx, &organisation)).await?;
+    }
+    Ok(kept)
+}
+
+async fn workers(
+    app: &App,
+    cast: &Cast,
+    tenant: TenantId,
+    bodies: &BTreeMap<String, OrganisationId>,
+) -> anyhow::Result<BTreeMap<String, Worker>> {
     let mut workers = BTreeMap::new();
     for one in &cast.worker {
         let worker = Worker {
@@ -85,7 +116,8 @@ async fn workers(app: &App, cast: &Cast, tenant: TenantId) -> anyhow::Result<BTr
             tenant,
             name: one.name.clone(),
             kind: one.kind.clone(),
-            organisation: None,
+            organisation: one.organisation.as_ref().and_then(|key| bodies.get(key)).copied(),
+            companion: None,
             phone: None,
             area: place(app, &one.area).await?,
             account: None,

@@ -66,6 +66,8 @@ impl Tree {
             path,
             valid_from: None,
             valid_until: None,
+            kind: domain::areas::AreaKind::Ordinary,
+            successor: None,
         });
         Ok(())
     }

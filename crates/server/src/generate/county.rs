@@ -167,7 +167,8 @@ impl Founding<'_> {
     fn visitor(&mut self, village: &Area) -> Visitor {
         let at = self.numbers.visitors;
         self.numbers.visitors += 1;
-        let kinds = &self.pack.labels.visitor;
+        // Nobody is given to minors.
+        let kinds: Vec<_> = self.pack.labels.visitor.iter().filter(|kind| !kind.minors).collect();
         // Every kind is met; the first ones of the notice more often.
         let kind = if at.is_multiple_of(2) { at / 2 % kinds.len() } else { at / 2 % kinds.len().min(3) };
         let sex = if self.dice.in_thousand(600) { "female" } else { "male" };
@@ -178,6 +179,7 @@ impl Founding<'_> {
             name: names::person(&mut self.dice, sex),
             kind: kinds[kind].id.clone(),
             organisation: None,
+            companion: None,
             phone: names::phone(&mut self.dice).parse().ok(),
             area: village.path.clone(),
             account: None,
@@ -234,5 +236,15 @@ fn place(above: Option<&Area>, code: &str, name: &str, level: Level) -> Area {
     let code = code.parse().expect("digits are a code");
     let path = above.map_or(AreaPath::root(), |above| above.path.clone()).push(&code, level);
     let parent = above.map(|above| above.code.clone());
-    Area { code, name: name.to_owned(), level, parent, path, valid_from: None, valid_until: None }
+    Area {
+        code,
+        name: name.to_owned(),
+        level,
+        parent,
+        path,
+        valid_from: None,
+        valid_until: None,
+        kind: domain::areas::AreaKind::Ordinary,
+        successor: None,
+    }
 }

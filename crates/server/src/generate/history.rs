@@ -216,9 +216,10 @@ impl Life<'_> {
         let (now, edge) = (self.edge.now(), &self.edge);
         let worker = visitor.map(|visitor| &visitor.worker);
         let (tenant, person) = (self.one.county.tenant, self.lived.person.id);
-        let command = AssignWorker { tenant, person, worker: worker.map(|worker| worker.id) };
+        let command = AssignWorker::visitor(tenant, person, worker.map(|worker| worker.id));
         let current = self.lived.assignments.iter().find(|known| known.until.is_none());
-        let scene = AssignScene { standing: Some(&self.lived.standing), worker, current };
+        let standing = Some(&self.lived.standing);
+        let scene = AssignScene { standing, worker, current, ..AssignScene::default() };
         let assigned = match assign(&command, &scene, actor, now, &mut || edge.id()) {
             Ok(assigned) => assigned,
             Err(refusal) => bail!("number {} was not given to another: {refusal:?}", self.one.number),

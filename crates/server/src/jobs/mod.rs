@@ -12,7 +12,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::jobs;
 
-use crate::{accounts, app::App, duties, events, people, photos};
+use crate::{accounts, app::App, duties, events, people, photos, workers};
 
 /// How long a process that no longer answers keeps a job.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
@@ -91,6 +91,14 @@ pub const JOBS: &[Job] = &[
             Box::pin(
                 async move { Ok(format!("pairs={}", people::twins::look_for_pairs(&app, tenant).await?)) },
             )
+        },
+    },
+    Job {
+        name: "workers.relieve",
+        every: SignedDuration::from_secs(600),
+        by_county: true,
+        run: |app, tenant| {
+            Box::pin(async move { Ok(format!("reliefs={}", workers::relieve::relieve(&app, tenant).await?)) })
         },
     },
     Job {

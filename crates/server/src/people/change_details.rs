@@ -20,7 +20,7 @@ use domain::{
         register::Twin,
     },
     workers::{
-        AssignWorker, Worker,
+        AssignWorker, Change, Part, Worker,
         assign::{Scene as AssignScene, assign},
     },
 };
@@ -200,12 +200,19 @@ impl Keep<'_> {
         let mut before = found.standing.clone();
         if let (Some(standing), Some(true)) = (&before, changed.moved.as_ref().map(|one| one.visitor_ends)) {
             // The reader of the new place may be outside the scope of the old one: asked for before the move is read.
-            let current = self.assignment(tx, found)?;
-            let command = AssignWorker { tenant, person: person.id, worker: None };
-            let scene = AssignScene { standing: Some(standing), worker: None, current: current.as_ref() };
+            let lasting = self.assignments(tx, found)?;
+            let of = |part| lasting.iter().find(|known| known.part == part);
+            let visitor = AssignWorker::visitor(tenant, person.id, None);
+            let command = AssignWorker { substitute: Change::To(None), ..visitor };
+            let scene = AssignScene {
+                standing: Some(standing),
+                current: of(Part::Visitor),
+                current_substitute: of(Part::Substitute),
+                ..AssignScene::default()
+            };
             let assigned = assign(&command, &scene, self.actor, self.now, &mut || self.edge.id())
                 .map_err(|refusal| Stop::Broken(anyhow::anyhow!("a charge cannot end: {refusal:?}")))?;
-            if let Some(closed) = &assigned.closed {
+            for closed in assigned.closed.iter().chain(&assigned.substitutes) {
                 workers::save_assignment(tx, tenant, closed)?;
             }
             workers::set_worker(tx, tenant, person.id, None)?;
@@ -231,14 +238,11 @@ impl Keep<'_> {
         Ok(())
     }
 
-    fn assignment(
-        &self,
-        tx: &mut Tx<'_>,
-        found: &Found,
-    ) -> Result<Option<domain::workers::Assignment>, Fault> {
-        let Some(person) = &found.person else { return Ok(None) };
-        let all = workers::assignments(tx, self.scope, person.id)?;
-        Ok(all.into_iter().find(|known| known.until.is_none()))
+    fn assignments(&self, tx: &mut Tx<'_>, found: &Found) -> Result<Vec<domain::workers::Assignment>, Fault> {
+        let Some(person) = &found.person else { return Ok(Vec::new()) };
+        let mut all = workers::assignments(tx, self.scope, person.id)?;
+        all.retain(|known| known.until.is_none());
+        Ok(all)
     }
 }
 

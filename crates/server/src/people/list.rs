@@ -289,10 +289,12 @@ pub fn area_choices(
 ) -> Result<Vec<Choice>, Fault> {
     let Some(here) = areas::by_path(tx, own)? else { return Ok(Vec::new()) };
     let mut choices = Vec::new();
-    for child in areas::children(tx, &here.code)? {
+    // What was closed is chosen no more.
+    let stands = |area: &domain::areas::Area| area.valid_until.is_none();
+    for child in areas::children(tx, &here.code)?.into_iter().filter(stands) {
         choices.push(Choice::new(child.code.as_str(), &child.name));
         if chosen.is_some_and(|chosen| child.path.contains(chosen)) {
-            for grandchild in areas::children(tx, &child.code)? {
+            for grandchild in areas::children(tx, &child.code)?.into_iter().filter(stands) {
                 choices.push(Choice::new(grandchild.code.as_str(), format!("　{}", grandchild.name)));
             }
         }

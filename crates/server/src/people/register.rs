@@ -282,9 +282,8 @@ pub fn prepare_with(
     let mut assignment = None;
     if found.wants_worker {
         let worker = found.worker.as_ref();
-        let wanted =
-            AssignWorker { tenant: person.tenant, person: person.id, worker: worker.map(|worker| worker.id) };
-        let scene = AssignScene { standing: Some(&standing), worker, current: None };
+        let wanted = AssignWorker::visitor(person.tenant, person.id, worker.map(|worker| worker.id));
+        let scene = AssignScene { standing: Some(&standing), worker, ..AssignScene::default() };
         match assign(&wanted, &scene, around.actor, now, &mut mint) {
             Ok(assigned) => {
                 assignment = assigned.opened.zip(Some(assigned.event));

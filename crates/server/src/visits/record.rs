@@ -8,15 +8,16 @@ use domain::{
     duties::Verdict,
     packs::Pack,
     visits::{
-        RecordVisit, Recorded,
+        Content, RecordVisit, Recorded,
         form::Form,
         record::{LATE_AFTER_DAYS, RecordRefusal, Scene, record as decide},
     },
 };
 use store::{
-    Root,
-    people::merged,
+    Fault, Root, Tx,
+    people::{self, merged},
     visits::{keep, scene},
+    workers,
 };
 
 use crate::{app::App, stop::Stop};
@@ -58,6 +59,7 @@ pub async fn record(
         tx.lock(Root::Person, scope.tenant(), command.content.person.as_bytes())?;
         command.content.person = merged::meant(tx, scope.tenant(), command.content.person)?;
         let content = &command.content;
+        let scope = reaching(tx, &scope, &actor, content)?;
         let found = scene::load(tx, &scope, command.id, content.person, content.visited_at)?;
         let seen = Scene {
             person: found.person.as_ref(),
@@ -85,6 +87,20 @@ pub async fn record(
         }
     });
     Stop::told(taken.await)
+}
+
+/// How far the one who sends a contact may reach for it. A visitor's record of somebody who has passed to another since
+/// is taken in however late it comes, when they were the visitor on that day: it waited on a phone without signal.
+fn reaching(tx: &mut Tx<'_>, scope: &Scope, actor: &Actor, content: &Content) -> Result<Scope, Fault> {
+    let tenant = scope.tenant();
+    let (Some(worker), Some(late)) = (actor.worker, actor.late_scope(tenant)) else {
+        return Ok(scope.clone());
+    };
+    if people::by_id(tx, scope, content.person)?.is_some() {
+        return Ok(scope.clone());
+    }
+    let was = workers::was_in_charge(tx, tenant, content.person, worker, day_of(content.visited_at))?;
+    Ok(if was { late } else { scope.clone() })
 }
 
 fn form_of<'a>(pack: Option<&'a Arc<Pack>>, id: &str) -> Option<&'a Form> {

@@ -140,7 +140,8 @@ async fn what_was_generated_is_what_an_office_would_hold() {
         if let What::Assign(visitor) = deed.what {
             let (scope, worker) =
                 (deed.actor.scope(tenant).expect("a scope"), visitor.map(|visitor| visitor.worker.id));
-            assign(&app, &scope, deed.actor, person, worker).await.expect("a database").expect("assigned");
+            let command = domain::workers::AssignWorker::visitor(scope.tenant(), person, worker);
+            assign(&app, &scope, deed.actor, command).await.expect("a database").expect("assigned");
             assigned += 1;
             continue;
         }

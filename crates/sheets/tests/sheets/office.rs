@@ -89,7 +89,17 @@ pub fn places() -> PlaceBook {
         let line = above.map(|(code, ..)| *code).chain([code]).map(|code| format!("{code}/"));
         let path: AreaPath = line.collect::<String>().parse().expect("a path");
         let code = code.parse().expect("a code");
-        Area { code, name: name.to_owned(), level, parent: None, path, valid_from: None, valid_until: None }
+        Area {
+            code,
+            name: name.to_owned(),
+            level,
+            parent: None,
+            path,
+            valid_from: None,
+            valid_until: None,
+            kind: domain::areas::AreaKind::Ordinary,
+            successor: None,
+        }
     });
     PlaceBook::new(&areas)
 }

@@ -5,7 +5,7 @@ pub mod sessions;
 
 use domain::accounts::{Account, Failures};
 use domain::actor::Role;
-use domain::ids::{AccountId, TenantId};
+use domain::ids::{AccountId, TenantId, WorkerId};
 use jiff::Timestamp;
 
 use crate::fault::Fault;
@@ -33,6 +33,7 @@ register!(
     BY_USER_NAME,
     BY_ID,
     OF_TENANT,
+    OF_WORKER,
     SET_FAILURES,
     SET_PASSWORD,
 );
@@ -160,6 +161,20 @@ pub fn of_tenant(tx: &mut Tx<'_>, tenant: TenantId, after: &str, limit: u16) -> 
         .map(|row| Ok(with_tenants(tx, Some(row))?.map(|found| found.account)))
         .filter_map(Result::transpose)
         .collect()
+}
+
+statement! {
+    /// The account of a visitor of a county.
+    OF_WORKER = "select a.id from account_tenant t join account a on a.id = t.account \
+        where t.tenant = $1 and a.worker = $2 order by a.id limit 1";
+}
+
+/// The account with which a visitor of a county signs in.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn of_worker(tx: &mut Tx<'_>, tenant: TenantId, worker: WorkerId) -> Result<Option<AccountId>, Fault> {
+    Ok(tx.one::<(AccountId,)>(&OF_WORKER, params![tenant, worker])?.map(|(id,)| id))
 }
 
 statement! {

@@ -69,13 +69,8 @@ impl Office {
             return self.add_worker();
         };
         let tenant = self.county.tenant;
-        let assignment = Assignment {
-            id: AssignmentId::mint(&mut self.chance),
-            person: person.id,
-            worker,
-            from: self.today(),
-            until: None,
-        };
+        let id = AssignmentId::mint(&mut self.chance);
+        let assignment = Assignment::visitor(id, person.id, worker, self.today());
         let scope = self.county.scope();
         write("assign", move |tx| {
             let before = workers::assignments(tx, &scope, person.id)?;
@@ -319,5 +314,6 @@ fn a_kind() -> VisitorKind {
         name: "村（居）民委员会".to_owned(),
         clause: "一".to_owned(),
         voluntary: false,
+        minors: false,
     }
 }

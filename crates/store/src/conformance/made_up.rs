@@ -178,6 +178,7 @@ impl MadeUp {
             name: self.name().as_str().to_owned(),
             kind: "committee".to_owned(),
             organisation: None,
+            companion: None,
             phone: "0531-88880000".parse().ok(),
             area: area.clone(),
             account: None,
@@ -308,6 +309,8 @@ fn place(areas: &mut Vec<Area>, above: Option<&Area>, code: &str, name: &str, le
         path,
         valid_from: None,
         valid_until: None,
+        kind: domain::areas::AreaKind::Ordinary,
+        successor: None,
     };
     areas.push(area.clone());
     area

@@ -7,6 +7,7 @@ use domain::ids::{AccountId, AssignmentId, HappeningId, PersonId, TenantId, Visi
 use domain::people::merge::{Merged, Recount};
 use domain::people::{IdentityKind, PersonName, Phone, Sex};
 use domain::visits::{Content, Visit};
+use domain::workers::Part;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -35,6 +36,10 @@ register!(
     MOVE_TELLINGS,
     MOVE_VISITS,
     MOVE_ASSIGNMENTS,
+    CLOSE_ACCOUNTABLE,
+    MOVE_ACCOUNTABLE,
+    MOVE_RELIEFS,
+    DROP_RELIEFS,
     REHASH,
     REHASH_PROPOSAL,
     CLOSE_ASSIGNMENT,
@@ -156,7 +161,7 @@ statement! {
     HAPPENINGS = "select h.id from happening h where h.tenant = $1 and h.person = $2 order by h.recorded_at, h.id";
 
     /// The charges for somebody.
-    ASSIGNMENTS = "select a.id, a.worker, a.until_on from assignment a where a.tenant = $1 and a.person = $2 \
+    ASSIGNMENTS = "select a.id, a.worker, a.until_on, a.role from assignment a where a.tenant = $1 and a.person = $2 \
         order by a.from_on, a.id";
 
     /// The contacts of somebody, whole.
@@ -175,7 +180,7 @@ pub struct Hanging {
     /// Ids of what happened.
     pub happenings: Vec<HappeningId>,
     /// Charges: id, visitor, last day.
-    pub assignments: Vec<(AssignmentId, WorkerId, Option<Date>)>,
+    pub assignments: Vec<(AssignmentId, WorkerId, Option<Date>, String)>,
 }
 
 impl Hanging {
@@ -231,6 +236,20 @@ statement! {
     MOVE_VISITS = "update visit set person = $3 where tenant = $1 and person = $2";
     /// Rows move.
     MOVE_ASSIGNMENTS = "update assignment set person = $3 where tenant = $1 and person = $2";
+
+    /// Of two organisations that answer today, that of the survivor goes on.
+    CLOSE_ACCOUNTABLE = "update accountable set until_on = $4 where tenant = $1 and person = $2 and until_on is null \
+        and exists (select 1 from accountable a where a.tenant = $1 and a.person = $3 and a.until_on is null)";
+
+    /// Rows move.
+    MOVE_ACCOUNTABLE = "update accountable set person = $3 where tenant = $1 and person = $2";
+
+    /// Who takes the person over during a leave, unless that is said of the survivor already.
+    MOVE_RELIEFS = "update relief_person set person = $3 where tenant = $1 and person = $2 and not exists \
+        (select 1 from relief_person r where r.tenant = $1 and r.person = $3 and r.relief = relief_person.relief)";
+
+    /// What was said of the survivor, too.
+    DROP_RELIEFS = "delete from relief_person where tenant = $1 and person = $2";
 
     /// The hash is one over the person, too: a phone that sends the same again must find the same.
     REHASH = "update visit set content_hash = $3 where tenant = $1 and id = $2";
@@ -292,8 +311,19 @@ statement! {
 
 /// Tables with a person in them whose rows move to the survivor.
 #[cfg(test)]
-pub(crate) const MOVED: &[&str] =
-    &["secret", "fact", "happening", "assignment", "visit", "identity_directory", "residence", "consent", "telling"];
+pub(crate) const MOVED: &[&str] = &[
+    "secret",
+    "fact",
+    "happening",
+    "assignment",
+    "visit",
+    "identity_directory",
+    "residence",
+    "consent",
+    "telling",
+    "accountable",
+    "relief_person",
+];
 /// Tables with a person in them whose rows stay or are worked out anew, each with its reason.
 #[cfg(test)]
 pub(crate) const STAYS: &[(&str, &str)] = &[
@@ -480,11 +510,22 @@ fn charges(tx: &mut Tx<'_>, going: &Going<'_>, today: Date) -> Result<(), Fault>
     let (tenant, survivor) = (going.merged.person.tenant, going.merged.person.id);
     let all = going.at_survivor.assignments.iter().chain(&going.hanging.assignments);
     let mut stays = going.merged.worker;
-    for (id, worker, until) in all {
-        if until.is_none() && stays.take_if(|chosen| chosen == worker).is_none() {
+    let mut has_substitute = false;
+    for (id, worker, _, part) in all.filter(|(_, _, until, _)| until.is_none()) {
+        let goes_on = if part == Part::Substitute.code() {
+            !std::mem::replace(&mut has_substitute, true)
+        } else {
+            stays.take_if(|chosen| chosen == worker).is_some()
+        };
+        if !goes_on {
             tx.exec(&CLOSE_ASSIGNMENT, params![tenant, *id, today])?;
         }
     }
+    // One organisation answers: the survivor's, where it has one.
+    tx.exec(&CLOSE_ACCOUNTABLE, params![tenant, going.other, survivor, today])?;
+    tx.exec(&MOVE_ACCOUNTABLE, params![tenant, going.other, survivor])?;
+    tx.exec(&MOVE_RELIEFS, params![tenant, going.other, survivor])?;
+    tx.exec(&DROP_RELIEFS, params![tenant, going.other])?;
     workers::set_worker(tx, tenant, survivor, going.merged.worker)
 }
 

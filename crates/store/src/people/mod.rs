@@ -1,8 +1,8 @@
 //! The register: who the older people are.
 
+pub mod alike;
 pub mod consents;
 pub mod details;
-pub mod alike;
 pub mod facts;
 pub mod happenings;
 pub mod imports;

@@ -209,8 +209,13 @@ fn lists_that_people_open_all_day_walk_their_index() {
 }
 
 /// Statements that go over a whole table or all rows of a county, each with its reason.
-const WIDE: [(&str, &str); 16] = [
+const WIDE: [(&str, &str); 24] = [
     ("accounts::OF_TENANT", "a county's accounts, a page of them"),
+    ("accounts::OF_WORKER", "a county's accounts, when a visitor hands over"),
+    ("areas::MOVING", "a county's workers and organisations, when a place is closed"),
+    ("areas::MOVE_WORKERS", "a county's workers, when a place is closed"),
+    ("areas::MOVE_ORGANISATIONS", "a county's organisations, when a place is closed"),
+    ("areas::MOVING_ACCOUNTS", "a county's accounts, when a place is closed"),
     ("bulk::COUNTIES", "what an empty database holds before it is filled"),
     ("bulk::PLACES", "what an empty database holds before it is filled"),
     ("bulk::ACCOUNTS", "what an empty database holds before it is filled"),
@@ -226,6 +231,9 @@ const WIDE: [(&str, &str); 16] = [
     ("people::secrets::ANY", "the first row that is there"),
     ("tenants::ALL", "a row for each county"),
     ("tenants::KEYS", "a row for each county's keys"),
+    ("workers::REACHING", "the workers of a county, a few thousand; most places have some of a wider one"),
+    ("workers::charges::COUNT", "two numbers, each along its index"),
+    ("workers::reliefs::OPEN", "what is planned or under way in a county"),
 ];
 
 /// SQLite without statistics takes a key that gives the order over an index that finds the rows: that is how

@@ -22,7 +22,7 @@ fn assign(office: &Office, person: PersonId, worker: WorkerId) {
     let id = AssignmentId::mint(&mut office.chance());
     let from = domain::dates::day_of(morning());
     office.write(move |tx| {
-        let assignment = Assignment { id, person, worker, from, until: None };
+        let assignment = Assignment::visitor(id, person, worker, from);
         workers::save_assignment(tx, tenant, &assignment)?;
         workers::set_worker(tx, tenant, person, Some(worker))
     });

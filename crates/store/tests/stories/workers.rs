@@ -14,12 +14,7 @@ fn visitors_of_a_place_page_by_name() {
         let office = Office::open(scratch);
         let mut hired: Vec<Worker> = (0..4).map(|at| office.hire(&office.village(at % 2))).collect();
         hired.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-        let left = Worker {
-            active: false,
-            phone: None,
-            organisation: Some("居委会".to_owned()),
-            ..hired[0].clone()
-        };
+        let left = Worker { active: false, phone: None, companion: Some(hired[1].id), ..hired[0].clone() };
         hired[0] = left.clone();
         office.write(move |tx| workers::save(tx, &left));
 
@@ -46,12 +41,8 @@ fn a_person_is_given_to_one_visitor_and_then_to_another() {
         let (one, two) = (office.hire(&office.village(0)), office.hire(&office.village(0)));
         let (person, ..) = office.register("张秀英", &office.village(0));
         let mut chance = office.chance();
-        let mut give = |worker: WorkerId, from: Date| Assignment {
-            id: AssignmentId::mint(&mut chance),
-            person: person.id,
-            worker,
-            from,
-            until: None,
+        let mut give = |worker: WorkerId, from: Date| {
+            Assignment::visitor(AssignmentId::mint(&mut chance), person.id, worker, from)
         };
         let first = give(one.id, date(2026, 11, 1));
         let second = give(two.id, date(2026, 11, 20));
@@ -79,13 +70,8 @@ fn a_person_is_given_to_one_visitor_and_then_to_another() {
 fn nobody_is_given_to_a_visitor_who_does_not_exist() {
     on_each(|scratch| {
         let office = Office::open(scratch);
-        let assignment = Assignment {
-            id: AssignmentId::MAX,
-            person: PersonId::MAX,
-            worker: WorkerId::MAX,
-            from: date(2026, 11, 1),
-            until: None,
-        };
+        let day = date(2026, 11, 1);
+        let assignment = Assignment::visitor(AssignmentId::MAX, PersonId::MAX, WorkerId::MAX, day);
         let tenant = office.tenant();
         let refused = office.try_write(move |tx| workers::save_assignment(tx, tenant, &assignment));
         assert!(matches!(refused, Err(Fault::Constraint { rule: Rule::ForeignKey, .. })), "{refused:?}");

@@ -44,6 +44,7 @@ fn decide_in(
         phone: None,
         area: village().path,
         account: None,
+        companion: None,
         active: true,
     };
     let scene = Scene {

@@ -38,6 +38,8 @@ pub enum RegisterRefusal {
     OtherArea,
     /// A town or county instead of a village.
     AreaTooWide,
+    /// A place that was closed.
+    AreaClosed,
     /// No address.
     NoAddress,
     /// An address that is a story.
@@ -113,6 +115,7 @@ impl From<RegisterRefusal> for Refusal {
             R::OtherArea => {
                 at("register.other_area", "area", "所选的村（社区）不在您负责的范围内，请重新选择")
             }
+            R::AreaClosed => at("register.area_closed", "area", "这个区划已撤并，请选现在的村（社区）或组"),
             R::AreaTooWide => at("register.area_too_wide", "area", "请选到村（社区）一级"),
             R::NoAddress => at("register.no_address", "address", "请填写家庭住址"),
             R::LongAddress => {

@@ -65,10 +65,13 @@ fn around() -> Around {
 
 fn record_in(around: &Around, command: &RecordVisit) -> Result<Recorded, Vec<Refusal>> {
     let (person, form) = (person(), toml::from_str(FORM).expect("a form"));
-    let kinds =
-        [VisitorKind {
-            id: "neighbour".into(), name: "邻里".into(), clause: "二".into(), voluntary: true
-        }];
+    let kinds = [VisitorKind {
+        id: "neighbour".into(),
+        name: "邻里".into(),
+        clause: "二".into(),
+        voluntary: true,
+        minors: false,
+    }];
     let scene = Scene {
         person: Some(&person),
         standing: around.standing.as_ref(),

@@ -1,0 +1,4 @@
+//! Organisations on the screen.
+
+pub mod keep;
+pub mod list;
