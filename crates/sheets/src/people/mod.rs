@@ -3,6 +3,7 @@
 //! [`read`] takes a file from any office: the columns in any order, under the headings people use already.
 //! It answers with the rows that can be registered as they stand and with all that is wrong with the others.
 
+pub mod assessments;
 mod check;
 mod choices;
 mod columns;
@@ -18,6 +19,7 @@ mod said;
 mod table;
 mod template;
 
+pub use assessments::Assessment;
 pub use choices::{Choices, NotAnOption};
 pub use columns::{Column, Content, SPECS, Spec};
 pub use file::PeopleFile;

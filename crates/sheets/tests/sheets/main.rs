@@ -1,5 +1,6 @@
 //! Whole files in, rows and faults out; and back.
 
+mod assessments;
 mod binary;
 mod faults;
 mod further;
