@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::people::IdentityNumber;
 use jiff::civil::Date;
 
 use super::super::Options;
+use super::super::check;
 use super::super::headings::key;
 use super::super::row::PersonRow;
 use super::WHOSE;
@@ -57,8 +57,8 @@ impl WhoseAt {
                 refuse(at, WHOSE[1], "identity.mangled", text.to_owned());
                 return Whose::Nobody;
             }
-            let number = match IdentityNumber::parse(&clean(&cell.text), options.today, options.accept) {
-                Ok(number) => number,
+            let number = match check::parsed(&cell.text, options) {
+                Ok((number, _)) => number,
                 Err(fault) => {
                     refuse(at, WHOSE[1], "member.identity", format!("{fault}。"));
                     return Whose::Nobody;
