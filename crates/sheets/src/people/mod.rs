@@ -25,6 +25,7 @@ pub use columns::{Column, Content, SPECS, Spec};
 pub use file::PeopleFile;
 pub use further::Further;
 pub use headings::Headings;
+pub(crate) use headings::key;
 pub use places::{Found, PlaceBook};
 pub use read::{Options, read};
 pub use row::{PersonRow, Told};

@@ -10,4 +10,5 @@ mod marks;
 mod office;
 mod people;
 mod random;
+mod small;
 mod zips;
