@@ -183,7 +183,8 @@ impl PlainFile {
         }
         let before = self.errors.len();
         let mut words = vec![None; self.specs.len()];
-        for column in 0..self.specs.len() {
+        let specs = self.specs;
+        for (column, spec) in specs.iter().enumerate() {
             let Some(at) = self.places[column] else { continue };
             let cell = row.cell(at);
             let fault = match cell {
@@ -204,8 +205,8 @@ impl PlainFile {
                 None if merged.over(row.number, at).is_some() => {
                     Some(("cell.merged", "这一格与别的格合并了。请取消合并，在每一行都填上。".to_owned()))
                 }
-                None if self.specs[column].required => {
-                    Some(("cell.missing", format!("没有填“{}”，请补上。", self.specs[column].heading)))
+                None if spec.required => {
+                    Some(("cell.missing", format!("没有填“{}”，请补上。", spec.heading)))
                 }
                 None => None,
             };

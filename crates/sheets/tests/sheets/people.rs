@@ -188,3 +188,19 @@ fn a_number_of_fifteen_digits_is_completed_with_a_remark() {
     assert_eq!(remarks, [(Some("B2".to_owned()), "identity.completed")]);
     assert!(read.warnings[0].text.contains("请对照身份证核对"));
 }
+
+#[test]
+fn lines_with_commas_are_read_like_a_workbook_and_come_back_as_one() {
+    let identity = number("1946-11-24".parse().expect("a day"), 2);
+    let text = format!(
+        "\u{feff}姓名,身份证号,所在村（社区）,居住地址\r\n\r\n赵兰,{identity},东风社区,\"一组,5号\"\r\n钱二,9.90101E+17,东风社区,二组\r\n"
+    );
+    let read = read_people(text.as_bytes()).expect("a file");
+    assert_eq!((read.rows.len(), read.rows[0].row, read.rows[0].address.as_str()), (1, 3, "一组,5号"));
+    let found = read.errors.iter().map(|error| (error.address(), error.code)).collect::<Vec<_>>();
+    assert_eq!(found, [("B4".to_owned(), "identity.mangled")]);
+    let marked = read.marked(text.as_bytes(), &sheets::read::Limits::default()).expect("a workbook");
+    assert!(marked.starts_with(b"PK"));
+    let again = read_people(&marked).expect("a file");
+    assert_eq!((again.errors, again.rows.len()), (read.errors, 1));
+}
