@@ -192,7 +192,7 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
     let more = people.len() > usize::from(MOST);
     people.truncate(usize::from(MOST));
     // Nobody knocks for somebody who has died or moved away.
-    people.retain(|mine| !mine.elsewhere.as_deref().is_some_and(|id| pack.rules.exit(id).is_some()));
+    people.retain(|mine| mine.elsewhere.as_deref().is_none_or(|id| pack.rules.exit(id).is_none()));
     app.places().learn(app.db(), people.iter().map(|mine| &mine.area)).await.map_err(anyhow::Error::new)?;
     let look = Look { today, pack: &pack, places: app.places(), asker: &asker, no_photos };
     let mut taken = Taken {
