@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use server::jobs::{JOBS, Runner};
+
 use crate::office::TestOffice;
 
 /// Traps of which a person's page can speak.
@@ -25,6 +27,11 @@ async fn each_page_says_how_the_trap_is_read() {
     assert_eq!(numbers, OF_PEOPLE.into(), "traps with a row");
 
     let office = TestOffice::open();
+    // What the calendar changes by itself is decided by jobs, as in any running program.
+    let runner = Runner::new(office.app.clone());
+    for job in JOBS {
+        runner.turn(job).await;
+    }
     let mut clerks = [("济南", office.sign_in("wangfang").await), ("启东", office.sign_in("shenjing").await)];
     let mut wrong = Vec::new();
     for row in rows {

@@ -1,7 +1,7 @@
 //! Any order in which life events, changes, corrections, joins and partings are delivered, however late, gives the same
 //! picture of any past day, as it was and as it was known: on both engines, and as a plain reading of the rules has it.
 //!
-//! `KOUMEN_PAST_RUNS` asks for more made-up lives; `KOUMEN_SEED` repeats those of a run that failed.
+//! `KOUMEN_PAST_RUNS` asks for more made-up lives; `KOUMEN_SEED` for others, or for those of a run that failed.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -83,7 +83,10 @@ fn any_order_gives_the_same_picture_of_any_past_day() {
             assert!(before.is_none_or(|before| before == kept), "KOUMEN_SEED={seed}: the engines differ");
         }
     });
-    seen.is_a_test_at_all(first);
+    // A few lives alone may happen to be quiet.
+    if runs >= 6 {
+        seen.is_a_test_at_all(first);
+    }
 }
 
 /// What the looks came upon, so that they are known to have looked at something.
