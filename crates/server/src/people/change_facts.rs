@@ -152,6 +152,10 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
         match change_facts(&app, &scope, &asker.actor, command).await? {
             Ok(()) => return Ok(go(&format!("/people/{}?done=changed", person.id))),
             Err(refusals) => {
+                if refusals.iter().any(|refusal| matches!(refusal, ChangeRefusal::ChangedMeanwhile { .. })) {
+                    // What somebody else wrote is on the page now: whoever sends it once more has chosen.
+                    typed.set("opened_at", app.edge().now().as_millisecond().to_string());
+                }
                 for refusal in domain::refusal::shown(refusals) {
                     typed.refuse(refusal.field.unwrap_or_default(), refusal.text);
                 }
