@@ -158,19 +158,21 @@ fn checked(
     if twice {
         return Err(ChangeRefusal::FactTwice(input.fact.clone()));
     }
-    let oneself = || values::names_oneself(def, &input.value, &scene.person?.name);
-    if let Some(text) = values::fault(def, &input.value).or_else(oneself) {
-        return Err(ChangeRefusal::FactValue { fact: input.fact.clone(), text });
+    // First of all what somebody else wrote: whoever is told of it once may send the form again as having seen it.
+    if let (Some(seat), Some(opened_at)) = (seat, command.opened_at)
+        && seat.recorded_at > opened_at
+        && seat.value != input.value
+    {
+        return Err(ChangeRefusal::ChangedMeanwhile {
+            fact: input.fact.clone(),
+            name: def.name.clone(),
+            value: values::shown(def, &seat.value),
+        });
     }
-    match (seat, command.opened_at) {
-        (Some(seat), Some(opened_at)) if seat.recorded_at > opened_at && seat.value != input.value => {
-            Err(ChangeRefusal::ChangedMeanwhile {
-                fact: input.fact.clone(),
-                name: def.name.clone(),
-                value: values::shown(def, &seat.value),
-            })
-        }
-        _ => Ok(()),
+    let oneself = || values::names_oneself(def, &input.value, &scene.person?.name);
+    match values::fault(def, &input.value).or_else(oneself) {
+        Some(text) => Err(ChangeRefusal::FactValue { fact: input.fact.clone(), text }),
+        None => Ok(()),
     }
 }
 
