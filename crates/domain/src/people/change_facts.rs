@@ -11,6 +11,7 @@ use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, FactId, Mint, PersonId};
+use crate::text::filled;
 
 mod refusal;
 
@@ -210,7 +211,7 @@ fn row(
         valid_until,
         recorded_at: now,
         recorded_by: actor.account,
-        evidence: input.evidence.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        evidence: filled(input.evidence.as_deref()),
         supersedes,
     }
 }
