@@ -1,7 +1,6 @@
 //! A second opinion on duties: a naive counter written from the dossier and the notices, without reading the engine.
 //!
-//! The counter, its worked examples and the enumerator stand in `oracle/`. A harness that feeds both sides takes the
-//! folder in with `#[path = "oracle/mod.rs"] mod oracle;`.
+//! The counter, its worked examples, the enumerator and the open questions stand in `oracle/`.
 
 #[path = "oracle/mod.rs"]
 mod oracle;

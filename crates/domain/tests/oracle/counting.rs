@@ -15,7 +15,8 @@ const LATE_AFTER_DAYS: i64 = 3;
 /// Fills the rows of one person and says what became of each contact.
 pub fn count(story: &Story, person: usize, rows: &mut [Row]) -> Vec<Verdict> {
     let life = &story.people[person];
-    let mut contacts: Vec<&Contact> = story.contacts.iter().filter(|contact| contact.person == person).collect();
+    let mut contacts: Vec<&Contact> =
+        story.contacts.iter().filter(|contact| contact.person == person).collect();
     // Promise 3 of the design: what counts is a fold in the order of (visited at, id), whatever arrived when.
     contacts.sort_by_key(|contact| (contact.visited_at, contact.id));
 

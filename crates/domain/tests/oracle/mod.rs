@@ -3,6 +3,8 @@
 //! Written from `domain.md` (quoted below as §), the two notices and `questions.md` beside this file, by somebody who
 //! has not read the engine. Slow and plain on purpose: every rule is one step over all days and all contacts.
 //! Nothing here uses a type of the engine.
+//!
+//! A harness that compares the two is one more module of this folder, so that the worked examples run once.
 #![allow(dead_code, unused_imports)] // a harness uses a part of this folder, another harness another part
 
 pub mod calendar;
@@ -24,7 +26,7 @@ use std::collections::BTreeSet;
 
 /// Everything the notices say about a story, as it is known at `story.seen_at`.
 ///
-/// Rows stand by person, then by period and part, then in the pack's order of duties. Verdicts stand by id.
+/// Rows stand by person, then by the first day of the part, then in the pack's order of duties. Verdicts stand by id.
 pub fn judge(story: &Story) -> Judgement {
     let ids: BTreeSet<u32> = story.contacts.iter().map(|contact| contact.id).collect();
     assert_eq!(ids.len(), story.contacts.len(), "{}: an id stands twice", story.name);

@@ -41,12 +41,26 @@ const fn any(id: &'static str, every: Every) -> Duty {
 
 /// Qidong 三: 上门探访. Refused today, the visitor calls instead (§7.14, Q10).
 const fn door(count: u32) -> Duty {
-    Duty { id: "door", count, every: Every::Week, modes: &[Door], covered_by: &[], if_refused: &[Phone, Video] }
+    Duty {
+        id: "door",
+        count,
+        every: Every::Week,
+        modes: &[Door],
+        covered_by: &[],
+        if_refused: &[Phone, Video],
+    }
 }
 
 /// Qidong 三: 电话或视频问候, which a visit does as well (§4, Q8), never the other way round.
 const fn phone(count: u32) -> Duty {
-    Duty { id: "phone", count, every: Every::Week, modes: &[Phone, Video], covered_by: &[Door], if_refused: &[] }
+    Duty {
+        id: "phone",
+        count,
+        every: Every::Week,
+        modes: &[Phone, Video],
+        covered_by: &[Door],
+        if_refused: &[],
+    }
 }
 
 /// Jinan 二(二)4: 一般人群每月一次.

@@ -11,7 +11,11 @@ use super::story::{Class, Person, Story, Why};
 pub fn rows(story: &Story, person: usize) -> Vec<Row> {
     let life = &story.people[person];
     let mut rows = Vec::new();
-    for class in Class::ALL.into_iter().filter(|class| class.pack() == story.pack) {
+    for class in Class::ALL {
+        if !life.classes.iter().any(|(_, held)| *held == Some(class)) {
+            continue;
+        }
+        assert_eq!(class.pack(), story.pack, "{}: a class of another notice", story.name);
         for (place, duty) in duties(class).iter().enumerate() {
             let mut day = period(duty.every, story.from).0;
             while day <= story.to {
@@ -61,9 +65,9 @@ fn row(
 /// §4: a new or changed class begins to owe on the next day; so the old one owes up to and including the day of the
 /// change.
 pub fn class_on(life: &Person, day: Date) -> Option<Class> {
-    let mut begun = life.classes.clone();
-    begun.sort_by_key(|(from, _)| *from);
-    begun.into_iter().rfind(|(from, _)| *from < day).and_then(|(_, class)| class)
+    let begun = life.classes.iter().filter(|(from, _)| *from < day);
+    let latest = begun.max_by_key(|(from, _)| *from); // of equals the last
+    latest.and_then(|(_, class)| *class)
 }
 
 /// The stretches of a period on whose days this class owes. Nobody owes anything to the dead: the day of death is the

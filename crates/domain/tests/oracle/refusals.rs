@@ -31,7 +31,7 @@ fn slots(
     let undone = row.owed as usize - row.counted.len();
     let mut free = Vec::new();
     for (day, mode) in said_at_a_contact(story, life, contacts, row) {
-        // Let in later on the same day: that was no refusal of the day (question 6).
+        // Let in later on the same day: that was no refusal of the day (question 26).
         let counted = contacts.iter().any(|contact| {
             row.counted.contains(&contact.id) && contact.mode == mode && day_of(contact.visited_at) == day
         });

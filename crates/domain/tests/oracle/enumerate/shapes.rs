@@ -66,7 +66,6 @@ fn weeks(size: usize) -> Vec<Vec<Day>> {
     all
 }
 
-
 /// Every day with so many contacts, at least one of them reached.
 fn days(size: usize) -> Vec<Day> {
     let mut all = Vec::new();

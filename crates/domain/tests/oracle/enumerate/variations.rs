@@ -11,20 +11,44 @@ use super::super::story::{Away, Class, Outcome, Person, Refuses, Story, Why};
 pub enum Variation {
     None,
     /// Into another class, or out of all.
-    Change { on: i64, to: Option<Class> },
+    Change {
+        on: i64,
+        to: Option<Class>,
+    },
     /// Registered in this week, unknown before.
-    Entered { on: i64 },
-    Away { from: i64, to: Option<i64>, why: Why },
-    Refuses { from: i64, to: Option<i64>, modes: &'static [Mode] },
-    NoPhone { from: i64 },
-    Died { on: i64 },
+    Entered {
+        on: i64,
+    },
+    Away {
+        from: i64,
+        to: Option<i64>,
+        why: Why,
+    },
+    Refuses {
+        from: i64,
+        to: Option<i64>,
+        modes: &'static [Mode],
+    },
+    NoPhone {
+        from: i64,
+    },
+    Died {
+        on: i64,
+    },
     FileIncomplete,
     /// All contacts reach the register so many days late.
-    Late { days: i64, reason: bool },
+    Late {
+        days: i64,
+        reason: bool,
+    },
     /// Looked at before the week is over.
-    Seen { on: i64 },
+    Seen {
+        on: i64,
+    },
     /// A second person in the home, met at every visit at the door: two records.
-    Couple { other: Class },
+    Couple {
+        other: Class,
+    },
     Both(Box<Variation>, Box<Variation>),
 }
 
@@ -41,7 +65,11 @@ pub fn variations(class: Class) -> Vec<Variation> {
     all.extend(absences());
     all.extend(refusals());
     all.extend([NoPhone { from: -30 }, NoPhone { from: 3 }]);
-    all.extend([Late { days: 1, reason: false }, Late { days: 4, reason: false }, Late { days: 9, reason: true }]);
+    all.extend([
+        Late { days: 1, reason: false },
+        Late { days: 4, reason: false },
+        Late { days: 9, reason: true },
+    ]);
     all.extend(others.iter().chain([&class]).map(|other| Variation::Couple { other: *other }));
     all.extend(pairs(class, &others));
     all

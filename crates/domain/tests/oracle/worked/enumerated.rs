@@ -14,17 +14,19 @@ fn there_are_so_many_shapes_and_none_twice() {
     let shapes = shapes(MOST);
     let by_size: Vec<usize> =
         (0..=MOST).map(|size| shapes.iter().filter(|shape| shape.size() == size).count()).collect();
-    assert_eq!(by_size, [0; 7]);
+    assert_eq!(by_size, [1, 7, 55, 417, 3_162, 23_958, 181_644]);
     assert_eq!(shapes.iter().collect::<BTreeSet<_>>().len(), shapes.len());
 }
 
 #[test]
 fn there_are_so_many_cases() {
-    assert_eq!(Class::ALL.map(|class| cases(class).len()), [0; 7]);
+    let (jinan, qidong) = (682_036, 658_348);
+    let many = Class::ALL.map(|class| cases(class).len());
+    assert_eq!(many, [jinan, jinan, jinan, jinan, qidong, qidong, qidong]);
 }
 
 #[test]
-fn what_counts_adds_up() {
+fn what_counts_adds_up_in_any_order_of_arrival() {
     for class in Class::ALL {
         for case in cases(class).iter().step_by(EVERY) {
             let story = case.story();
@@ -42,19 +44,10 @@ fn what_counts_adds_up() {
             assert_eq!(counted, fates, "{}", story.name);
             let earned: i64 = judged.verdicts.iter().map(|verdict| verdict.fen).sum();
             assert_eq!(earned, judged.payable() + judged.held(), "{}", story.name);
-        }
-    }
-}
-
-/// Promise 3 of the design: the order of arrival never matters.
-#[test]
-fn contacts_may_arrive_in_any_order() {
-    for class in Class::ALL {
-        for case in cases(class).iter().step_by(EVERY) {
-            let story = case.story();
+            // Promise 3 of the design: the order of arrival never matters.
             let mut turned = story.clone();
             turned.contacts.reverse();
-            assert_eq!(judge(&turned), judge(&story), "{}", story.name);
+            assert_eq!(judge(&turned), judged, "{}", story.name);
         }
     }
 }
@@ -79,16 +72,14 @@ fn a_shape_is_one_case_wherever_it_is_laid() {
 }
 
 fn numbers(judged: &Judgement) -> Vec<(&'static str, u32, usize, usize, u32, u32)> {
-    let of = |row: &Row| {
-        (row.duty, row.owed, row.counted.len(), row.instead.len(), row.refused, row.missed)
-    };
+    let of = |row: &Row| (row.duty, row.owed, row.counted.len(), row.instead.len(), row.refused, row.missed);
     judged.rows.iter().map(of).collect()
 }
 
-/// The variations do what their names say: each leaves a trace in some story.
+/// The variations do what their names say: where there are visits, calls and money, each leaves a trace in some story.
 #[test]
 fn disturbances_disturb() {
-    for class in Class::ALL {
+    for class in [Class::A, Class::B] {
         let mut quiet = BTreeSet::new();
         let mut loud = BTreeSet::new();
         for case in cases(class).into_iter().step_by(EVERY) {
@@ -98,7 +89,9 @@ fn disturbances_disturb() {
             let seen = if judge(&disturbed) == judge(&plain) { &mut quiet } else { &mut loud };
             seen.insert(name);
         }
-        let never: Vec<_> = quiet.difference(&loud).filter(|name| *name != "None").collect();
+        // What begins or ends on Sunday evening leaves this week whole.
+        let sunday = |name: &String| name.starts_with("Change { on: 6") || name == "Died { on: 6 }";
+        let never: Vec<_> = quiet.difference(&loud).filter(|name| *name != "None" && !sunday(name)).collect();
         assert!(never.is_empty(), "{class:?}: {never:#?}");
     }
 }

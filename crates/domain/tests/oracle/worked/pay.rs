@@ -2,11 +2,11 @@
 
 use jiff::civil::date;
 
-use super::tale::{MONDAY, MON, Tale, TUE};
 use super::super::calendar::plus;
 use super::super::story::Class::{A, B, Key};
 use super::super::story::Mode::{Door, Phone};
 use super::super::{By, Money, Person, judge};
+use super::tale::{MON, MONDAY, TUE, Tale};
 
 /// A visit and a call on two days of each week from the second of November.
 fn a_full_month() -> Tale {
@@ -65,10 +65,7 @@ fn t40_a_couple_met_in_one_visit_is_two_records() {
 
 #[test]
 fn a_contact_by_another_takes_its_place_unpaid() {
-    let judged = Tale::of(B)
-        .reached(Phone, MON)
-        .that(|contact| contact.by = By::Another)
-        .reached(Phone, TUE)
-        .judged();
+    let judged =
+        Tale::of(B).reached(Phone, MON).that(|contact| contact.by = By::Another).reached(Phone, TUE).judged();
     assert_eq!((judged.only("phone").counted.as_slice(), judged.payable()), (&[1][..], 0));
 }

@@ -2,10 +2,10 @@
 
 use jiff::civil::date;
 
-use super::tale::Tale;
+use super::super::Every;
 use super::super::calendar::period;
 use super::super::story::Class::{self, A, B, C, General, Key, Over80, Secondary};
-use super::super::Every;
+use super::tale::Tale;
 
 /// A month with a week before and after, so that whole periods of every kind are seen.
 fn owed_in_november(class: Class) -> Vec<(&'static str, u32, u32)> {

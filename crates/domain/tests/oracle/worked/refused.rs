@@ -1,10 +1,10 @@
 //! Refused, not missed.
 
-use super::tale::{FRI, MON, MONDAY, SAT, SUN, THU, TUE, Tale, WED};
 use super::super::calendar::plus;
 use super::super::story::Class::{A, B, C, Key};
 use super::super::story::Mode::{Door, Phone, Remote, Video};
 use super::super::{Fate, Reason};
+use super::tale::{FRI, MON, MONDAY, SAT, SUN, THU, TUE, Tale, WED};
 
 #[test]
 fn t37_the_door_refused_and_four_calls() {
@@ -73,7 +73,9 @@ fn refused_for_good_is_refused_every_day() {
     assert_eq!(Tale::of(Key).refuses(-30, &[Door]).judged().only("visit").missed, 1);
     assert_eq!(Tale::of(Key).refuses(-30, &[Door, Phone, Video, Remote]).judged().only("visit").refused, 1);
     // A real contact is a contact.
-    assert!(Tale::of(Key).refuses(-30, &[Door, Phone, Video, Remote]).reached(Door, TUE).judged().rows[0].met);
+    assert!(
+        Tale::of(Key).refuses(-30, &[Door, Phone, Video, Remote]).reached(Door, TUE).judged().rows[0].met
+    );
     // Nobody who cannot be telephoned is telephoned instead.
     let deaf = Tale::of(B)
         .refuses(-30, &[Door])

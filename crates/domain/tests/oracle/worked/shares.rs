@@ -2,13 +2,13 @@
 
 use jiff::civil::date;
 
-use super::tale::{FRI, MON, MONDAY, SAT, SUN, THU, TUE, Tale, WED};
 use super::super::calendar::plus;
 use super::super::parts::share;
 use super::super::story::Class::{A, B, C, General, Key, Over80, Secondary};
 use super::super::story::Mode::{Door, Phone};
 use super::super::story::Why;
 use super::super::{Fate, Flag, Reason};
+use super::tale::{FRI, MON, MONDAY, SAT, SUN, THU, TUE, Tale, WED};
 
 #[test]
 fn shares_by_hand() {
@@ -97,8 +97,7 @@ fn a_contact_away_from_home_counts_but_never_more_than_owed() {
 
 #[test]
 fn t39_contacts_after_death_are_kept_and_not_counted() {
-    let judged =
-        Tale::of(A).dies(WED).reached(Door, MON).reached(Door, THU).reached(Phone, FRI).judged();
+    let judged = Tale::of(A).dies(WED).reached(Door, MON).reached(Door, THU).reached(Phone, FRI).judged();
     assert_eq!(judged.owed(), [("door", 0), ("phone", 0)]);
     for id in [2, 3] {
         assert_eq!(judged.fate(id), Fate::Not(Reason::AfterDeath));

@@ -2,12 +2,12 @@
 
 use jiff::SignedDuration;
 
-use super::tale::{FRI, MON, MONDAY, SAT, SUN, THU, TUE, Tale, WED};
 use super::super::calendar::{day_of, instant, plus};
 use super::super::story::Class::{A, B, C, Key};
 use super::super::story::Mode::{Door, Other, Phone, Remote, Video};
 use super::super::story::Outcome::{KnownSafe, NotReached};
 use super::super::{By, Fate, Flag, Reason};
+use super::tale::{FRI, MON, MONDAY, SAT, SUN, THU, TUE, Tale, WED};
 
 #[test]
 fn t36_two_visits_of_one_day_are_one() {
@@ -23,7 +23,7 @@ fn t36_two_visits_of_one_day_are_one() {
 
 #[test]
 fn the_second_visit_of_a_day_may_still_do_another_duty() {
-    // §4: "unless they belong to different duties". Question 5.
+    // §4: "unless they belong to different duties". Question 15.
     let judged = Tale::of(A).reached(Door, MON).reached(Door, MON).reached(Phone, TUE).judged();
     assert_eq!(judged.only("door").counted, [1]);
     assert_eq!(judged.only("phone").counted, [2, 3]);
@@ -110,6 +110,25 @@ fn a_late_record_counts_where_the_visit_was() {
 
     let not_yet = late(9).seen_on(8).judged();
     assert_eq!((not_yet.only("phone").missed, not_yet.fate(1)), (1, Fate::Not(Reason::NotKnownYet)));
+}
+
+#[test]
+fn a_visit_of_tomorrow_is_not_a_visit() {
+    let judged = Tale::of(C)
+        .reached(Phone, FRI)
+        .that(|contact| contact.recorded_at = contact.visited_at - SignedDuration::from_secs(1))
+        .judged();
+    assert_eq!((judged.fate(1), judged.only("phone").missed), (Fate::Not(Reason::InTheFuture), 1));
+}
+
+#[test]
+fn what_counts_hangs_on_the_order_of_the_days() {
+    // Question 16: three days with visits, one of them with two.
+    let week = |days: [i64; 4]| {
+        let visited = days.into_iter().fold(Tale::of(A), |tale, day| tale.reached(Door, day));
+        visited.judged().payable() / 350
+    };
+    assert_eq!((week([MON, MON, TUE, WED]), week([MON, TUE, WED, WED])), (4, 3));
 }
 
 #[test]
