@@ -1,7 +1,5 @@
 //! Which contacts count, for which duty, and why the others do not.
 
-use jiff::civil::Date;
-
 use super::calendar::{between, day_of, plus};
 use super::judgement::{Fate, Flag, Reason, Row, Verdict};
 use super::packs::{Duty, duties};
@@ -22,13 +20,13 @@ pub fn count(story: &Story, person: usize, rows: &mut [Row]) -> Vec<Verdict> {
 
     let mut fates: Vec<Option<Fate>> =
         contacts.iter().map(|contact| barred(story, life, rows, contact).map(Fate::Not)).collect();
-    give_out(Round::Named, life, &contacts, &mut fates, rows);
-    give_out(Round::Stronger, life, &contacts, &mut fates, rows);
+    give_out(Round::Named, &contacts, &mut fates, rows);
+    give_out(Round::Stronger, &contacts, &mut fates, rows);
     // What is still owed and was refused is refused, not missed (§7.14).
     for at in 0..rows.len() {
         rows[at].refused = refusals::count(story, life, &contacts, rows, at);
     }
-    give_out(Round::Instead, life, &contacts, &mut fates, rows);
+    give_out(Round::Instead, &contacts, &mut fates, rows);
 
     for row in rows.iter_mut() {
         close(story, row, &contacts);
@@ -47,22 +45,20 @@ enum Round {
     Instead,
 }
 
-fn give_out(
-    round: Round,
-    life: &Person,
-    contacts: &[&Contact],
-    fates: &mut [Option<Fate>],
-    rows: &mut [Row],
-) {
+fn give_out(round: Round, contacts: &[&Contact], fates: &mut [Option<Fate>], rows: &mut [Row]) {
     for (at, contact) in contacts.iter().enumerate() {
         let day = day_of(contact.visited_at);
+        let asked = is_asked(rows, contact);
         for row in rows.iter_mut() {
-            let (ways, room) = match round {
-                Round::Named => (names(life, row, day), row.room()),
-                Round::Stronger => (covers(life, row, day), row.room()),
-                Round::Instead => (stands_in(life, row, day), (row.instead.len() as u32) < row.refused),
+            let (fits, room) = match round {
+                Round::Named => (names(row).contains(&contact.mode), row.room()),
+                Round::Stronger => (covers(row).contains(&contact.mode), row.room()),
+                Round::Instead => (
+                    asked && stands_in(row).contains(&contact.mode),
+                    (row.instead.len() as u32) < row.refused,
+                ),
             };
-            let fits = row.holds_on(day) && ways.contains(&contact.mode);
+            let fits = fits && row.holds_on(day);
             if fates[at].is_some() || !fits || !room || is_repeated(contacts, fates, at, row) {
                 continue;
             }
@@ -97,11 +93,7 @@ fn barred(story: &Story, life: &Person, rows: &[Row], contact: &Contact) -> Opti
         Some(Reason::Refused)
     } else if owing.is_empty() {
         Some(Reason::NoDuty)
-    } else if owing.iter().all(|row| {
-        !names(life, row, day).contains(&contact.mode)
-            && !covers(life, row, day).contains(&contact.mode)
-            && !stands_in(life, row, day).contains(&contact.mode)
-    }) {
+    } else if !is_asked(rows, contact) && owing.iter().all(|row| !covers(row).contains(&contact.mode)) {
         Some(Reason::ModeNotAsked)
     } else {
         None
@@ -122,26 +114,25 @@ fn same_day_same_mode(one: &Contact, other: &Contact) -> bool {
     one.mode == other.mode && day_of(one.visited_at) == day_of(other.visited_at)
 }
 
-/// The ways that do a duty on a day. §7.35: without a telephone a duty by phone is a duty at the door.
-pub fn names(life: &Person, row: &Row, day: Date) -> &'static [Mode] {
-    if is_turned(life, row, day) { &[Door] } else { duty_of(row).modes }
+/// The ways that do a duty. §7.35: without a telephone a duty by phone is a duty at the door.
+pub fn names(row: &Row) -> &'static [Mode] {
+    if row.at_the_door { &[Door] } else { duty_of(row).modes }
 }
 
-fn covers(life: &Person, row: &Row, day: Date) -> &'static [Mode] {
-    if is_turned(life, row, day) { &[] } else { duty_of(row).covered_by }
+fn covers(row: &Row) -> &'static [Mode] {
+    if row.at_the_door { &[] } else { duty_of(row).covered_by }
 }
 
-/// Nobody who cannot be telephoned is telephoned instead of being visited.
-fn stands_in(life: &Person, row: &Row, day: Date) -> &'static [Mode] {
-    if has_no_phone(life, day) { &[] } else { duty_of(row).if_refused }
+/// The ways that stand in for a refused visit, if some duty in force on the day asks for them at all (`is_asked`):
+/// nobody who cannot be telephoned is telephoned instead of being visited.
+fn stands_in(row: &Row) -> &'static [Mode] {
+    duty_of(row).if_refused
 }
 
-fn is_turned(life: &Person, row: &Row, day: Date) -> bool {
-    has_no_phone(life, day) && duty_of(row).is_by_phone()
-}
-
-fn has_no_phone(life: &Person, day: Date) -> bool {
-    life.no_phone_from.is_some_and(|from| from <= day)
+/// Whether some duty in force on the day of a contact names its mode.
+fn is_asked(rows: &[Row], contact: &Contact) -> bool {
+    let day = day_of(contact.visited_at);
+    rows.iter().any(|row| row.holds_on(day) && names(row).contains(&contact.mode))
 }
 
 pub fn duty_of(row: &Row) -> Duty {
@@ -156,7 +147,7 @@ fn close(story: &Story, row: &mut Row, contacts: &[&Contact]) {
     let done = row.counted.len() as u32;
     row.met = done >= row.owed;
     if day_of(story.seen_at) > row.part.1 {
-        row.missed = row.owed - done - row.refused;
+        row.missed = row.owed.saturating_sub(done + row.refused);
     }
     if row.missed > 0 {
         row.missed_since = Some(plus(row.part.1, 1));
@@ -169,7 +160,7 @@ fn verdict(contacts: &[&Contact], fates: &[Option<Fate>], at: usize) -> Verdict 
     let twin = (0..contacts.len()).any(|other| {
         other != at && fates[other].is_some_and(Fate::counts) && same_day_same_mode(contacts[other], contact)
     });
-    let left_over = if twin { Reason::SameDaySameMode } else { Reason::MoreThanOwed };
+    let left_over = if twin { Reason::SameDaySameMode } else { Reason::MoreThanMayCount };
     let fate = fates[at].unwrap_or(Fate::Not(left_over));
 
     let mut flags = Vec::new();
