@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::{Dictionary, FactDef, Origin};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::facts::{Fact, FactInput, rows_on};
@@ -10,7 +11,7 @@ use super::{Person, Sex, values};
 use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
-use crate::ids::{EventId, FactId, Mint, PersonId};
+use crate::ids::{AccountId, EventId, FactId, Mint, PersonId};
 
 mod refusal;
 
@@ -36,7 +37,8 @@ pub struct ChangeFacts {
 }
 
 /// How a new value relates to the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Things changed: the new value holds from this day on, and up to the last day if there is one.
     From {
@@ -69,6 +71,14 @@ pub struct Changed {
     pub facts: Vec<Fact>,
     /// The entry for the log.
     pub event: Event,
+}
+
+impl Changed {
+    /// The same, learnt from somebody else than who enters it in the log.
+    pub fn recorded_by(mut self, account: AccountId) -> Self {
+        self.facts.iter_mut().for_each(|row| row.recorded_by = account);
+        self
+    }
 }
 
 /// Decides about new values. Values that are known already make no row.
@@ -159,18 +169,20 @@ fn checked(
         return Err(ChangeRefusal::FactTwice(input.fact.clone()));
     }
     let oneself = || values::names_oneself(def, &input.value, &scene.person?.name);
-    if let Some(text) = values::fault(def, &input.value).or_else(oneself) {
-        return Err(ChangeRefusal::FactValue { fact: input.fact.clone(), text });
+    // Before anything about the value: whoever was told of it may write over it the next time.
+    if let (Some(seat), Some(opened_at)) = (seat, command.opened_at)
+        && seat.recorded_at > opened_at
+        && seat.value != input.value
+    {
+        return Err(ChangeRefusal::ChangedMeanwhile {
+            fact: input.fact.clone(),
+            name: def.name.clone(),
+            value: values::shown(def, &seat.value),
+        });
     }
-    match (seat, command.opened_at) {
-        (Some(seat), Some(opened_at)) if seat.recorded_at > opened_at && seat.value != input.value => {
-            Err(ChangeRefusal::ChangedMeanwhile {
-                fact: input.fact.clone(),
-                name: def.name.clone(),
-                value: values::shown(def, &seat.value),
-            })
-        }
-        _ => Ok(()),
+    match values::fault(def, &input.value).or_else(oneself) {
+        Some(text) => Err(ChangeRefusal::FactValue { fact: input.fact.clone(), text }),
+        None => Ok(()),
     }
 }
 
