@@ -27,6 +27,24 @@ export class Keys {
     throw new Error(`“${name}” was not reached with Tab; at “${await this.here()}”`);
   }
 
+  /** Walks with Tab until the focus is in the group of choices of this name. */
+  async toGroup(name) {
+    for (let steps = 0; steps < 150; steps += 1) {
+      if ((await this.group()).startsWith(name)) return;
+      await this.press('Tab');
+    }
+    throw new Error(`the group “${name}” was not reached with Tab`);
+  }
+
+  /** The name of the group of choices in which the focus is, as a reader of the screen would say it. */
+  group() {
+    return this.page.evaluate(() => {
+      const group = document.activeElement?.closest('[role=radiogroup],[role=group]');
+      const label = group && document.getElementById(group.getAttribute('aria-labelledby'));
+      return (label?.innerText ?? '').trim();
+    });
+  }
+
   /** Goes to a link or button of this name and follows it. */
   async follow(name) {
     await this.to(name);

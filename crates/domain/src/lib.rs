@@ -27,5 +27,6 @@ pub mod packs;
 pub mod people;
 pub mod photos;
 pub mod refusal;
+mod text;
 pub mod visits;
 pub mod workers;

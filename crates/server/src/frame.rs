@@ -163,6 +163,19 @@ pub struct Tab {
     pub here: bool,
 }
 
+impl Tab {
+    /// Tabs without numbers: what each asks for and what it says.
+    pub fn plain(here: &str, all: &[(&str, &'static str)], href: impl Fn(&str) -> String) -> Vec<Self> {
+        let tab = |(state, label): &(&str, &'static str)| Self {
+            label,
+            count: None,
+            href: href(state),
+            here: *state == here,
+        };
+        all.iter().map(tab).collect()
+    }
+}
+
 /// A number on a workbench and the way to its names.
 #[derive(Debug, Clone)]
 pub struct Count {

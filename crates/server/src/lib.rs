@@ -37,4 +37,5 @@ mod stop;
 pub mod typed;
 pub mod visits;
 pub mod workbench;
+mod workbooks;
 pub mod workers;

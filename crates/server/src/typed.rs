@@ -64,6 +64,18 @@ impl Typed {
         self.values.iter().map(|(name, _)| name.as_str())
     }
 
+    /// The address of a list with these conditions as they were asked for, some of them changed.
+    pub fn address(&self, path: &str, names: &[&str], changed: &[(&str, &str)]) -> String {
+        let pairs: Vec<(&str, &str)> = names
+            .iter()
+            .map(|name| {
+                let new = changed.iter().find(|(changed, _)| changed == name).map(|(_, value)| *value);
+                (*name, new.unwrap_or_else(|| self.text(name)))
+            })
+            .collect();
+        format!("{path}{}", query(&pairs))
+    }
+
     /// Puts a sentence at a field.
     pub fn refuse(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
         self.wrong.push((field.into(), sentence.into()));

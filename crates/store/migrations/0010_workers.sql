@@ -78,6 +78,7 @@ create table relief_person (
     foreign key (tenant, worker) references worker (tenant, id)
 ) {strict};
 
+create index relief_person_by_person on relief_person (tenant, person, relief);
 create index relief_person_by_worker on relief_person (tenant, worker, relief);
 
 -- What followed a place that was closed, and what sort of place a node is.

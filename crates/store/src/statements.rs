@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 45] = [
+    let modules: [&'static [Statement]; 47] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -45,6 +45,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::keys::STATEMENTS,
         people::known::STATEMENTS,
         people::merged::STATEMENTS,
+        people::merged::NUMBERS,
+        people::merged::moving::STATEMENTS,
         people::mine::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,

@@ -17,8 +17,6 @@ use jiff::Timestamp;
 use crate::ids::{AccountId, ChangeId, TenantId};
 use crate::people::ChangeFacts;
 
-#[cfg(test)]
-mod tests;
 
 /// Longest reason in characters.
 pub const LONGEST_REASON: usize = 200;

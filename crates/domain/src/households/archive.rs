@@ -12,6 +12,7 @@ use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
 use crate::ids::{ArchiveId, EventId, HouseholdId, Mint, TenantId};
 use crate::refusal::Refusal;
+use crate::text::filled;
 
 /// Who keeps a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -164,7 +165,6 @@ pub fn archive(
     if command.on > day_of(now) {
         return Err(ArchiveRefusal::InFuture);
     }
-    let note = command.note.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let archived = Archived {
         id: ArchiveId::mint(mint),
         tenant: command.tenant,
@@ -174,7 +174,7 @@ pub fn archive(
         year: command.on.year(),
         sequence: scene.last + 1,
         on: command.on,
-        note,
+        note: filled(command.note.as_deref()),
     };
     let event = Event {
         id: EventId::mint(mint),

@@ -14,6 +14,7 @@ use crate::areas::{Area, AreaPath, Level};
 use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, FactId, Mint, PersonId};
+use crate::text::filled;
 use crate::workers::Worker;
 
 mod refusal;
@@ -181,7 +182,7 @@ fn typed(
     refusals: &mut Vec<DetailsRefusal>,
 ) -> Option<Details> {
     let name = PersonName::parse(&command.name).map_err(|fault| refusals.push(fault.into())).ok();
-    let phone = filled(&command.phone);
+    let phone = filled(Some(&command.phone));
     let phone = phone.and_then(|text| text.parse().map_err(|_| refusals.push(DetailsRefusal::Phone)).ok());
     let address = command.address.split_whitespace().collect::<Vec<_>>().join(" ");
     match address.chars().count() {
@@ -189,7 +190,7 @@ fn typed(
         length if length > LONGEST_ADDRESS => refusals.push(DetailsRefusal::LongAddress),
         _ => {}
     }
-    let note = filled(&command.note);
+    let note = filled(Some(&command.note));
     for (field, text) in [("note", note.as_deref()), ("reason", command.reason.as_deref())] {
         if text.is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
             refusals.push(DetailsRefusal::LongText { field });
@@ -222,7 +223,7 @@ fn number(
     today: Date,
     refusals: &mut Vec<DetailsRefusal>,
 ) -> Option<IdentityNumber> {
-    let text = filled(&command.identity)?;
+    let text = filled(Some(&command.identity))?;
     let number = match IdentityNumber::parse(&text, today, scene.accept) {
         Ok(number) => number,
         Err(fault) => {
@@ -255,10 +256,6 @@ fn check_days(command: &ChangeDetails, person: &Person, today: Date, refusals: &
         }
         _ => {}
     }
-}
-
-fn filled(text: &str) -> Option<String> {
-    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The person with everything that the rows say of today.

@@ -12,6 +12,7 @@ use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
 use crate::ids::{AccountId, EventId, FactId, Mint, PersonId};
+use crate::text::filled;
 
 mod refusal;
 
@@ -168,8 +169,7 @@ fn checked(
     if twice {
         return Err(ChangeRefusal::FactTwice(input.fact.clone()));
     }
-    let oneself = || values::names_oneself(def, &input.value, &scene.person?.name);
-    // Before anything about the value: whoever was told of it may write over it the next time.
+    // First of all what somebody else wrote: whoever is told of it once may send the form again as having seen it.
     if let (Some(seat), Some(opened_at)) = (seat, command.opened_at)
         && seat.recorded_at > opened_at
         && seat.value != input.value
@@ -180,6 +180,7 @@ fn checked(
             value: values::shown(def, &seat.value),
         });
     }
+    let oneself = || values::names_oneself(def, &input.value, &scene.person?.name);
     match values::fault(def, &input.value).or_else(oneself) {
         Some(text) => Err(ChangeRefusal::FactValue { fact: input.fact.clone(), text }),
         None => Ok(()),
@@ -220,7 +221,7 @@ fn row(
         valid_until,
         recorded_at: now,
         recorded_by: actor.account,
-        evidence: input.evidence.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned),
+        evidence: filled(input.evidence.as_deref()),
         supersedes,
     }
 }

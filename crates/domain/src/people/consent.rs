@@ -10,6 +10,7 @@ use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
 use crate::ids::{ConsentId, EventId, Mint, PersonId};
+use crate::text::filled;
 
 mod refusal;
 
@@ -294,10 +295,6 @@ fn long_texts(row: &Consent) -> impl Iterator<Item = ConsentRefusal> {
 
 fn is_self(name: &str, person: &Person) -> bool {
     name == person.name.as_str()
-}
-
-fn filled(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 fn event(row: &Consent, action: Action, before: Option<&Consent>, id: EventId) -> Event {

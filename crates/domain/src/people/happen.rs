@@ -11,6 +11,7 @@ use crate::dates::{day_of, days_between};
 use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, HappeningId, Mint, PersonId};
 use crate::packs::Pack;
+use crate::text::filled;
 
 mod refusal;
 
@@ -245,10 +246,6 @@ pub fn wanted_evidence<'a>(kind: &Kind, pack: &'a Pack) -> Option<&'a str> {
         Kind::Exit(id) => pack.rules.exit(id).map(|exit| exit.evidence.as_str()),
     };
     wanted.filter(|wanted| !wanted.is_empty())
-}
-
-fn filled(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 fn event(row: &Happening, action: Action, before: Option<&Happening>, pack: &Pack, id: EventId) -> Event {

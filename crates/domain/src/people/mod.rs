@@ -1,5 +1,6 @@
 //! The register: who the older people are, and what is known of them since when.
 
+pub mod assessment;
 pub mod certificate;
 pub mod change_details;
 pub mod change_facts;
@@ -25,6 +26,7 @@ pub mod tell_apart;
 pub mod tellings;
 pub mod values;
 
+pub use assessment::Assessment;
 pub use certificate::Certificate;
 pub use change_details::ChangeDetails;
 pub use change_facts::{ChangeFacts, Changed};

@@ -12,6 +12,7 @@ use crate::areas::{Area, Level};
 use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, FactId, Mint, PersonId, TenantId};
+use crate::text::filled;
 
 mod refusal;
 mod telling;
@@ -198,10 +199,6 @@ fn known_already(command: &RegisterPerson, scene: &Scene<'_>, refuse: &mut impl 
     {
         refuse(RegisterRefusal::Namesake(twin.clone()));
     }
-}
-
-fn filled(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// Birth and sex hold since birth; the rest since registration, for nobody has said since when.

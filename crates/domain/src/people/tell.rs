@@ -11,6 +11,7 @@ use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, Mint, PersonId, TellingId};
 use crate::refusal::Refusal;
+use crate::text::filled;
 
 #[cfg(test)]
 mod tests;
@@ -208,10 +209,6 @@ fn allowed<'a>(scene: &Scene<'a>, actor: &Actor) -> Result<&'a Person, Vec<TellR
     }
     let person = scene.person.filter(|person| actor.tenants.contains(&person.tenant));
     person.ok_or_else(|| vec![TellRefusal::UnknownPerson])
-}
-
-fn filled(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 fn event(row: &Telling, action: Action, before: Option<&Telling>, id: EventId) -> Event {

@@ -1,6 +1,5 @@
 //! Values of facts: whether one can be true at all, and how it reads in Chinese.
 
-use jiff::civil::Date;
 use rules::{Dictionary, FactDef, Kind};
 use serde_json::{Map, Value};
 
@@ -26,7 +25,8 @@ pub fn fault(def: &FactDef, value: &Value) -> Option<String> {
             let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
             format!("只能从{}中选（可以选几项）", names.join("、"))
         }
-        Kind::Day if day(value).is_none() => "应为日期，如 1950-03-01".to_owned(),
+        // A year of two or three digits is a day to the calendar and none to a notice.
+        Kind::Day if !rules::fits(def, value) => "应为日期，如 1950-03-01".to_owned(),
         Kind::Choice(options) if !options.iter().any(|option| option.code.to_json() == *value) => {
             let names: Vec<&str> = options.iter().map(|option| option.name.as_str()).collect();
             format!("只能是{}之一", names.join("、"))
@@ -100,10 +100,4 @@ pub fn shown(def: &FactDef, value: &Value) -> String {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A day written as `1950-03-01` and no other way.
-fn day(value: &Value) -> Option<Date> {
-    let text = value.as_str().filter(|text| text.len() == 10)?;
-    text.parse().ok()
 }

@@ -2,6 +2,7 @@
 
 pub mod close;
 pub mod enter;
+pub mod import;
 pub mod pick;
 pub mod places;
 pub mod tree;

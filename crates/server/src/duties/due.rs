@@ -28,7 +28,7 @@ use crate::{
     },
     respond::{Answer, Problem, render},
     session::Asker,
-    typed::{Typed, query},
+    typed::Typed,
 };
 
 /// Lines on a page.
@@ -196,15 +196,7 @@ fn tabs(typed: &Typed, counts: &counts::Counts) -> Vec<Tab> {
 }
 
 fn address(typed: &Typed, changed: &[(&str, &str)]) -> String {
-    let names = ["county", "area", "worker", "when", "after"];
-    let pairs: Vec<(&str, &str)> = names
-        .iter()
-        .map(|name| {
-            let new = changed.iter().find(|(changed, _)| changed == name).map(|(_, value)| *value);
-            (*name, new.unwrap_or_else(|| typed.text(name)))
-        })
-        .collect();
-    format!("/duties{}", query(&pairs))
+    typed.address("/duties", &["county", "area", "worker", "when", "after"], changed)
 }
 
 fn key(line: &DueLine) -> String {

@@ -14,7 +14,7 @@ use crate::{
     people::list::{area_choices, counties, county},
     respond::{Answer, render},
     session::Asker,
-    typed::{Typed, query},
+    typed::Typed,
 };
 
 /// Lines on a page.
@@ -115,26 +115,11 @@ fn row(app: &App, asker: &Asker, line: &OrganisationLine) -> Row {
 }
 
 fn tabs(typed: &Typed) -> Vec<Tab> {
-    let here = typed.text("state");
-    [("", "在用"), ("closed", "已停用")]
-        .into_iter()
-        .map(|(state, label)| Tab {
-            label,
-            count: None,
-            href: address(typed, &[("state", state), ("after", "")]),
-            here: state == here,
-        })
-        .collect()
+    Tab::plain(typed.text("state"), &[("", "在用"), ("closed", "已停用")], |state| {
+        address(typed, &[("state", state), ("after", "")])
+    })
 }
 
 fn address(typed: &Typed, changed: &[(&str, &str)]) -> String {
-    let names = ["county", "q", "area", "kind", "state", "after"];
-    let pairs: Vec<(&str, &str)> = names
-        .iter()
-        .map(|name| {
-            let new = changed.iter().find(|(changed, _)| changed == name).map(|(_, value)| *value);
-            (*name, new.unwrap_or_else(|| typed.text(name)))
-        })
-        .collect();
-    format!("/organisations{}", query(&pairs))
+    typed.address("/organisations", &["county", "q", "area", "kind", "state", "after"], changed)
 }

@@ -149,9 +149,15 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
                 .and_then(|ms| Timestamp::from_millisecond(ms).ok()),
             note: typed.given("note").map(str::to_owned),
         };
+        let asked_at = app.edge().now();
         match change_facts(&app, &scope, &asker.actor, command).await? {
             Ok(()) => return Ok(go(&format!("/people/{}?done=changed", person.id))),
             Err(refusals) => {
+                if refusals.iter().any(|refusal| matches!(refusal, ChangeRefusal::ChangedMeanwhile { .. })) {
+                    // What somebody else wrote is on the page now: whoever sends it once more has chosen. The instant
+                    // lies before the look, so that nothing written after it counts as seen.
+                    typed.set("opened_at", asked_at.as_millisecond().to_string());
+                }
                 for refusal in domain::refusal::shown(refusals) {
                     typed.refuse(refusal.field.unwrap_or_default(), refusal.text);
                 }

@@ -87,21 +87,20 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
                 let found = workers::by_id(tx, scope.tenant(), worker)?;
                 seat.insert(found.map_or_else(String::new, |worker| worker.name));
             }
-            let born: Option<Date> =
-                store::people::by_id(tx, &scope, one.person)?.and_then(|person| person.born_on);
-            changes.extend(all.into_iter().map(|change| (one.clone(), born, change)));
+            changes.extend(all.into_iter().map(|change| (one.clone(), change)));
         }
         Ok::<_, Fault>((changes, names, cut))
     });
     let (changes, names, cut) = found.await.map_err(anyhow::Error::new)?;
-    let areas: Vec<_> = changes.iter().map(|(one, ..)| one.area.clone()).collect();
+    let areas: Vec<_> = changes.iter().map(|(one, _)| one.area.clone()).collect();
     app.places().learn(app.db(), &areas).await.map_err(anyhow::Error::new)?;
     let mut rows: Vec<ComingRow> = changes
         .iter()
-        .map(|(one, born, change)| ComingRow {
+        .map(|(one, change)| ComingRow {
             id: one.person.to_string(),
             name: one.name.clone(),
-            age: born
+            age: one
+                .born_on
                 .and_then(|born| age_on(born, change.on))
                 .map_or_else(String::new, |years| format!("{years}岁")),
             place: app.places().address(&one.area, &asker.actor.area, &one.address),

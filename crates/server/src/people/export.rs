@@ -1,7 +1,7 @@
 //! The register as it is listed, taken out as a workbook.
 //!
 //! It is read in strides and written to a nameless temporary file, so that a county needs no more memory than a
-//! village. What is common to all lists is in [`leaving`].
+//! village. What is common to all lists is in `leaving`.
 
 use axum::{
     body::Bytes,

@@ -24,7 +24,7 @@ use crate::{
     frame::{Choice, Frame, Tab},
     respond::{Answer, Problem, render},
     session::Asker,
-    typed::{Typed, query},
+    typed::Typed,
 };
 
 /// Lines on a page.
@@ -317,15 +317,7 @@ fn tabs(typed: &Typed, count: u32) -> Vec<Tab> {
 
 /// The address of this list with some of its conditions changed.
 fn address(typed: &Typed, changed: &[(&str, &str)]) -> String {
-    let names = ["county", "q", "area", "class", "track", "worker", "state", "after"];
-    let pairs: Vec<(&str, &str)> = names
-        .iter()
-        .map(|name| {
-            let new = changed.iter().find(|(changed, _)| changed == name).map(|(_, value)| *value);
-            (*name, new.unwrap_or_else(|| typed.text(name)))
-        })
-        .collect();
-    format!("/people{}", query(&pairs))
+    typed.address("/people", &["county", "q", "area", "class", "track", "worker", "state", "after"], changed)
 }
 
 fn counted(count: u32) -> String {

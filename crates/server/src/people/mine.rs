@@ -106,6 +106,9 @@ pub struct Subject {
     /// The person says no to pictures: none are offered. Absent otherwise.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     no_photos: bool,
+    /// Where the person is instead, in the words of the notice, such as 住院. Absent for somebody at home.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    away: Option<String>,
     /// When somebody last reached the person; absent if nobody ever did.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = "date-time")]
@@ -188,6 +191,8 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
     let (mut people, no_photos) = found.await.map_err(anyhow::Error::new)?;
     let more = people.len() > usize::from(MOST);
     people.truncate(usize::from(MOST));
+    // Nobody knocks for somebody who has died or moved away.
+    people.retain(|mine| mine.elsewhere.as_deref().is_none_or(|id| pack.rules.exit(id).is_none()));
     app.places().learn(app.db(), people.iter().map(|mine| &mine.area)).await.map_err(anyhow::Error::new)?;
     let look = Look { today, pack: &pack, places: app.places(), asker: &asker, no_photos };
     let mut taken = Taken {
@@ -248,6 +253,11 @@ impl Look<'_> {
             duties,
             note: mine.note,
             no_photos: self.no_photos.contains(&mine.person),
+            away: mine
+                .elsewhere
+                .as_deref()
+                .and_then(|id| self.pack.rules.absence(id))
+                .map(|absence| absence.name.clone()),
             last_visited_at: mine.last_visited_at,
         }
     }

@@ -161,28 +161,13 @@ pub(super) fn away(relief: &Relief, today: Date) -> Tag {
 }
 
 fn tabs(typed: &Typed) -> Vec<Tab> {
-    let here = typed.text("state");
-    [("", "在岗"), ("left", "已离岗")]
-        .into_iter()
-        .map(|(state, label)| Tab {
-            label,
-            count: None,
-            href: address(typed, &[("state", state), ("after", "")]),
-            here: state == here,
-        })
-        .collect()
+    Tab::plain(typed.text("state"), &[("", "在岗"), ("left", "已离岗")], |state| {
+        address(typed, &[("state", state), ("after", "")])
+    })
 }
 
 fn address(typed: &Typed, changed: &[(&str, &str)]) -> String {
-    let names = ["county", "q", "area", "kind", "state", "after"];
-    let pairs: Vec<(&str, &str)> = names
-        .iter()
-        .map(|name| {
-            let new = changed.iter().find(|(changed, _)| changed == name).map(|(_, value)| *value);
-            (*name, new.unwrap_or_else(|| typed.text(name)))
-        })
-        .collect();
-    format!("/workers{}", query(&pairs))
+    typed.address("/workers", &["county", "q", "area", "kind", "state", "after"], changed)
 }
 
 fn read_key(text: &str) -> Option<(String, WorkerId)> {

@@ -16,6 +16,7 @@ use crate::{app::App, duties::recheck::calendar_of, respond::Problem, session::A
 
 pub mod end_leave;
 pub mod hand_over;
+pub mod import;
 pub mod keep;
 pub mod list;
 pub mod plan_leave;

@@ -1,5 +1,7 @@
 //! The tree of places: looked at, added to, closed.
 
+mod import;
+
 use crate::office::TestOffice;
 
 #[tokio::test]

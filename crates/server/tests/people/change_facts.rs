@@ -83,3 +83,44 @@ async fn the_second_of_two_editors_sees_what_the_first_has_changed() {
     second.is(422);
     assert!(second.oops("income_kind").expect("a sentence").contains("低保"));
 }
+
+#[tokio::test]
+async fn two_who_edit_one_record_are_told_of_each_other_and_the_second_chooses() {
+    let office = TestOffice::open();
+    let (_, person) = office.person("方德海").await;
+    let facts = format!("/people/{person}/facts");
+    let (mut one, mut other) = (office.sign_in("wangfang").await, office.sign_in("chenlijun").await);
+    let opened = |page: &crate::office::Answer| {
+        page.between("name=\"opened_at\" value=\"", "\"").expect("an instant").to_owned()
+    };
+    let (first, second) = (one.get(&facts).await, other.get(&facts).await);
+    let (at_first, at_second) = (opened(&first), opened(&second));
+    let (shown_first, shown_second) = (first.text(), second.text());
+    office.wait(jiff::SignedDuration::from_mins(1));
+    let send = |at: &str, shown: &str, grade: &str| -> Vec<(String, String)> {
+        let mut form = vec![("opened_at".to_owned(), at.to_owned()), ("how".into(), "from".into())];
+        form.push(("first".into(), "2026-11-23".into()));
+        let rest = untouched(shown).into_iter().filter(|(name, _)| *name != "cert_grade");
+        form.extend(rest.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        form.push(("cert_grade".into(), grade.to_owned()));
+        form
+    };
+    async fn post(
+        client: &mut crate::office::Client,
+        to: &str,
+        form: &[(String, String)],
+    ) -> crate::office::Answer {
+        let form: Vec<(&str, &str)> =
+            form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        client.post(to, &form).await
+    }
+    post(&mut one, &facts, &send(&at_first, &shown_first, "2")).await.is(303);
+    office.wait(jiff::SignedDuration::from_mins(1));
+    let refused = post(&mut other, &facts, &send(&at_second, &shown_second, "1")).await;
+    // Told what the first wrote; what was typed stands as typed.
+    refused.is(422).says("二级").says("<option value=\"1\" selected>");
+    let renewed = opened(&refused);
+    assert_ne!(renewed, at_second);
+    post(&mut other, &facts, &send(&renewed, &refused.text(), "1")).await.is(303);
+    one.get(&format!("/people/{person}")).await.says("一级");
+}

@@ -231,3 +231,64 @@ async fn columns_and_lists_of_the_notice_are_registered_and_printed_into_the_tem
     let (_, again) = hand_in(&mut client, "import", &book).await;
     again.says("已在册 <b class=\"num\">1</b>").keeps_quiet_about("与登记簿不同");
 }
+
+/// One person with assessments on a sheet of their own: day, level, points, standard.
+fn assessed(rows: &[[&str; 4]]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let people = [
+        ["姓名", "身份证号", "所在村（社区）", "居住地址"],
+        ["宁翠萍", "990112194402158029", "坞东村第三村民小组", "坞东村三组 30 号"],
+    ];
+    let sheet = book.add_worksheet();
+    for (at, row) in (0..).zip(people) {
+        sheet.write_row(at, 0, row).expect("a row");
+    }
+    let sheet = book.add_worksheet();
+    sheet.set_name("能力评估").expect("a name");
+    sheet.write_row(0, 0, ["老人身份证号", "评估日期", "能力等级", "总分", "评估标准"]).expect("a row");
+    for (at, row) in (1..).zip(rows) {
+        sheet.write_string(at, 0, "990112194402158029").expect("a cell");
+        sheet.write_row(at, 1, *row).expect("a row");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[tokio::test]
+async fn assessments_are_a_history_and_none_is_written_twice_or_over() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("liuhaiyan").await;
+    let (light, middle) =
+        (["2024-02-01", "轻度失能", "70", ""], ["2025-03-05", "中度失能", "58", "GB/T 42195-2022"]);
+    let book = assessed(&[middle, light]);
+    hand_in(&mut client, "check", &book).await.1.is(200).says("可以登记能力评估 2 次");
+    hand_in(&mut client, "import", &book).await.1.is(200).says("已登记能力评估 2 次");
+    let (tenant, person) = office.person("宁翠萍").await;
+    let on = async |day: &str| {
+        let scope = office.credentials("liuhaiyan").await.account.actor().scope(tenant).expect("a scope");
+        let facts = office.app.db().read(move |tx| store::people::facts::of_person(tx, &scope, person)).await;
+        let now = office.app.edge().now();
+        let known = domain::people::facts::facts_on(&facts.expect("facts"), day.parse().expect("a day"), now);
+        let number = |fact: &str| known.get(fact).and_then(serde_json::Value::as_i64);
+        (number("ability_level"), number("ability_score"))
+    };
+    let history = async || (on("2023-12-31").await, on("2024-06-01").await, on("2026-06-01").await);
+    let two = ((None, None), (Some(1), Some(70)), (Some(2), Some(58)));
+    assert_eq!(history().await, two);
+
+    // Again: nothing. Another result for the same day: told, not written. A later day: added.
+    let (_, again) = hand_in(&mut client, "import", &book).await;
+    again.says("已在册 <b class=\"num\">1</b>").keeps_quiet_about("能力评估");
+    let other = assessed(&[light, ["2025-03-05", "重度失能", "40", ""]]);
+    hand_in(&mut client, "import", &other).await.1.says("“能力评估”表第 3 行与登记簿里同一天的评估不同");
+    assert_eq!(history().await, two);
+    let later = assessed(&[light, middle, ["2026-03-05", "重度失能", "", ""]]);
+    hand_in(&mut client, "import", &later).await.1.says("已登记能力评估 1 次");
+    assert_eq!(
+        history().await,
+        (two.0, two.1, (Some(3), None)),
+        "the points of the older one are not its own"
+    );
+    // A word that the table does not map is an error, and nobody's row is read otherwise.
+    let (_, wrong) = hand_in(&mut client, "import", &assessed(&[["2026-04-01", "半失能", "", ""]])).await;
+    wrong.says("“能力评估”表第 2 行").says("不能换算");
+}

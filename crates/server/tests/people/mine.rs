@@ -100,3 +100,15 @@ async fn no_answer_holds_an_identity_number() {
         }
     }
 }
+
+#[tokio::test]
+async fn who_has_died_is_not_taken_along_and_who_is_away_says_where() {
+    let office = TestOffice::open();
+    let answer = office.phone("lijianguo", 1).await.get("/api/v1/people").await;
+    let taken = answer.is(200).json();
+    let people = taken["people"].as_array().expect("people");
+    let of = |name: &str| people.iter().find(|person| person["name"] == name);
+    assert!(of("段广福").is_none(), "he has died");
+    assert_eq!(of("魏长林").expect("in hospital")["away"], "住院");
+    assert_eq!(of("祝文清").expect("at home").get("away"), None);
+}

@@ -16,4 +16,5 @@ mod register;
 mod reveal;
 mod show;
 mod tell;
+mod traps;
 mod twins;

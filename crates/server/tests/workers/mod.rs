@@ -1,6 +1,7 @@
 //! Who visits: entered, on leave, gone.
 
 mod hand_over;
+mod import;
 mod keep;
 mod list;
 mod plan_leave;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use domain::classes::vocabulary;
 use rules::{Choice, Code, Kind, Origin};
 
+use super::assessments::legacy::{SPOKEN, looked_up};
 use super::said::Said;
 use crate::read::Cell;
 use crate::values::without_spaces;
@@ -41,21 +42,6 @@ const SYNONYMS: &[(&str, &str, &[&str])] = &[
     ("entrust_state", "已拒绝", &["拒绝", "不需要", "不愿意"]),
     ("entrust_state", "服务中", &["已签约", "已签订", "已签协议", "履行中"]),
     ("entrust_state", "已结束", &["已终止", "终止", "结束", "到期", "已到期"]),
-];
-
-/// Words for ability that come from older ways of assessing. They have no place in the present standard.
-const LEGACY_ABILITY: &[&str] = &[
-    "失能",
-    "半失能",
-    "自理",
-    "半自理",
-    "能自理",
-    "不能自理",
-    "部分自理",
-    "完全自理",
-    "生活不能自理",
-    "介助",
-    "介护",
 ];
 
 /// Why a cell is none of the options.
@@ -139,7 +125,7 @@ impl Choices {
         if let Some(value) = self.words.get(fact).and_then(|words| words.get(word)) {
             return Ok(value.clone());
         }
-        let legacy = fact == "ability_level" && LEGACY_ABILITY.contains(&word);
+        let legacy = fact == "ability_level" && looked_up(SPOKEN, word).is_some();
         Err(if legacy { NotAnOption::Legacy } else { NotAnOption::Unknown })
     }
 }

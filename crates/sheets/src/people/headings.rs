@@ -29,7 +29,7 @@ pub struct Headings {
 }
 
 /// The form in which headings are compared: spaces, brackets, marks and stars left out.
-pub(super) fn key(heading: &str) -> String {
+pub(crate) fn key(heading: &str) -> String {
     let plain = without_spaces(heading);
     let kept = plain.chars().filter(|letter| !"*:()[]【】“”\"'/、?".contains(*letter));
     kept.collect::<String>().to_lowercase()

@@ -3,6 +3,7 @@
 //! [`read`] takes a file from any office: the columns in any order, under the headings people use already.
 //! It answers with the rows that can be registered as they stand and with all that is wrong with the others.
 
+pub mod assessments;
 mod check;
 mod choices;
 mod columns;
@@ -18,11 +19,13 @@ mod said;
 mod table;
 mod template;
 
+pub use assessments::Assessment;
 pub use choices::{Choices, NotAnOption};
 pub use columns::{Column, Content, SPECS, Spec};
 pub use file::PeopleFile;
 pub use further::Further;
 pub use headings::Headings;
+pub(crate) use headings::key;
 pub use places::{Found, PlaceBook};
 pub use read::{Options, read};
 pub use row::{PersonRow, Told};

@@ -70,6 +70,19 @@ impl PlaceBook {
         }
     }
 
+    /// As [`PlaceBook::find`], at any height: somebody may work for a whole town.
+    pub fn find_any(&self, written: &str) -> Found {
+        let text = without_spaces(written);
+        if let Some(path) = self.by_code.get(text.as_ref()) {
+            return Found::Place(path.clone());
+        }
+        match self.by_name.get(&key(&text)).map(Vec::as_slice) {
+            Some([path]) => Found::Place(path.clone()),
+            Some(several) => Found::Several(several.iter().map(|path| self.full_name(path)).collect()),
+            None => Found::None(self.alike(&text)),
+        }
+    }
+
     /// The group of a village by its name, if it is a place of its own.
     pub fn group(&self, village: &AreaPath, name: &str) -> Option<AreaPath> {
         let wanted = key(&without_spaces(name));

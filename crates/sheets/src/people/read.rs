@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use domain::people::AcceptImpossible;
 use jiff::civil::Date;
 
+use super::assessments;
 use super::check;
 use super::choices::Choices;
 use super::file::PeopleFile;
@@ -77,6 +78,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<PeopleFile, Unreadabl
     })?;
     failed?;
     further::take(&mut workbook, &mut file, options, &desk.repeats.by_number)?;
+    assessments::take(&mut workbook, &mut file, options, &desk.repeats.by_number)?;
     if file.total() == 0 {
         file.warnings.push(whole_file("file.no_rows", "表头下面没有任何一行，没有可以导入的人。".to_owned()));
     }
@@ -165,6 +167,7 @@ fn person(reading: &mut Reading<'_>) -> (Option<PersonRow>, Option<domain::peopl
             visitor: contact.visitor,
             evidence: contact.evidence,
             assessed_on,
+            assessments: Box::default(),
             facts: std::mem::take(&mut reading.told).into_boxed_slice(),
         })
     };

@@ -7,6 +7,7 @@ use domain::ids::{PersonId, TenantId};
 use domain::people::{Certificate, FactInput, IdentityNumber, PersonName, Phone, RegisterPerson, Sex};
 use jiff::civil::Date;
 
+use super::assessments::Assessment;
 use super::said::Said;
 /// The facts that an assessment finds.
 const ABILITY: [&str; 2] = ["ability_level", "ability_score"];
@@ -42,6 +43,8 @@ pub struct PersonRow {
     pub evidence: Option<String>,
     /// The day on which the abilities were assessed.
     pub assessed_on: Option<Date>,
+    /// Assessments from the sheet of their own, the oldest first.
+    pub assessments: Box<[Assessment]>,
     /// What is told beside number and certificate; what is not told stays unknown.
     pub facts: Box<[Told]>,
 }

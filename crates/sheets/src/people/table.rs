@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::assessments;
 use super::columns::SPECS;
 use super::further::Further;
 use super::headings::{Headings, key};
@@ -24,7 +25,10 @@ pub(super) fn table(
     // What can be seen comes first; a hidden sheet is read only if there is no other.
     sheets.sort_by_key(|sheet| !sheet.visible);
     // The list of somebody's family has names and numbers too.
-    let of_a_list = |name: &str| further.lists().iter().any(|list| key(&list.name) == key(name));
+    let of_a_list = |name: &str| {
+        key(name) == key(assessments::SHEET)
+            || further.lists().iter().any(|list| key(&list.name) == key(name))
+    };
     let passed_over = |name: &str| [INSTRUCTIONS, marked::LIST].contains(&name) || of_a_list(name);
     for sheet in sheets.iter().filter(|sheet| !passed_over(&sheet.name)) {
         let (headings, blank) = headings(workbook, &sheet.name)?;

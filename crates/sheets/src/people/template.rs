@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet,
 };
 
+use super::assessments::{self, legacy};
 use super::choices::Choices;
 use super::columns::{Column, Content, SPECS, Spec};
 use super::further::{self, Further};
@@ -21,7 +22,7 @@ const PLACES: &str = "村（社区）名单";
 const LAST_ROW: u32 = 1_048_575;
 
 /// What every clerk should know before the first row.
-const RULES: [&str; 8] = [
+const RULES: [&str; 9] = [
     "一、在“人员信息”表里填写，一人一行。带红字的列必须有；各列的先后顺序可以变，不用的列可以删去。",
     "二、身份证号、残疾证号、电话各列已设为“文本”格式。从别处复制时请选“粘贴为数值”，不要改变格式，否则 Excel 会把长号码的后几位变成 0。",
     "三、“是/否”各列：不清楚就空着。空着表示“不知道”，不表示“否”。",
@@ -29,7 +30,8 @@ const RULES: [&str; 8] = [
     "五、请不要合并单元格，不要在人员之间插入小计行。",
     "六、导入前会先检查整个文件。有错误时可以下载标出错误的表格，照“错误说明”一列改正后再导入，已经登记的人不会重复。",
     "七、各张名单表（如同住人、紧急联系人）一行写一个人，用老人的身份证号说明是谁家的；同一位老人的几行按先后顺序登记。",
-    "八、下面的例子是虚构的，号码以 99 开头，不是任何人的号码。",
+    "八、能力评估可以逐次写在“能力评估”表里，一行一次，每次从评估那天起算；写了那张表，人员表里的能力等级、评分和评估日期就空着。",
+    "九、下面的例子是虚构的，号码以 99 开头，不是任何人的号码。",
 ];
 
 /// An example person: a couple of cells of the template, with a number that nobody can have.
@@ -103,6 +105,7 @@ pub fn template(places: &PlaceBook, further: &Further, made_at: Timestamp) -> Re
     for fact in further.lists() {
         members(workbook.add_worksheet(), &look, fact)?;
     }
+    abilities(workbook.add_worksheet(), &look, &choices)?;
     instructions(workbook.add_worksheet(), &look, &choices, villages.first().map(String::as_str))?;
     if !villages.is_empty() {
         list(workbook.add_worksheet(), &look, &villages)?;
@@ -146,6 +149,34 @@ fn asked(sheet: &mut Worksheet, look: &Look, at: u16, fact: &FactDef) -> Result<
 /// The sheet of a list: whose, then what is asked of each member.
 fn members(sheet: &mut Worksheet, look: &Look, list: &FactDef) -> Result<(), Unwritable> {
     sheet.set_name(&list.name)?;
+    whose(sheet, look)?;
+    let told = |fact: &&FactDef| matches!(fact.origin, Origin::Given);
+    for (at, fact) in (3..).zip(list.members().filter(told)) {
+        asked(sheet, look, at, fact)?;
+    }
+    Ok(())
+}
+
+/// The sheet of the assessments.
+fn abilities(sheet: &mut Worksheet, look: &Look, choices: &Choices) -> Result<(), Unwritable> {
+    sheet.set_name(assessments::SHEET)?;
+    whose(sheet, look)?;
+    for (at, spec) in (3..).zip(assessments::COLUMNS) {
+        sheet.set_column_width(at, 18)?;
+        sheet.set_column_format(at, &look.text)?;
+        let required = spec.asked == assessments::Asked::On;
+        put_text(sheet, 0, at, spec.heading, if required { &look.heading_required } else { &look.heading })?;
+        note(sheet, at, spec.note)?;
+        let options = assessments::offered(spec.asked, choices);
+        if !options.is_empty() {
+            offer(sheet, 1, at, &options)?;
+        }
+    }
+    Ok(())
+}
+
+/// The columns by which a sheet says whose its rows are.
+fn whose(sheet: &mut Worksheet, look: &Look) -> Result<(), Unwritable> {
     let whose = [
         "和“人员信息”表里的姓名一样。",
         "和“人员信息”表里的身份证号一样。有号码的只填这一格就行。",
@@ -156,10 +187,6 @@ fn members(sheet: &mut Worksheet, look: &Look, list: &FactDef) -> Result<(), Unw
         sheet.set_column_format(at, &look.text)?;
         put_text(sheet, 0, at, heading, &look.heading_required)?;
         note(sheet, at, how)?;
-    }
-    let told = |fact: &&FactDef| matches!(fact.origin, Origin::Given);
-    for (at, fact) in (3..).zip(list.members().filter(told)) {
-        asked(sheet, look, at, fact)?;
     }
     sheet.set_row_height(0, 36)?;
     sheet.set_freeze_panes(1, 3)?;
@@ -213,8 +240,30 @@ fn instructions(
             put_text(sheet, row, column, text, &look.wrapped)?;
         }
     }
+    let last = mapping(sheet, look, choices, top + SPECS.len() as u32 + 2)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    allow_numbers_as_text(sheet, top + SPECS.len() as u32, 5)
+    allow_numbers_as_text(sheet, last, 5)
+}
+
+/// How older words for abilities are taken; answers with the last row.
+fn mapping(sheet: &mut Worksheet, look: &Look, choices: &Choices, top: u32) -> Result<u32, Unwritable> {
+    let title = format!("能力等级对照表（登记按 {}；表里没有的词不换算）", legacy::PRESENT);
+    put_text(sheet, top, 0, &title, &look.title)?;
+    for (column, heading) in (0..).zip(["来源", "换算", "说明", "旧词", "登记为"]) {
+        put_text(sheet, top + 1, column, heading, &look.heading)?;
+    }
+    let mut row = top + 1;
+    for line in &legacy::LEGACY {
+        row += 1;
+        let level = line.level.and_then(|level| choices.name("ability_level", &level.into()));
+        let taken = if level.is_some() { "是" } else { "否" };
+        let words = line.words.join("、");
+        let cells = [line.standard, taken, line.why, &words, level.unwrap_or("不登记，请照评估报告改")];
+        for (column, text) in (0..).zip(cells) {
+            put_text(sheet, row, column, text, &look.wrapped)?;
+        }
+    }
+    Ok(row)
 }
 
 fn sample(column: Column, which: usize, village: Option<&str>) -> &str {

@@ -84,7 +84,7 @@ impl<'a> Cell<'a> {
 
     /// A text that came out of a file. What a failed formula shows is no word of anybody, also where it was pasted
     /// as a value or came through a text format.
-    fn read(text: impl Into<Cow<'a, str>>) -> Self {
+    pub(super) fn read(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
         let held = if FAULTS.contains(&text.trim()) { Held::Fault } else { Held::Text };
         Self { text, held }

@@ -10,6 +10,7 @@ mod merged;
 mod package;
 mod recognise;
 mod row;
+mod text;
 mod unreadable;
 mod workbook;
 

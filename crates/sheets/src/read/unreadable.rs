@@ -106,9 +106,9 @@ impl Unreadable {
 /// A file of another kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Foreign {
-    /// Lines of text with commas or tabs.
+    /// Text that is no table, or in a form that cannot be told.
     #[error(
-        "这是 CSV 或纯文本文件，不是 Excel 工作簿。请用 Excel/WPS 打开它，另存为 .xlsx 再导入（身份证号列先设为“文本”格式）。"
+        "这是文本文件，读不出表格的各列。CSV 文件请存成 UTF-8 或 GB18030（Excel 里的“CSV”）；或用 Excel/WPS 打开它，另存为 .xlsx 再导入（身份证号列先设为“文本”格式）。"
     )]
     Text,
     /// A web page that some systems hand out under the ending `.xls`.

@@ -9,7 +9,7 @@ use calamine::{Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible
 use super::cell::Shown;
 use super::container::Container;
 use super::recognise::{Outside, recognise};
-use super::{Calendar, Cell, Limits, Merged, Row, Unreadable, biff, package};
+use super::{Calendar, Cell, Foreign, Limits, Merged, Row, Unreadable, biff, package, text};
 
 const CONTENT: Unreadable = Unreadable::Damaged("工作表内容错乱");
 
@@ -34,6 +34,7 @@ pub struct Workbook<'b> {
 enum Source<'b> {
     Package(Box<Xlsx<Cursor<&'b [u8]>>>),
     Container(Box<Xls<Cursor<&'b [u8]>>>),
+    Text(text::Lines),
 }
 
 impl<'b> Workbook<'b> {
@@ -45,7 +46,10 @@ impl<'b> Workbook<'b> {
         if bytes.len() as u64 > limits.file_bytes {
             return Err(Unreadable::TooLarge { bytes: bytes.len() as u64, limit: limits.file_bytes });
         }
-        let outside = recognise(bytes)?;
+        let outside = match recognise(bytes) {
+            Err(Unreadable::NotAWorkbook(Foreign::Text)) => return Self::of_text(bytes, limits),
+            recognised => recognised?,
+        };
         let (source, merged) = guarded(|| match outside {
             Outside::Zip => open_package(bytes, limits),
             Outside::Ole => open_container(bytes, limits),
@@ -53,6 +57,7 @@ impl<'b> Workbook<'b> {
         let (sheets, from_1904) = match &source {
             Source::Package(book) => (book.sheets_metadata(), book.has_1904_epoch()),
             Source::Container(book) => (book.sheets_metadata(), book.has_1904_epoch()),
+            Source::Text(_) => return Err(CONTENT),
         };
         let sheets = sheets
             .iter()
@@ -67,6 +72,13 @@ impl<'b> Workbook<'b> {
         }
         let calendar = if from_1904 { Calendar::From1904 } else { Calendar::From1900 };
         Ok(Self { source, sheets, limits: *limits, calendar, merged })
+    }
+
+    /// Lines of text with commas are a workbook of one sheet.
+    fn of_text(bytes: &[u8], limits: &Limits) -> Result<Self, Unreadable> {
+        let source = Source::Text(text::open(bytes, limits)?);
+        let sheets = vec![Sheet { name: text::SHEET.to_owned(), visible: true }];
+        Ok(Self { source, sheets, limits: *limits, calendar: Calendar::From1900, merged: false })
     }
 
     /// Its sheets in the order of the tabs, charts left out.
@@ -90,6 +102,7 @@ impl<'b> Workbook<'b> {
         let areas = guarded(|| match &mut self.source {
             Source::Package(book) => book.merge_cells_by_sheet_name(sheet).map_err(|_| CONTENT),
             Source::Container(book) => book.merge_cells_by_sheet_name(sheet).map_err(|_| CONTENT),
+            Source::Text(_) => Ok(Vec::new()),
         })??;
         let column = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
         let merged = |area: Dimensions| Merged {
@@ -116,6 +129,7 @@ impl<'b> Workbook<'b> {
                 let range = guarded(|| book.worksheet_range(sheet))?.map_err(|_| CONTENT)?;
                 stream_range(&range, shown, limits, &mut visit)
             }
+            Source::Text(lines) => stream_text(lines, limits, &mut visit),
         }
     }
 }
@@ -176,6 +190,19 @@ fn stream_range(
         let Some(cell) = Cell::from_data(borrowed(value), shown) else { continue };
         if rows.take(first_row + row as u32, first_column + column as u32, cell)?.is_break() {
             return Ok(());
+        }
+    }
+    rows.end()
+}
+
+fn stream_text(lines: &text::Lines, limits: Limits, visit: Visit<'_>) -> Result<(), Unreadable> {
+    let mut rows = Rows { limits, seen: 0, row: Row::default(), visit };
+    for (number, words) in lines {
+        let cells = (0_u32..).zip(words).filter(|(_, word)| !word.trim().is_empty());
+        for (column, word) in cells {
+            if rows.take(number.saturating_sub(1), column, Cell::read(word.as_str()))?.is_break() {
+                return Ok(());
+            }
         }
     }
     rows.end()

@@ -48,7 +48,7 @@ fn mistakes() -> Vec<Mistake> {
         ("identity.mangled", C::Identity, |row| only_number(row, Typed::Number(990_101_194_611_240_000.0))),
         ("identity.mangled", C::Identity, |row| only_number(row, "9.90101E+17")),
         ("identity.length", C::Identity, |row| only_number(row, "9901011946112400")),
-        ("identity.old_form", C::Identity, |row| only_number(row, "990101461124002")),
+        ("identity.old_form", C::Identity, |row| only_number(row, "990101461124996")),
         ("identity.character", C::Identity, |row| only_number(row, "99010119461124O02X")),
         ("identity.place", C::Identity, |row| only_number(row, "00010119461124002X")),
         ("identity.no_such_day", C::Identity, |row| only_number(row, "990101194613240021")),

@@ -164,5 +164,5 @@ fn the_template_has_a_column_for_each_fact_and_a_sheet_for_each_list() {
     assert_eq!(read.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), ["file.no_rows"]);
     let book = sheets::read::Workbook::open(&bytes, &Limits::default()).expect("a workbook");
     let names = book.sheets().iter().map(|sheet| sheet.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names, ["人员信息", "紧急联系人", "同住人", "填写说明", "村（社区）名单"]);
+    assert_eq!(names, ["人员信息", "紧急联系人", "同住人", "能力评估", "填写说明", "村（社区）名单"]);
 }

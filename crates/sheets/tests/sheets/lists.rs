@@ -39,7 +39,7 @@ fn the_template_has_every_heading_and_reads_as_an_empty_table() {
     );
     let bare =
         template(&PlaceBook::default(), &Further::default(), Timestamp::UNIX_EPOCH).expect("a template");
-    assert!(matches!(Workbook::open(&bare, &Limits::default()), Ok(book) if book.sheets().len() == 2));
+    assert!(matches!(Workbook::open(&bare, &Limits::default()), Ok(book) if book.sheets().len() == 3));
     assert_eq!(
         bytes,
         template(&places(), &Further::default(), Timestamp::UNIX_EPOCH).expect("a template"),

@@ -1,5 +1,6 @@
 //! Whole files in, rows and faults out; and back.
 
+mod assessments;
 mod binary;
 mod faults;
 mod further;
@@ -9,4 +10,5 @@ mod marks;
 mod office;
 mod people;
 mod random;
+mod small;
 mod zips;

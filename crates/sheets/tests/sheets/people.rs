@@ -161,3 +161,46 @@ fn a_group_that_is_a_place_is_the_place() {
     assert!(read.rows[0].area.as_str().ends_with("/990101001200/990101001200-01/"));
     assert_eq!(read.rows[0].group, None);
 }
+
+#[test]
+fn a_number_of_fifteen_digits_is_completed_with_a_remark() {
+    let row = with(
+        without(
+            somebody(1),
+            &[Column::Certificate, Column::CertKind, Column::CertGrade, Column::BornOn, Column::Sex],
+        ),
+        &[(Column::Identity, "990101461124002".into())],
+    );
+    // Members and assessments find the person by either form.
+    let whole = number("1946-11-24".parse().expect("a day"), 2);
+    let whose =
+        |number: &str| ["", number, "", "2026-01-01", "完好"].map(|word| Some(Typed::from(word))).to_vec();
+    let headings = ["老人姓名", "老人身份证号", "老人出生日期", "评估日期", "能力等级"];
+    let headings = headings.map(|word| Some(Typed::from(word))).to_vec();
+    let row = without(row, &[Column::AbilityLevel, Column::AbilityScore, Column::AssessedOn]);
+    let sheet = vec![headings, whose("990101461124002"), whose(&whole)];
+    let read = read_people(&workbook(&[("名册", table(&[row])), ("能力评估", sheet)])).expect("a file");
+    assert_eq!(read.errors, []);
+    let number = read.rows[0].identity.as_ref().expect("a number");
+    assert_eq!((number.reveal(), read.rows[0].assessments.len()), (whole.as_str(), 1));
+    assert_eq!(read.rows[0].born_on.map(|day| day.to_string()).as_deref(), Some("1946-11-24"));
+    let remarks = read.warnings.iter().map(|remark| (remark.address(), remark.code)).collect::<Vec<_>>();
+    assert_eq!(remarks, [(Some("B2".to_owned()), "identity.completed")]);
+    assert!(read.warnings[0].text.contains("请对照身份证核对"));
+}
+
+#[test]
+fn lines_with_commas_are_read_like_a_workbook_and_come_back_as_one() {
+    let identity = number("1946-11-24".parse().expect("a day"), 2);
+    let text = format!(
+        "\u{feff}姓名,身份证号,所在村（社区）,居住地址\r\n\r\n赵兰,{identity},东风社区,\"一组,5号\"\r\n钱二,9.90101E+17,东风社区,二组\r\n"
+    );
+    let read = read_people(text.as_bytes()).expect("a file");
+    assert_eq!((read.rows.len(), read.rows[0].row, read.rows[0].address.as_str()), (1, 3, "一组,5号"));
+    let found = read.errors.iter().map(|error| (error.address(), error.code)).collect::<Vec<_>>();
+    assert_eq!(found, [("B4".to_owned(), "identity.mangled")]);
+    let marked = read.marked(text.as_bytes(), &sheets::read::Limits::default()).expect("a workbook");
+    assert!(marked.starts_with(b"PK"));
+    let again = read_people(&marked).expect("a file");
+    assert_eq!((again.errors, again.rows.len()), (read.errors, 1));
+}

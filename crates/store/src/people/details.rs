@@ -3,13 +3,13 @@
 
 use domain::actor::Scope;
 use domain::ids::{PersonId, TenantId};
-use domain::people::{Fact, Person};
+use domain::people::{Fact, IdentityKind, Person};
 
 use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::people::IdentityIndex;
-use crate::row::{FromRow, Row};
+use crate::people::facts::{Known, write};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
@@ -27,25 +27,7 @@ statement! {
 /// # Errors
 /// A foreign key when the person is unknown.
 pub fn insert(tx: &mut Tx<'_>, tenant: TenantId, rows: &[Fact]) -> Result<(), Fault> {
-    for row in rows {
-        tx.exec(
-            &INSERT,
-            params![
-                tenant,
-                row.id,
-                row.person,
-                row.fact,
-                row.value,
-                row.valid_from,
-                row.valid_until,
-                row.recorded_at,
-                row.recorded_by,
-                row.evidence,
-                row.supersedes,
-            ],
-        )?;
-    }
-    Ok(())
+    write(tx, &INSERT, tenant, rows)
 }
 
 statement! {
@@ -62,9 +44,9 @@ statement! {
 /// What the database cannot do.
 pub fn of_person(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Vec<Fact>, Fault> {
     let b = Bounds::of(scope);
-    let rows: Vec<Kept> =
+    let rows: Vec<Known> =
         tx.all(&OF_PERSON, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person])?;
-    Ok(rows.into_iter().map(|kept| kept.0).collect())
+    Ok(rows.into_iter().map(|known| known.0).collect())
 }
 
 statement! {
@@ -84,37 +66,33 @@ statement! {
 /// A duplicate `person_identity` when the number is registered in the county.
 pub fn renumber(tx: &mut Tx<'_>, person: &Person, index: &IdentityIndex) -> Result<(), Fault> {
     tx.exec(&FORGET_IN_DIRECTORY, params![person.tenant, person.id])?;
-    tx.exec(
-        &RENUMBER,
-        params![
-            person.tenant,
-            person.id,
-            person.identity_kind.code(),
-            person.identity_masked,
-            person.identity_note,
-            index.whole,
-            index.last_four,
-        ],
-    )?;
-    super::note_in_directory(tx, person.tenant, index, person.id)
+    let number = Number {
+        kind: person.identity_kind,
+        masked: person.identity_masked.clone(),
+        note: person.identity_note.clone(),
+        index: Some(index.whole),
+        last_four: Some(index.last_four),
+    };
+    set_number(tx, person.tenant, person.id, &number)?;
+    super::note_in_directory(tx, person.tenant, &index.whole, person.id)
 }
 
-/// A row of what is known.
-struct Kept(Fact);
+/// What a person's row says about their number.
+pub(super) struct Number {
+    pub(super) kind: IdentityKind,
+    pub(super) masked: Option<String>,
+    pub(super) note: Option<String>,
+    pub(super) index: Option<[u8; 16]>,
+    pub(super) last_four: Option<[u8; 16]>,
+}
 
-impl FromRow for Kept {
-    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
-        Ok(Self(Fact {
-            id: row.get(0)?,
-            person: row.get(1)?,
-            fact: row.get(2)?,
-            value: row.get(3)?,
-            valid_from: row.get(4)?,
-            valid_until: row.get(5)?,
-            recorded_at: row.get(6)?,
-            recorded_by: row.get(7)?,
-            evidence: row.get(8)?,
-            supersedes: row.get(9)?,
-        }))
-    }
+/// Lets a person's row say it.
+pub(super) fn set_number(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    person: PersonId,
+    number: &Number,
+) -> Result<(), Fault> {
+    let Number { kind, masked, note, index, last_four } = number;
+    tx.exec(&RENUMBER, params![tenant, person, kind.code(), masked, note, index, last_four]).map(|_| ())
 }

@@ -8,7 +8,7 @@ use crate::bounds::{Bounds, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
-use crate::statement::{register, statement};
+use crate::statement::{Statement, register, statement};
 use crate::tx::Tx;
 
 register!(INSERT, OF_PERSON);
@@ -38,21 +38,31 @@ pub fn insert(tx: &mut Tx<'_>, tenant: TenantId, facts: &[Fact]) -> Result<(), F
 /// # Errors
 /// As [`insert`].
 pub fn bring(tx: &mut Tx<'_>, tenant: TenantId, facts: &[Fact]) -> Result<(), Fault> {
-    for fact in facts {
+    write(tx, &INSERT, tenant, facts)
+}
+
+/// Adds rows over two times by a statement that takes their columns in the order of a fact's.
+pub(super) fn write(
+    tx: &mut Tx<'_>,
+    statement: &Statement,
+    tenant: TenantId,
+    rows: &[Fact],
+) -> Result<(), Fault> {
+    for row in rows {
         tx.exec(
-            &INSERT,
+            statement,
             params![
                 tenant,
-                fact.id,
-                fact.person,
-                fact.fact,
-                fact.value,
-                fact.valid_from,
-                fact.valid_until,
-                fact.recorded_at,
-                fact.recorded_by,
-                fact.evidence,
-                fact.supersedes,
+                row.id,
+                row.person,
+                row.fact,
+                row.value,
+                row.valid_from,
+                row.valid_until,
+                row.recorded_at,
+                row.recorded_by,
+                row.evidence,
+                row.supersedes,
             ],
         )?;
     }
@@ -79,7 +89,7 @@ pub fn of_person(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Vec
 }
 
 /// A row of what is known.
-struct Known(Fact);
+pub(super) struct Known(pub(super) Fact);
 
 impl FromRow for Known {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {

@@ -129,13 +129,15 @@ pub struct Soon {
     pub worker: Option<WorkerId>,
     /// Id of the absence or the way they left.
     pub elsewhere: Option<String>,
+    /// Date of birth.
+    pub born_on: Option<Date>,
     /// What holds now, and until when; `None` where the facts themselves have to be read.
     pub known: Option<Known>,
 }
 
 statement! {
     /// People whose decision could change by itself between two days, the nearest first.
-    COMING = "select s.person, p.name, p.area_path, p.address, s.worker, s.elsewhere, k.from_on, k.until_on, k.facts \
+    COMING = "select s.person, p.name, p.area_path, p.address, s.worker, s.elsewhere, k.from_on, k.until_on, k.facts, p.born_on \
         from standing s join person p on p.tenant = s.tenant and p.id = s.person \
         left join known k on k.tenant = s.tenant and k.person = s.person \
         where ", within_any!("s"), " and s.recheck_on > $6 and s.recheck_on <= $7 order by s.recheck_on, s.person \
@@ -170,6 +172,7 @@ impl FromRow for Soon {
             address: row.get(3)?,
             worker: assigned(row.get(4)?),
             elsewhere: row.get(5)?,
+            born_on: row.get(9)?,
             known,
         })
     }

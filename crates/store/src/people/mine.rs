@@ -44,6 +44,8 @@ pub struct Mine {
     pub duties_from: Option<Date>,
     /// When somebody last reached them.
     pub last_visited_at: Option<Timestamp>,
+    /// Id of the absence or the way they left; `None` for somebody who is here.
+    pub elsewhere: Option<String>,
     /// What counted in the periods that hold the day asked about; none for a period without a contact.
     pub counted: Vec<Counted>,
 }
@@ -66,7 +68,7 @@ macro_rules! everybody {
     () => {
         "select p.id, p.name, p.address, p.area_path, p.phone, p.note, s.opens_on, s.due_on, d.classified, \
          s.progress, s.duties_from, (select v.visited_at from visit v where v.tenant = p.tenant and v.person = p.id \
-         and v.outcome = 'reached' and v.verdict <> 'voided' order by v.visited_at desc limit 1) as last_at \
+         and v.outcome = 'reached' and v.verdict <> 'voided' order by v.visited_at desc limit 1) as last_at, s.elsewhere \
          from person p left join standing s on s.tenant = p.tenant and s.person = p.id \
          left join decision d on d.tenant = p.tenant and d.person = p.id where "
     };
@@ -143,6 +145,7 @@ impl FromRow for Mine {
             progress: row.maybe_json(9)?.unwrap_or_default(),
             duties_from: row.get(10)?,
             last_visited_at: row.get(11)?,
+            elsewhere: row.get(12)?,
             counted: Vec::new(),
         })
     }

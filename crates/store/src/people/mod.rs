@@ -119,7 +119,7 @@ pub fn bring(
         ],
     )?;
     if let Some(index) = identity.filter(|_| inserted == 1) {
-        note_in_directory(tx, person.tenant, index, person.id)?;
+        note_in_directory(tx, person.tenant, &index.whole, person.id)?;
     }
     Ok(inserted == 1)
 }
@@ -128,10 +128,10 @@ pub fn bring(
 fn note_in_directory(
     tx: &mut Tx<'_>,
     tenant: TenantId,
-    index: &IdentityIndex,
+    whole: &[u8; 16],
     person: PersonId,
 ) -> Result<(), Fault> {
-    tx.exec(&NOTE_IN_DIRECTORY, params![tenant, index.whole, person]).map(|_| ())
+    tx.exec(&NOTE_IN_DIRECTORY, params![tenant, whole, person]).map(|_| ())
 }
 
 statement! {

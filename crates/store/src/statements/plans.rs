@@ -124,7 +124,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ("people::alike::OPEN", "t USING INDEX twin_by_state (tenant=? AND state=?)", 0),
         ("people::merged::FORMER", "m USING INDEX sqlite_autoindex_merged_1 (tenant=? AND person=?)", 0),
         ("people::merged::INTO", "m USING INDEX merged_by_survivor (tenant=? AND survivor=?)", 0),
-        ("people::merged::VISITS", "v USING INDEX visit_by_person (tenant=? AND person=?)", 0),
+        ("people::merged::moving::VISITS", "v USING INDEX visit_by_person (tenant=? AND person=?)", 0),
         ("people::page::ways::COUNT_BY_ADDRESS", "p USING COVERING INDEX person_by_address", 0),
         ("people::BY_ID", "p USING INDEX sqlite_autoindex_person_1 (tenant=? AND id=?)", 0),
         ("people::facts::OF_PERSON", "f USING INDEX fact_by_person (tenant=? AND person=?)", 0),

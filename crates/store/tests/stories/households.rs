@@ -108,7 +108,10 @@ fn a_copy_is_filed_once_for_each_holder_and_numbers_run() {
             office.db.write(move |tx| archives::insert(tx, &again)).wait().expect_err("filed already");
         assert!(fault.is_duplicate("archive_by_household"), "{fault}");
         let home = own(wang.id);
-        assert_eq!(office.read(move |tx| archives::of_household(tx, tenant, home)), [first.clone()]);
+        assert_eq!(
+            office.read(move |tx| archives::of_household(tx, tenant, home)),
+            std::slice::from_ref(&first)
+        );
         assert_eq!(office.read(move |tx| archives::last(tx, tenant, &at, 2026)), 1);
         let at = place.clone();
         assert_eq!(office.read(move |tx| archives::last(tx, tenant, &at, 2025)), 0);

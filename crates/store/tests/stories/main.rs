@@ -18,6 +18,7 @@ mod mine;
 mod office;
 mod organisations;
 mod packs;
+mod past;
 mod people;
 mod photos;
 mod reliefs;

@@ -160,3 +160,16 @@ fn nobody_changes_whom_they_do_not_see() {
     let answer = change_facts(&command, &scene, &actor(Role::Auditor), at(NOW), &mut mint());
     assert_eq!(answer.err(), Some(vec![ChangeRefusal::NotAllowed]));
 }
+
+#[test]
+fn what_somebody_else_wrote_is_told_even_where_the_new_value_is_wrong() {
+    let mut facts = known();
+    facts.iter_mut().filter(|row| row.fact == "cert_grade").for_each(|row| row.recorded_at = at(NOW));
+    let opened_at = Some(at("2026-11-23T09:00"));
+    let wrong = ChangeFacts { opened_at, ..command(from("2026-11-23"), &[("cert_grade", json!(9))]) };
+    // Told of the wrong value only, the form would come back as if the other's change had been seen.
+    let refused = try_it(&wrong, &facts).expect_err("changed meanwhile");
+    assert_eq!(refused[0].code, "change.meanwhile");
+    let seen = ChangeFacts { opened_at: Some(at(NOW)), ..wrong };
+    assert_eq!(try_it(&seen, &facts).expect_err("still wrong")[0].code, "change.fact_value");
+}

@@ -4,6 +4,7 @@
 //! The page hands a workbook in ([`page`]), the program works on it beside everything else ([`run`]), and its own
 //! page tells how far it is and what came of it ([`show`]).
 
+mod assess;
 pub mod command;
 mod compare;
 mod page;

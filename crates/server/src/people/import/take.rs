@@ -14,12 +14,12 @@ use domain::{
 };
 use sheets::{
     Warning,
-    people::{self as sheet, Column, Further, Options, PeopleFile, PersonRow, PlaceBook},
+    people::{self as sheet, Assessment, Column, Further, Options, PeopleFile, PersonRow, PlaceBook},
     read::{Limits, Unreadable},
 };
 use store::{Fault, workers};
 
-use super::{Watch, compare};
+use super::{Watch, assess::assess, compare};
 use crate::{
     app::App,
     people::register::{Around, Asked, Ready, Surroundings, accept, prepare, register, save},
@@ -36,6 +36,8 @@ pub struct Taken {
     pub counts: Counts,
     /// Nothing was kept.
     pub dry_run: bool,
+    /// Assessments that were taken in, or would be.
+    pub(super) assessed: u32,
 }
 
 /// A good row on its way.
@@ -45,6 +47,7 @@ struct Row {
     area: Option<AreaCode>,
     worker: Option<WorkerId>,
     by_name: bool,
+    assessments: Box<[Assessment]>,
 }
 
 /// Reads a workbook and registers its good rows. The inner error is a file that holds no rows at all.
@@ -76,7 +79,7 @@ pub async fn take(
         Ok(read) => read,
         Err(unreadable) => return Ok(Err(unreadable)),
     };
-    let mut taken = Taken { file, counts: Counts::default(), dry_run };
+    let mut taken = Taken { file, counts: Counts::default(), dry_run, assessed: 0 };
     let rows = taken.rows(app, scope, &book, &visitors);
     let around = Around { scope, actor, pack: &pack };
     taken.counts =
@@ -91,6 +94,7 @@ pub async fn take(
         }
     }
     watch.tell(app, taken.counts).await?;
+    taken.tell_assessed();
     Ok(Ok(taken))
 }
 
@@ -166,6 +170,7 @@ impl Taken {
                     area: book.codes.get(&row.area).cloned(),
                     worker,
                     by_name: row.identity.is_none(),
+                    assessments: row.assessments,
                 }),
                 Err(sentence) => self.file.refuse(row.row, Column::Visitor, "visitor.unknown", sentence),
             }
@@ -192,7 +197,7 @@ impl Taken {
                 .collect::<Result<Vec<_>, Fault>>()
         });
         let found: Vec<Surroundings> = found.await?;
-        let (mut ready, mut kept) = (Vec::new(), Vec::new());
+        let (mut ready, mut kept, mut assessed) = (Vec::new(), Vec::new(), Vec::new());
         let twins = rows.iter().zip(&found).filter_map(|(row, found)| found.twin(row.by_name)).collect();
         let registered = compare::registered(app, scope, twins).await?;
         for (row, found) in rows.into_iter().zip(&found) {
@@ -203,10 +208,14 @@ impl Taken {
                     let area = found.area().map(|area| &area.path);
                     self.differs(row.number, &person.unlike(&row.command, area, app.edge().now()));
                 }
+                if let Some(id) = found.twin(row.by_name) {
+                    assessed.push((row.number, id, row.assessments));
+                }
                 continue;
             }
             match prepare(app, around, &row.command, found)? {
                 Ok(one) => {
+                    assessed.push((row.number, row.command.id, row.assessments.clone()));
                     ready.push(one);
                     kept.push(row);
                 }
@@ -215,9 +224,17 @@ impl Taken {
         }
         if self.dry_run || keep(app, ready, watch).await? {
             self.counts.new += number(kept.len());
-            return Ok(());
+        } else {
+            self.one_by_one(app, around, kept, watch).await?;
         }
-        self.one_by_one(app, around, kept, watch).await
+        for (row, person, assessments) in assessed.into_iter().filter(|(.., rows)| !rows.is_empty()) {
+            // Who was refused after all has none.
+            if self.file.rows.iter().any(|kept| kept.row == row) {
+                let found = assess(app, around, person, &assessments, self.dry_run).await?;
+                self.note_assessed(row, found);
+            }
+        }
+        Ok(())
     }
 
     async fn one_by_one(

@@ -202,6 +202,13 @@ pub const GROUPS: &[Group] = &[
                 ),
             ),
             (
+                "档案要有的内容不在这个标题下面",
+                Add(
+                    "facts.toml",
+                    "[[group]]\nname = \"家庭\"\nclause = \"二\"\nfacts = [\"household\"]\nneeded = [\"alone\"]\n",
+                ),
+            ),
+            (
                 "补充的事实太多",
                 Made(
                     "facts.toml",

@@ -1,6 +1,6 @@
 //! Chance with a seed that can be given again.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// A stream of numbers that a seed decides.
 pub struct Chance(u64);
@@ -11,11 +11,10 @@ impl Chance {
         Self(seed)
     }
 
-    /// The seed that `KOUMEN_SEED` names, otherwise one of the moment: another one in each run.
+    /// The seed that `KOUMEN_SEED` names, otherwise another one in each run.
     pub fn seed() -> u64 {
         let asked = std::env::var("KOUMEN_SEED").ok().and_then(|text| text.parse().ok());
-        let moment = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_nanos());
-        asked.unwrap_or_else(|| moment() as u64 % 1_000_000_007)
+        asked.unwrap_or_else(|| RandomState::new().build_hasher().finish() % 1_000_000_007)
     }
 
     /// The next number.

@@ -100,7 +100,7 @@ pub const KINDS: &[Kind] = &[
     alone("number as 9.9E+17", C::Identity, "后几位已经丢失…文本", |row, _| identity(row, "9.90101E+17")),
     alone("number too short", C::Identity, "应为18位，现在是16位", |row, _| identity(row, "9901011946112400")),
     alone("number too long", C::Identity, "应为18位，现在是19位", |row, _| { let long = format!("{}1", own(row)); identity(row, long) }),
-    alone("number of fifteen digits", C::Identity, "15位旧号码", |row, _| identity(row, "990101461124002")),
+    alone("number of fifteen digits", C::Identity, "15位旧号码", |row, _| identity(row, "990101461124996")),
     alone("letter O in the number", C::Identity, "第15位应为数字", |row, _| identity(row, "99010119461124O02X")),
     alone("number of no province", C::Identity, "前两位不是任何省份的代码", |row, _| identity(row, "00010119461124002X")),
     alone("number with month 13", C::Identity, "出生日期不存在", |row, _| identity(row, "990101194613240021")),

@@ -1,10 +1,12 @@
 //! Who somebody is: name, identity number, and the sex and day of birth that go with it.
 
 use domain::dates::age_on;
+use domain::people::identity::{IdentityFault, upgraded};
 use domain::people::register::RegisterRefusal;
 use domain::people::{IdentityNumber, PersonName, Sex};
 use jiff::civil::Date;
 
+use super::super::Options;
 use super::super::columns::Column;
 use super::super::reading::Reading;
 use super::facts::option;
@@ -69,13 +71,31 @@ fn number(reading: &mut Reading<'_>) -> Option<IdentityNumber> {
         reading.refuse(Column::Identity, "identity.mangled", text);
         return None;
     }
-    match IdentityNumber::parse(&clean(&cell.text), reading.options.today, reading.options.accept) {
-        Ok(number) => Some(number),
+    match parsed(&cell.text, reading.options) {
+        Ok((number, completed)) => {
+            if completed {
+                let text = "15位旧号码，已补成18位。请对照身份证核对。";
+                reading.warn(Column::Identity, "identity.completed", text);
+            }
+            Some(number)
+        }
         Err(fault) => {
             reading.refuse_as(Column::Identity, fault);
             None
         }
     }
+}
+
+/// The number of a cell, and whether it stood there in the old form and was completed.
+pub(in crate::people) fn parsed(
+    text: &str,
+    options: &Options<'_>,
+) -> Result<(IdentityNumber, bool), IdentityFault> {
+    let text = clean(text);
+    let completed = upgraded(&text);
+    let number = completed.as_deref().unwrap_or(&text);
+    let number = IdentityNumber::parse(number, options.today, options.accept)?;
+    Ok((number, completed.is_some()))
 }
 
 /// Without a number the reason and the day of birth must be told.

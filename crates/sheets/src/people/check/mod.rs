@@ -18,5 +18,5 @@ pub(super) use contact::contact;
 pub(super) use facts::{choices, flags};
 pub(super) use further::further;
 pub(super) use household::household;
-pub(super) use identity::{identity, name};
+pub(super) use identity::{identity, name, parsed};
 pub(super) use place::place;

@@ -5,8 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use domain::people::IdentityNumber;
-use jiff::civil::Date;
 use rules::FactDef;
 use serde_json::{Map, Value};
 
@@ -14,14 +12,15 @@ use super::super::Options;
 use super::super::columns::Column;
 use super::super::file::PeopleFile;
 use super::super::headings::key;
-use super::super::row::{PersonRow, Told};
+use super::super::row::Told;
 use super::super::said::Said;
 use super::super::table::whole_file;
+use super::whose::{People, Whose, WhoseAt};
 use super::{WHOSE, named, read};
 use crate::fault::CellError;
 use crate::marked;
-use crate::read::{Cell, Row, Unreadable, Workbook};
-use crate::values::{Written, clean, is_mangled, read_day, without_spaces};
+use crate::read::{Row, Unreadable, Workbook};
+use crate::values::without_spaces;
 
 /// Headings stand within the first rows.
 const SEARCHED_ROWS: u32 = 20;
@@ -63,7 +62,7 @@ pub(in crate::people) fn take(
 /// Where the columns of a list stand.
 struct Places {
     row: u32,
-    whose: [Option<u16>; 3],
+    whose: WhoseAt,
     fields: Vec<(u16, FactDef)>,
 }
 
@@ -100,7 +99,7 @@ fn one(
             let (sheet, heading) = (Some(sheet.clone()), heading.to_owned());
             wrong.push(CellError { sheet, row: row.number, column, heading, code, text });
         };
-        let whose = places.whose(row, options, &people, numbers, &mut refuse);
+        let whose = places.whose.whose(row, options, &people, numbers, &mut refuse);
         let mut member = Map::new();
         for (at, field) in &places.fields {
             let Some(cell) = row.cell(*at) else { continue };
@@ -132,7 +131,7 @@ fn one(
         file.warnings.push(whole_file("list.no_headings", text));
         return Ok(());
     };
-    let last = places.fields.iter().map(|(at, _)| *at).chain(places.whose.into_iter().flatten()).max();
+    let last = places.fields.iter().map(|(at, _)| *at).chain(places.whose.columns()).max();
     let lists = places.fields.iter().map(|(at, field)| (*at, super::offered(field)));
     file.lists.push(ListSheet {
         sheet: name.to_owned(),
@@ -176,117 +175,23 @@ fn give(
 }
 
 fn headings(row: &Row<'_>, list: &FactDef) -> Option<Places> {
-    let mut places = Places { row: row.number, whose: [None; 3], fields: Vec::new() };
+    let mut places = Places { row: row.number, whose: WhoseAt::default(), fields: Vec::new() };
     for (at, cell) in row.cells().filter(|(_, cell)| cell.text != marked::HEADING) {
         let text = without_spaces(&cell.text);
-        if let Some(which) = WHOSE.iter().position(|heading| key(heading) == key(&text)) {
-            places.whose[which].get_or_insert(at);
-        } else if let Some(which) = named(list.members(), &text)
+        if places.whose.take(&text, at) {
+            continue;
+        }
+        if let Some(which) = named(list.members(), &text)
             && let Some(field) = list.members().nth(which)
         {
             places.fields.push((at, field.clone()));
         }
     }
-    (places.whose.iter().any(Option::is_some) && !places.fields.is_empty()).then_some(places)
-}
-
-/// Whose a row is.
-enum Whose {
-    /// The person of this row.
-    Row(u32),
-    /// Of a row that is refused for other reasons.
-    Refused,
-    /// Of nobody: that has been told.
-    Nobody,
+    (places.whose.columns().next().is_some() && !places.fields.is_empty()).then_some(places)
 }
 
 impl Places {
     fn is_ours(&self, at: u16) -> bool {
-        self.whose.contains(&Some(at)) || self.fields.iter().any(|(field, _)| *field == at)
-    }
-
-    fn whose(
-        &self,
-        row: &Row<'_>,
-        options: &Options<'_>,
-        people: &People,
-        numbers: &HashMap<u64, u32>,
-        refuse: &mut impl FnMut(u16, &str, &'static str, String),
-    ) -> Whose {
-        let cell = |which: usize| Some((self.whose[which]?, row.cell(self.whose[which]?)?));
-        if let Some((at, cell)) = cell(1) {
-            if is_mangled(cell) {
-                let text = "身份证号被 Excel 当成了数字，后几位已经丢失，不能读入。请把这一列设为“文本”格式，再照证件重新输入。";
-                refuse(at, WHOSE[1], "identity.mangled", text.to_owned());
-                return Whose::Nobody;
-            }
-            let number = match IdentityNumber::parse(&clean(&cell.text), options.today, options.accept) {
-                Ok(number) => number,
-                Err(fault) => {
-                    refuse(at, WHOSE[1], "member.identity", format!("{fault}。"));
-                    return Whose::Nobody;
-                }
-            };
-            let number = super::super::repeats::key(&number);
-            return match (people.by_number.get(&number), numbers.contains_key(&number)) {
-                (Some(person), _) => Whose::Row(*person),
-                (None, true) => Whose::Refused,
-                (None, false) => {
-                    let text = "人员表里没有这个身份证号的人。请核对号码，或先在人员表里填上这个人。";
-                    refuse(at, WHOSE[1], "member.nobody", text.to_owned());
-                    Whose::Nobody
-                }
-            };
-        }
-        let first = self.whose.iter().flatten().next().copied().unwrap_or_default();
-        let (Some((at, name)), Some((_, born_on))) = (cell(0), cell(2)) else {
-            let text = "没有写明是哪位老人的。请填老人的身份证号；没有号码的，填姓名和出生日期。";
-            refuse(first, WHOSE[0], "member.whose", text.to_owned());
-            return Whose::Nobody;
-        };
-        match people.named(name, born_on) {
-            Some(Some(person)) => Whose::Row(person),
-            Some(None) => {
-                let text = "人员表里有几位同名同日生的人。请在“老人身份证号”里填号码。";
-                refuse(at, WHOSE[0], "member.several", text.to_owned());
-                Whose::Nobody
-            }
-            None => {
-                let text = "人员表里没有这个姓名和出生日期的人，或者那一行有错误。请核对。";
-                refuse(at, WHOSE[0], "member.nobody", text.to_owned());
-                Whose::Nobody
-            }
-        }
-    }
-}
-
-/// The good rows, by what a row of a list may say of them.
-struct People {
-    by_number: HashMap<u64, u32>,
-    by_name: HashMap<(String, Date), Option<u32>>,
-}
-
-impl People {
-    fn of(rows: &[PersonRow]) -> Self {
-        let mut people = Self { by_number: HashMap::new(), by_name: HashMap::new() };
-        for row in rows {
-            if let Some(number) = &row.identity {
-                people.by_number.insert(super::super::repeats::key(number), row.row);
-            }
-            if let Some(born_on) = row.born_on {
-                let seat = people.by_name.entry((row.name.as_str().to_owned(), born_on));
-                seat.and_modify(|person| *person = None).or_insert(Some(row.row));
-            }
-        }
-        people
-    }
-
-    /// The person of a name and a birthday; `Some(None)` where several are.
-    fn named(&self, name: &Cell<'_>, born_on: &Cell<'_>) -> Option<Option<u32>> {
-        let name = domain::people::PersonName::parse(&clean(&name.text)).ok()?;
-        let Ok(Written::Day(born_on)) = read_day(born_on, crate::read::Calendar::From1900) else {
-            return None;
-        };
-        self.by_name.get(&(name.as_str().to_owned(), born_on)).copied()
+        self.whose.columns().any(|whose| whose == at) || self.fields.iter().any(|(field, _)| *field == at)
     }
 }

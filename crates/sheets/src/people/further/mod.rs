@@ -4,11 +4,13 @@
 
 mod lists;
 mod value;
+mod whose;
 
 use rules::{Dictionary, FactDef, Kind, Origin};
 
 pub(super) use lists::{ListSheet, take};
 pub(super) use value::read;
+pub(super) use whose::{People, Whose, WhoseAt};
 
 use super::columns::{Content, SPECS};
 use super::headings::key;
