@@ -2,7 +2,7 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, duties, events, households, jobs, migrate, organisations, packs, people, photos,
+    accounts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations, packs, people, photos,
     tenants, visits, workers,
 };
 
@@ -13,12 +13,13 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 47] = [
+    let modules: [&'static [Statement]; 48] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
         bulk::STATEMENTS,
+        changes::STATEMENTS,
         duties::STATEMENTS,
         duties::counts::STATEMENTS,
         duties::due::STATEMENTS,

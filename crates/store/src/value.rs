@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AccountableId, ArchiveId, AssignmentId, ConsentId, DeviceId, DraftId, EventId, FactId,
+    AccountId, AccountableId, ArchiveId, AssignmentId, ChangeId, ConsentId, DeviceId, DraftId, EventId, FactId,
     HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, ProcessId, ProposalId, ReliefId,
     ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
@@ -271,6 +271,7 @@ ids!(
     ResidenceId,
     DeviceId,
     DraftId,
+    ChangeId,
     ConsentId,
     HappeningId,
     TellingId,

@@ -1,14 +1,16 @@
 //! The town or the county agrees to a proposed change, or gives it back with a reason.
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{LONGEST_REASON, ProposedChange, Said, State};
 use crate::actor::{Actor, Verb};
+use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
 use crate::ids::{ChangeId, EventId, Mint};
-use crate::people::change_facts::{self, ChangeRefusal, change_facts};
-use crate::people::{ChangeFacts, Changed};
+use crate::people::change_facts::{self, Change, ChangeRefusal, Changed, change_facts};
+use crate::people::facts::rows_on;
+use crate::people::{ChangeFacts, Fact, values};
 use crate::refusal::Refusal;
 
 /// A decision about a proposal.
@@ -92,6 +94,12 @@ impl From<DecideRefusal> for Refusal {
                 "decide.nothing_new",
                 "现在登记的已经和这份变更一样，没有要改的了，请退回并说明",
             ),
+            R::Facts(ChangeRefusal::ChangedMeanwhile { fact, name, value }) => {
+                let text = format!(
+                    "提交以后，“{name}”已被别人改为“{value}”，请核对：仍按这份变更改的，再点一次同意；不该改的，请退回"
+                );
+                Refusal::new("decide.meanwhile", text).at(fact)
+            }
             R::Facts(refusal) => refusal.into(),
         }
     }
@@ -149,12 +157,39 @@ pub fn apply(
     now: Timestamp,
     mint: &mut dyn Mint,
 ) -> Result<(ChangeFacts, Changed), Vec<ChangeRefusal>> {
-    let knew = change.command.opened_at.unwrap_or(change.proposed_at);
+    let knew = change.knew();
     // Nobody has seen what is still to come.
     let seen = over.map_or(knew, |over| over.min(now).max(knew));
     let command = ChangeFacts { opened_at: Some(seen), ..change.command.clone() };
     let changed = change_facts(&command, &scene, actor, now, mint)?.recorded_by(change.proposed_by);
-    Ok((command, changed))
+    let moved_on: Vec<ChangeRefusal> = moved_on(&command, scene, seen, now).collect();
+    if moved_on.is_empty() { Ok((command, changed)) } else { Err(moved_on) }
+}
+
+/// A correction takes the place of the row that was looked at. Where another holds today, because the first has ended
+/// while the proposal waited, it would correct what nobody called wrong.
+fn moved_on<'a>(
+    command: &'a ChangeFacts,
+    scene: change_facts::Scene<'a>,
+    seen: Timestamp,
+    now: Timestamp,
+) -> impl Iterator<Item = ChangeRefusal> + 'a {
+    let then = rows_on(scene.facts, day_of(seen), seen);
+    let today = rows_on(scene.facts, day_of(now), now);
+    let corrected = command.facts.iter().filter(|_| command.how == Change::Correct);
+    corrected.filter_map(move |input| {
+        let row = |rows: &[&'a Fact]| rows.iter().copied().find(|row| row.fact == input.fact);
+        let (then, today) = (row(&then), row(&today));
+        let def = scene.dictionary.def(&input.fact)?;
+        let value = today.map_or(&Value::Null, |row| &row.value);
+        (then.map(|row| row.id) != today.map(|row| row.id) && *value != input.value).then(|| {
+            ChangeRefusal::ChangedMeanwhile {
+                fact: input.fact.clone(),
+                name: def.name.clone(),
+                value: values::shown(def, value),
+            }
+        })
+    })
 }
 
 fn reason_of(reason: &str) -> Result<String, DecideRefusal> {

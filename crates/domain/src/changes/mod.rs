@@ -17,6 +17,8 @@ use jiff::Timestamp;
 use crate::ids::{AccountId, ChangeId, TenantId};
 use crate::people::ChangeFacts;
 
+#[cfg(test)]
+mod tests;
 
 /// Longest reason in characters.
 pub const LONGEST_REASON: usize = 200;
@@ -110,5 +112,10 @@ impl ProposedChange {
     /// Whether it still waits.
     pub const fn is_open(&self) -> bool {
         matches!(self.state, State::Open)
+    }
+
+    /// The instant up to which the proposer knew the register: never later than that of handing in.
+    pub fn knew(&self) -> Timestamp {
+        self.command.opened_at.map_or(self.proposed_at, |opened| opened.min(self.proposed_at))
     }
 }

@@ -52,16 +52,21 @@ impl Review {
         }
     }
 
-    /// Whether these new rows wait when this role hands them in. Only villages are asked to wait; a fact that the
+    /// Whether a change of this fact waits when this role hands it in. Only villages are asked to wait; a fact that the
     /// notice does not know decides nothing.
-    pub fn asks(self, role: Role, dictionary: &Dictionary, rows: &[Fact]) -> bool {
-        let decides = |row: &Fact| dictionary.def(&row.fact).is_some_and(|def| !def.record_only);
+    pub fn asks_of(self, role: Role, dictionary: &Dictionary, fact: &str) -> bool {
+        let decides = || dictionary.def(fact).is_some_and(|def| !def.record_only);
         role == Role::Clerk
             && match self {
                 Self::Nothing => false,
-                Self::Deciding => rows.iter().any(decides),
+                Self::Deciding => decides(),
                 Self::Everything => true,
             }
+    }
+
+    /// Whether new rows wait: what was handed in together is decided together.
+    pub fn asks(self, role: Role, dictionary: &Dictionary, rows: &[Fact]) -> bool {
+        rows.iter().any(|row| self.asks_of(role, dictionary, &row.fact))
     }
 }
 

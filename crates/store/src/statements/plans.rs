@@ -127,6 +127,24 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ("people::merged::moving::VISITS", "v USING INDEX visit_by_person (tenant=? AND person=?)", 0),
         ("people::page::ways::COUNT_BY_ADDRESS", "p USING COVERING INDEX person_by_address", 0),
         ("people::BY_ID", "p USING INDEX sqlite_autoindex_person_1 (tenant=? AND id=?)", 0),
+        ("changes::BY_ID", "c USING INDEX sqlite_autoindex_proposed_change_1 (tenant=? AND id=?)", 0),
+        ("changes::OF_PERSON", "c USING INDEX proposed_change_by_person (tenant=? AND person=?)", 0),
+        (
+            "changes::WAITING",
+            "c USING INDEX proposed_change_by_state (tenant=? AND state=? AND proposed_at>?)",
+            0,
+        ),
+        (
+            "changes::ENDED",
+            "c USING INDEX proposed_change_by_state (tenant=? AND state=? AND proposed_at<?)",
+            0,
+        ),
+        (
+            "changes::OWN",
+            "c USING INDEX proposed_change_by_proposer (tenant=? AND proposed_by=? AND proposed_at<?)",
+            0,
+        ),
+        ("changes::COUNT", "c USING INDEX proposed_change_by_state (tenant=? AND state=?)", 0),
         ("people::facts::OF_PERSON", "f USING INDEX fact_by_person (tenant=? AND person=?)", 0),
         (
             "people::secrets::OPEN",

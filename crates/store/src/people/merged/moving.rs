@@ -27,6 +27,7 @@ register!(
     CONTENTS,
     MOVE_FACTS,
     MOVE_HAPPENINGS,
+    MOVE_CHANGES,
     MOVE_CONSENTS,
     MOVE_TELLINGS,
     MOVE_VISITS,
@@ -117,6 +118,9 @@ statement! {
     MOVE_HAPPENINGS = "update happening set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
+    MOVE_CHANGES = "update proposed_change set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move.
     MOVE_CONSENTS = "update consent set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
@@ -194,6 +198,7 @@ pub(crate) const MOVED: &[&str] = &[
     "secret",
     "fact",
     "happening",
+    "proposed_change",
     "assignment",
     "visit",
     "identity_directory",
@@ -255,6 +260,7 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
         &MOVE_RESIDENCES,
         &MOVE_FACTS,
         &MOVE_HAPPENINGS,
+        &MOVE_CHANGES,
         &MOVE_CONSENTS,
         &MOVE_TELLINGS,
         &MOVE_VISITS,
