@@ -16,7 +16,7 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, door, door::Load, duties, households, operations, organisations,
+    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations, organisations,
     packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench, workers,
 };
 
@@ -137,6 +137,12 @@ pub fn map() -> Vec<Route> {
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),
         post("/people/{person}/identity", May(Verb::RevealIdentity), Form, people::reveal::submit),
         get("/people/coming", May(Verb::ListPeople), people::coming::page),
+        // Changes of facts that wait for consent.
+        get("/changes", May(Verb::ListChanges), changes::list::page),
+        post("/changes/review", May(Verb::SetReview), Form, changes::set_review::submit),
+        get("/changes/{change}", May(Verb::ListChanges), changes::show::page),
+        post("/changes/{change}", May(Verb::DecideChange), Form, changes::decide::submit),
+        post("/changes/{change}/withdraw", May(Verb::WithdrawChange), Form, changes::withdraw::submit),
         // Households: who lives together, their file, where its copies stand.
         get("/people/{person}/household", May(Verb::KeepHousehold), households::join::page),
         post("/people/{person}/household", May(Verb::KeepHousehold), Form, households::join::submit),

@@ -39,6 +39,8 @@ pub struct Scene<'a> {
     pub lasting: Option<&'a Residence>,
     /// What lasts of the residences of the second.
     pub lasting_with: Option<&'a Residence>,
+    /// Whether the lists of a home that would follow wait for consent when the actor changes them.
+    pub reviewed: bool,
 }
 
 /// What is to be kept.
@@ -59,6 +61,8 @@ pub struct Joined {
 pub enum JoinRefusal {
     /// The role does not keep households.
     NotAllowed,
+    /// The county lets changes of the lists of a home be reviewed: whoever reviews them enters it.
+    Reviewed,
     /// Nobody of that id, or nobody the actor may see.
     UnknownPerson,
     /// Nobody was chosen.
@@ -80,6 +84,7 @@ impl From<JoinRefusal> for Refusal {
     fn from(refusal: JoinRefusal) -> Self {
         match refusal {
             JoinRefusal::NotAllowed => Refusal::new("join.not_allowed", "您的账号不能登记同住情况"),
+            JoinRefusal::Reviewed => Refusal::new("join.reviewed", super::REVIEWED),
             JoinRefusal::UnknownPerson => {
                 Refusal::new("join.unknown_person", "没有找到这位老人，或不在您负责的范围内")
             }
@@ -112,6 +117,9 @@ pub fn join(
 ) -> Result<Joined, JoinRefusal> {
     if !actor.may(Verb::KeepHousehold) {
         return Err(JoinRefusal::NotAllowed);
+    }
+    if scene.reviewed {
+        return Err(JoinRefusal::Reviewed);
     }
     let own = |person: &&Person| actor.tenants.contains(&person.tenant);
     let person = scene.person.filter(own).ok_or(JoinRefusal::UnknownPerson)?;

@@ -31,6 +31,8 @@ pub struct Scene<'a> {
     pub lasting: Option<&'a Residence>,
     /// Whether somebody else of the register belongs to that household now.
     pub shared: bool,
+    /// Whether the lists of a home that would follow wait for consent when the actor changes them.
+    pub reviewed: bool,
 }
 
 /// What is to be kept.
@@ -49,6 +51,8 @@ pub struct Parted {
 pub enum LeaveRefusal {
     /// The role does not keep households.
     NotAllowed,
+    /// The county lets changes of the lists of a home be reviewed: whoever reviews them enters it.
+    Reviewed,
     /// Nobody of that id, or nobody the actor may see.
     UnknownPerson,
     /// They live with nobody of the register.
@@ -61,6 +65,7 @@ impl From<LeaveRefusal> for Refusal {
     fn from(refusal: LeaveRefusal) -> Self {
         match refusal {
             LeaveRefusal::NotAllowed => Refusal::new("leave.not_allowed", "您的账号不能登记同住情况"),
+            LeaveRefusal::Reviewed => Refusal::new("leave.reviewed", super::REVIEWED),
             LeaveRefusal::UnknownPerson => {
                 Refusal::new("leave.unknown_person", "没有找到这位老人，或不在您负责的范围内")
             }
@@ -85,6 +90,9 @@ pub fn leave(
 ) -> Result<Parted, LeaveRefusal> {
     if !actor.may(Verb::KeepHousehold) {
         return Err(LeaveRefusal::NotAllowed);
+    }
+    if scene.reviewed {
+        return Err(LeaveRefusal::Reviewed);
     }
     let person = scene.person.filter(|person| actor.tenants.contains(&person.tenant));
     let person = person.ok_or(LeaveRefusal::UnknownPerson)?;
@@ -134,7 +142,7 @@ mod tests {
         };
         let command = LeaveHousehold { person: id(1), from: day("2026-11-20") };
         let now = at("2026-11-25T10:00");
-        let scene = Scene { person: Some(&person), lasting: Some(&lasting), shared: true };
+        let scene = Scene { person: Some(&person), lasting: Some(&lasting), shared: true, reviewed: false };
         let mut ids = 100;
         let mut mint_far = || {
             ids += 1;

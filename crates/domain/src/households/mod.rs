@@ -24,6 +24,9 @@ use crate::ids::{HouseholdId, PersonId, ResidenceId};
 /// The fact that lists the other members of somebody's home.
 pub const LIST: &str = "household";
 
+/// Why a village does not enter who lives with whom where the lists of a home are reviewed.
+pub(crate) const REVIEWED: &str = "本县（市、区）规定这类变更由镇（街道）审核，请镇（街道）办理同住登记";
+
 /// Somebody belongs to a household, over some days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Residence {

@@ -32,6 +32,7 @@ use store::{
 use super::follow::{self, members_in};
 use crate::{
     app::App,
+    changes::propose::homes_are_reviewed,
     frame::{Choice, Frame},
     people::{at_hand, change_facts::Desk},
     respond::{Answer, go, render, render_with},
@@ -55,16 +56,19 @@ pub async fn join(
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
         let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
-        keep(tx, &desk, &command)
+        let reviewed = homes_are_reviewed(tx, &desk)?;
+        keep(tx, &desk, &command, reviewed)
     });
     Stop::told(kept.await)
 }
 
-/// The same as a part of another action: somebody is registered as living with somebody.
+/// The same as a part of another action: somebody is registered as living with somebody. Registering is no change, so
+/// nothing of it is `reviewed`.
 pub(crate) fn keep(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     command: &JoinHousehold,
+    reviewed: bool,
 ) -> Result<HouseholdId, Stop<JoinRefusal>> {
     let Desk { scope, actor, now, edge, .. } = *desk;
     follow::lock_home(tx, scope, &[command.person, command.with])?;
@@ -77,6 +81,7 @@ pub(crate) fn keep(
         with: with.as_ref(),
         lasting: lasting.as_ref(),
         lasting_with: lasting_with.as_ref(),
+        reviewed,
     };
     let joined = decide(command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
     let (Some(person), Some(with)) = (person, with) else {

@@ -12,7 +12,7 @@ use domain::{
     events::Event,
     packs::Pack,
     people::{
-        ChangeFacts, Fact, FactInput, Known, Person,
+        ChangeFacts, Changed, Fact, FactInput, Known, Person,
         change_facts::{Change, ChangeRefusal, Scene, change_facts as decide},
         facts::facts_on,
     },
@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     app::App,
+    changes::propose,
     duties::standing::{self, Again},
     edge::Edge,
     frame::{Choice, Frame},
@@ -52,8 +53,17 @@ pub(crate) struct Kept {
     pub(crate) facts: Vec<Fact>,
 }
 
-/// Changes facts and classifies anew, in one transaction; the lists of whoever lives with the person follow. The
-/// inner error is for whoever asked.
+/// What became of a change that was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    /// It holds.
+    Kept,
+    /// It waits for the consent of the town or the county.
+    Proposed,
+}
+
+/// Changes facts and classifies anew, in one transaction; the lists of whoever lives with the person follow. Where the
+/// county asks for review it waits instead. The inner error is for whoever asked.
 ///
 /// # Errors
 /// What the database cannot do.
@@ -62,41 +72,79 @@ pub async fn change_facts(
     scope: &Scope,
     actor: &Actor,
     command: ChangeFacts,
-) -> anyhow::Result<Result<(), Vec<ChangeRefusal>>> {
+) -> anyhow::Result<Result<Entered, Vec<ChangeRefusal>>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
-    let kept = app.db().write(move |tx| {
+    let entered = app.db().write(move |tx| {
         let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[command.person])?;
-        let kept = keep(tx, &desk, &command)?;
-        follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)
+        enter(tx, &desk, &command)
     });
-    Stop::told(kept.await)
+    Stop::told(entered.await)
 }
 
-/// The change of one person, as a part of a transaction that has locked them.
+/// A change as it is handed in at a desk, as a part of a transaction that has locked the person's home: it is kept with
+/// what follows from it for others, or it waits.
+pub(crate) fn enter(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    command: &ChangeFacts,
+) -> Result<Entered, Stop<Vec<ChangeRefusal>>> {
+    let (known, changed) = look(tx, desk, command)?;
+    if propose::asked(tx, desk, &changed)? {
+        propose::propose(tx, desk, command, &changed)?;
+        return Ok(Entered::Proposed);
+    }
+    let kept = apply(tx, desk, known, changed)?;
+    follow::facts_changed(tx, desk, &kept, command).map_err(Stop::within)?;
+    Ok(Entered::Kept)
+}
+
+/// The change of one person, as a part of a transaction that has locked them. It never waits: it follows from what was
+/// decided of somebody else.
 pub(crate) fn keep(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     command: &ChangeFacts,
 ) -> Result<Kept, Stop<Vec<ChangeRefusal>>> {
+    let (known, changed) = look(tx, desk, command)?;
+    apply(tx, desk, known, changed)
+}
+
+/// What is known of somebody, and what a change of it would come to.
+fn look(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    command: &ChangeFacts,
+) -> Result<(Vec<Fact>, Changed), Stop<Vec<ChangeRefusal>>> {
     let Desk { pack, scope, actor, now, edge } = *desk;
-    let tenant = scope.tenant();
     let person = people::by_id(tx, scope, command.person)?;
     let known = people::facts::of_person(tx, scope, command.person)?;
     let scene = Scene { person: person.as_ref(), facts: &known, dictionary: pack.rules.dictionary() };
     let changed = decide(command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
+    Ok((known, changed))
+}
+
+/// Keeps what was decided beside what was known, and classifies anew.
+pub(crate) fn apply<R>(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    known: Vec<Fact>,
+    changed: Changed,
+) -> Result<Kept, Stop<R>> {
+    let Desk { pack, scope, actor, now, edge } = *desk;
+    let (tenant, person) = (scope.tenant(), changed.person.id);
     people::facts::insert(tx, tenant, &changed.facts)?;
     people::update(tx, &changed.person)?;
     let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
-    let before = store::duties::by_person(tx, scope, command.person)?;
-    let happenings = people::happenings::of_person(tx, scope, command.person)?;
+    let before = store::duties::by_person(tx, scope, person)?;
+    let happenings = people::happenings::of_person(tx, scope, person)?;
     let again =
         Again { pack, person: &changed.person, facts: &all, happenings: &happenings, actor, now, memo: None };
     let (after, reclassified) = again.stand(before.as_ref(), edge).map_err(Stop::Broken)?;
     standing::keep(tx, tenant, before.as_ref(), &after, now)?;
-    people::known::save(tx, tenant, command.person, &Known::on(&all, day_of(now), now))?;
+    people::known::save(tx, tenant, person, &Known::on(&all, day_of(now), now))?;
     store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
     reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
     Ok(Kept { person: changed.person, facts: all })
@@ -151,7 +199,10 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
         };
         let asked_at = app.edge().now();
         match change_facts(&app, &scope, &asker.actor, command).await? {
-            Ok(()) => return Ok(go(&format!("/people/{}?done=changed", person.id))),
+            Ok(entered) => {
+                let done = if entered == Entered::Proposed { "proposed" } else { "changed" };
+                return Ok(go(&format!("/people/{}?done={done}", person.id)));
+            }
             Err(refusals) => {
                 if refusals.iter().any(|refusal| matches!(refusal, ChangeRefusal::ChangedMeanwhile { .. })) {
                     // What somebody else wrote is on the page now: whoever sends it once more has chosen. The instant

@@ -120,7 +120,7 @@ pub async fn register(
         if let Some(LivesWith { with, relation }) = lives_with.clone().filter(|_| is_new) {
             let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
             let command = JoinHousehold { person, with, relation, from: day_of(now) };
-            households::join::keep(tx, &desk, &command)?;
+            households::join::keep(tx, &desk, &command, false)?;
         }
         Ok(())
     });

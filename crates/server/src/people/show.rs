@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::{
     actor::{Scope, Verb},
+    changes::ProposedChange,
     duties::{Contact, Standing},
     events::{Action, Told},
     ids::{AccountId, HouseholdId, WorkerId},
@@ -30,9 +31,11 @@ use super::{
 };
 use crate::{
     app::App,
+    changes,
     frame::{Frame, Tag, short_day},
     respond::{Answer, Problem, render},
     session::Asker,
+    visits::moment,
 };
 
 mod former;
@@ -83,6 +86,14 @@ struct PersonPage {
     happenings: Vec<HappeningRow>,
     consents: Panel,
     events: Vec<EventRow>,
+    waiting: Vec<WaitingRow>,
+}
+
+/// A change that waits for consent.
+struct WaitingRow {
+    id: String,
+    what: String,
+    by: String,
 }
 
 /// What the reader may do from here.
@@ -123,6 +134,7 @@ struct Everything {
     told: Vec<Telling>,
     visits: Vec<Visit>,
     events: Vec<Told>,
+    waiting: Vec<ProposedChange>,
     workers: BTreeMap<WorkerId, String>,
     accounts: BTreeMap<AccountId, String>,
 }
@@ -206,6 +218,7 @@ pub async fn page(
             .map(|row| happening_row(&pack, row, &found))
             .collect(),
         events: found.events.iter().map(|told| event_row(told, &found)).collect(),
+        waiting: waiting(&asker, &pack, &found),
     }))
 }
 
@@ -248,6 +261,7 @@ async fn read(
                 .collect(),
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            waiting: store::changes::of_person(tx, &scope, id)?,
             standing,
             visits,
             events,
@@ -260,6 +274,7 @@ async fn read(
         }
         let mut actors: Vec<AccountId> =
             found.events.iter().map(|told| told.event.actor).chain([registered_by]).collect();
+        actors.extend(found.waiting.iter().map(|change| change.proposed_by));
         actors.extend(found.happenings.iter().map(|row| row.recorded_by));
         actors.sort_unstable();
         actors.dedup();
@@ -271,6 +286,21 @@ async fn read(
         Ok::<_, Fault>(found)
     });
     Ok(found.await.map_err(anyhow::Error::new)?)
+}
+
+/// What waits for consent, for those who propose and decide: to all others it does not hold yet.
+fn waiting(asker: &Asker, pack: &Pack, found: &Everything) -> Vec<WaitingRow> {
+    let shown = found.waiting.iter().filter(|_| asker.actor.may(Verb::ListChanges));
+    let row = |change: &ProposedChange| WaitingRow {
+        id: change.id.to_string(),
+        what: changes::words::summary(pack, change),
+        by: format!(
+            "{}，{}",
+            found.accounts.get(&change.proposed_by).cloned().unwrap_or_default(),
+            moment(change.proposed_at)
+        ),
+    };
+    shown.map(row).collect()
 }
 
 fn may(asker: &Asker, pack: &Pack) -> May {

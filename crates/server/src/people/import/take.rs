@@ -19,7 +19,11 @@ use sheets::{
 };
 use store::{Fault, workers};
 
-use super::{Watch, assess::assess, compare};
+use super::{
+    Watch,
+    assess::{Whose, assess},
+    compare,
+};
 use crate::{
     app::App,
     people::register::{Around, Asked, Ready, Surroundings, accept, prepare, register, save},
@@ -38,6 +42,8 @@ pub struct Taken {
     pub dry_run: bool,
     /// Assessments that were taken in, or would be.
     pub(super) assessed: u32,
+    /// Assessments that wait for consent, or would.
+    pub(super) proposed: u32,
 }
 
 /// A good row on its way.
@@ -79,7 +85,7 @@ pub async fn take(
         Ok(read) => read,
         Err(unreadable) => return Ok(Err(unreadable)),
     };
-    let mut taken = Taken { file, counts: Counts::default(), dry_run, assessed: 0 };
+    let mut taken = Taken { file, counts: Counts::default(), dry_run, assessed: 0, proposed: 0 };
     let rows = taken.rows(app, scope, &book, &visitors);
     let around = Around { scope, actor, pack: &pack };
     taken.counts =
@@ -209,13 +215,15 @@ impl Taken {
                     self.differs(row.number, &person.unlike(&row.command, area, app.edge().now()));
                 }
                 if let Some(id) = found.twin(row.by_name) {
-                    assessed.push((row.number, id, row.assessments));
+                    let whose = Whose { person: id, registered_here: false };
+                    assessed.push((row.number, whose, row.assessments));
                 }
                 continue;
             }
             match prepare(app, around, &row.command, found)? {
                 Ok(one) => {
-                    assessed.push((row.number, row.command.id, row.assessments.clone()));
+                    let whose = Whose { person: row.command.id, registered_here: true };
+                    assessed.push((row.number, whose, row.assessments.clone()));
                     ready.push(one);
                     kept.push(row);
                 }
@@ -227,10 +235,10 @@ impl Taken {
         } else {
             self.one_by_one(app, around, kept, watch).await?;
         }
-        for (row, person, assessments) in assessed.into_iter().filter(|(.., rows)| !rows.is_empty()) {
+        for (row, whose, assessments) in assessed.into_iter().filter(|(.., rows)| !rows.is_empty()) {
             // Who was refused after all has none.
             if self.file.rows.iter().any(|kept| kept.row == row) {
-                let found = assess(app, around, person, &assessments, self.dry_run).await?;
+                let found = assess(app, around, whose, &assessments, self.dry_run).await?;
                 self.note_assessed(row, found);
             }
         }
