@@ -7,7 +7,8 @@ use axum::{
     http::StatusCode,
 };
 use domain::{
-    actor::{Actor, Scope},
+    actor::{Actor, Role, Scope},
+    changes::Review,
     dates::day_of,
     events::Event,
     packs::Pack,
@@ -161,6 +162,8 @@ struct ChangeFactsPage {
     hows: Vec<Choice>,
     groups: Vec<FactGroup>,
     elsewhere: Vec<String>,
+    /// What waits for consent when it is sent, in a sentence.
+    waits: Option<&'static str>,
 }
 
 /// `GET /people/{person}/facts`
@@ -173,7 +176,7 @@ pub async fn page(State(app): State<App>, asker: Asker, Path(person): Path<Strin
     typed.set("how", "from");
     typed.set("first", app.edge().today().to_string());
     typed.set("opened_at", app.edge().now().as_millisecond().to_string());
-    Ok(render(&sheet(&app, &asker, &person, &pack, typed)))
+    Ok(render(&sheet(&app, &asker, &person, &pack, typed).await?))
 }
 
 /// `POST /people/{person}/facts`
@@ -182,7 +185,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let mut typed = Typed::read(&body);
     if typed.given("more").is_some() {
-        return Ok(render(&sheet(&app, &asker, &person, &pack, typed)));
+        return Ok(render(&sheet(&app, &asker, &person, &pack, typed).await?));
     }
     let facts = inputs(&pack, &known(&app, &scope, &person).await?, &typed);
     if let Some(how) = how(&mut typed) {
@@ -215,7 +218,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
             }
         }
     }
-    Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(&app, &asker, &person, &pack, typed)))
+    Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(&app, &asker, &person, &pack, typed).await?))
 }
 
 /// What is known today, as the form shows it.
@@ -261,22 +264,41 @@ fn how(typed: &mut Typed) -> Option<Change> {
     Some(Change::From { first, last })
 }
 
-fn sheet(app: &App, asker: &Asker, person: &Person, pack: &Pack, typed: Typed) -> ChangeFactsPage {
+/// What of a change waits, for whoever is asked to wait.
+fn waits(review: Review, role: Role) -> Option<&'static str> {
+    match review {
+        _ if role != Role::Clerk => None,
+        Review::Nothing => None,
+        Review::Deciding => Some("可能影响类别的变更，提交后由镇（街道）审核，审核前类别和任务不变。"),
+        Review::Everything => Some("变更提交后由镇（街道）审核，审核前类别和任务不变。"),
+    }
+}
+
+async fn sheet(
+    app: &App,
+    asker: &Asker,
+    person: &Person,
+    pack: &Pack,
+    typed: Typed,
+) -> anyhow::Result<ChangeFactsPage> {
     const OWN: [&str; 5] = ["how", "first", "last", "note", "evidence"];
+    let tenant = person.tenant;
+    let review = app.db().read(move |tx| store::changes::review(tx, tenant)).await?;
     let dictionary = pack.rules.dictionary();
     let groups = fields::groups(dictionary, Ask::Everything, &typed);
     let shown = |field: &str| {
         OWN.contains(&field)
             || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
     };
-    ChangeFactsPage {
+    Ok(ChangeFactsPage {
         frame: Frame::of(app, asker, "/people"),
         form_action: format!("/people/{}/facts", person.id),
         id: person.id.to_string(),
         name: person.name.to_string(),
         hows: vec![Choice::new("from", "情况有变化"), Choice::new("correct", "原来登记错了")],
         elsewhere: typed.elsewhere(shown).into_iter().map(str::to_owned).collect(),
+        waits: waits(review, asker.actor.role),
         groups,
         typed,
-    }
+    })
 }

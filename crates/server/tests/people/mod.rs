@@ -1,6 +1,6 @@
 mod assign;
 mod change_details;
-mod change_facts;
+pub(crate) mod change_facts;
 mod coming;
 mod consent;
 mod export;
@@ -17,4 +17,4 @@ mod reveal;
 mod show;
 mod tell;
 mod traps;
-mod twins;
+pub(crate) mod twins;
