@@ -56,7 +56,8 @@ const MENU: [Entry; 10] = [
 ];
 
 /// For a clerk whose changes wait for somebody else's consent.
-const OWN_CHANGES: Entry = Entry { href: "/changes", label: "我提交的变更", verb: Verb::WithdrawChange };
+const OWN_CHANGES: Entry =
+    Entry { href: "/changes", label: "我提交的变更", verb: Verb::WithdrawChange };
 
 /// What may have just been done: the code travels in the address, the words stay here.
 const DONE: &[(&str, &str)] = &[

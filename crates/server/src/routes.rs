@@ -16,8 +16,9 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations, organisations,
-    packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench, workers,
+    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations,
+    organisations, packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench,
+    workers,
 };
 
 /// Who may come through.

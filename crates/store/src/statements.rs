@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations, packs, people, photos,
-    tenants, visits, workers,
+    accounts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations, packs, people,
+    photos, tenants, visits, workers,
 };
 
 #[cfg(test)]

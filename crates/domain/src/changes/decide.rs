@@ -85,15 +85,16 @@ impl From<DecideRefusal> for Refusal {
             R::Own => Refusal::new("decide.own", "这份变更是您自己提交的，请由别人审核；不需要了可以撤回"),
             R::Ended(label) => Refusal::new("decide.ended", format!("这份变更{label}，不用再审核")),
             R::NoReason => {
-                Refusal::new("decide.no_reason", "请写明为什么退回、要村里补什么，如：请附残疾证复印件").at("reason")
+                Refusal::new("decide.no_reason", "请写明为什么退回、要村里补什么，如：请附残疾证复印件")
+                    .at("reason")
             }
             R::LongReason => {
-                Refusal::new("decide.long_reason", format!("理由最多{LONGEST_REASON}个字，请写短一些")).at("reason")
+                Refusal::new("decide.long_reason", format!("理由最多{LONGEST_REASON}个字，请写短一些"))
+                    .at("reason")
             }
-            R::Facts(ChangeRefusal::NothingNew) => Refusal::new(
-                "decide.nothing_new",
-                "现在登记的已经和这份变更一样，没有要改的了，请退回并说明",
-            ),
+            R::Facts(ChangeRefusal::NothingNew) => {
+                Refusal::new("decide.nothing_new", "现在登记的已经和这份变更一样，没有要改的了，请退回并说明")
+            }
             R::Facts(ChangeRefusal::ChangedMeanwhile { fact, name, value }) => {
                 let text = format!(
                     "提交以后，“{name}”已被别人改为“{value}”，请核对：仍按这份变更改的，再点一次同意；不该改的，请退回"

@@ -39,9 +39,7 @@ impl Effect {
     /// Whether class, track and duties stay as they are.
     pub fn is_none(&self) -> bool {
         let (before, after) = (&self.before, &self.after);
-        before.class == after.class
-            && before.track == after.track
-            && same_work(&before.duties, &after.duties)
+        before.class == after.class && before.track == after.track && same_work(&before.duties, &after.duties)
     }
 }
 

@@ -76,10 +76,7 @@ fn sound(command: &ChangeFacts, facts: &[Fact]) -> Changed {
     changed.expect("a sound change")
 }
 
-fn try_to_propose(
-    command: &ChangeFacts,
-    waiting: &[ProposedChange],
-) -> Result<Proposed, Vec<ChangeRefusal>> {
+fn try_to_propose(command: &ChangeFacts, waiting: &[ProposedChange]) -> Result<Proposed, Vec<ChangeRefusal>> {
     let (changed, clerk) = (sound(command, &known()), somebody(Role::Clerk, 21));
     propose(command, &changed, waiting, &host().dictionary, &clerk, at(HANDED_IN), &mut mint())
 }
@@ -164,7 +161,8 @@ fn two_proposals_never_wait_for_one_fact() {
     // Another fact, or one whose proposal has ended, is free.
     try_to_propose(&command(Change::Correct, &[("alone", json!(true))]), std::slice::from_ref(&first))
         .expect("another fact");
-    let (ended, _) = withdraw(Some(&first), &somebody(Role::Clerk, 21), at(DECIDED), &mut mint()).expect("back");
+    let (ended, _) =
+        withdraw(Some(&first), &somebody(Role::Clerk, 21), at(DECIDED), &mut mint()).expect("back");
     try_to_propose(&second, &[ended]).expect("nothing waits any more");
 }
 
@@ -194,7 +192,10 @@ fn what_others_changed_meanwhile_is_told_before_it_is_written_over() {
     assert_eq!(refusals[0].code, "decide.meanwhile");
     assert!(refusals[0].text.contains("二级"), "{}", refusals[0].text);
     // Not seen by somebody who looked before it was written, nor by whoever claims to have seen what is to come.
-    assert_eq!(why_not(&change, &facts, &town_officer(), confirm(Some("2026-11-24T08:59"))), "decide.meanwhile");
+    assert_eq!(
+        why_not(&change, &facts, &town_officer(), confirm(Some("2026-11-24T08:59"))),
+        "decide.meanwhile"
+    );
     let decided = try_to_decide(&change, &facts, &town_officer(), confirm(Some("2026-11-25T08:59")));
     assert_eq!(decided.expect("decided").applied.expect("applied").1.facts[0].value, json!(1));
     // The county has written the very same: nothing is left to apply.
@@ -231,7 +232,8 @@ fn a_correction_does_not_fall_on_another_row_because_time_has_passed() {
 fn giving_back_needs_a_reason_and_changes_nothing() {
     let change = grade_1();
     let back = |reason: &str| Verdict::Return { reason: reason.to_owned() };
-    let decided = try_to_decide(&change, &known(), &town_officer(), back("  请附残疾证复印件 ")).expect("given back");
+    let decided =
+        try_to_decide(&change, &known(), &town_officer(), back("  请附残疾证复印件 ")).expect("given back");
     assert_eq!(decided.applied, None);
     assert_eq!(decided.event.note.as_deref(), Some("请附残疾证复印件"));
     let said = decided.change.state.said().cloned().expect("said");
@@ -259,7 +261,8 @@ fn nobody_decides_what_is_not_theirs_to_decide() {
 #[test]
 fn only_who_proposed_takes_it_back_and_only_while_it_waits() {
     let change = grade_1();
-    let take = |change: Option<&ProposedChange>, actor: &Actor| withdraw(change, actor, at(DECIDED), &mut mint());
+    let take =
+        |change: Option<&ProposedChange>, actor: &Actor| withdraw(change, actor, at(DECIDED), &mut mint());
     let own = somebody(Role::Clerk, 21);
     let (ended, event) = take(Some(&change), &own).expect("taken back");
     assert_eq!((ended.state.code(), event.action), ("withdrawn", Action::ChangeWithdrawn));

@@ -35,9 +35,7 @@ impl From<WithdrawRefusal> for Refusal {
             R::NotAllowed => Refusal::new("withdraw.not_allowed", "您的账号不能提交或撤回变更"),
             R::Unknown => Refusal::new("withdraw.unknown", "没有找到这份变更，或不在您负责的范围内"),
             R::NotOwn => Refusal::new("withdraw.not_own", "这份变更是别人提交的，请由提交的人撤回"),
-            R::Ended(label) => {
-                Refusal::new("withdraw.ended", format!("这份变更{label}，不能再撤回"))
-            }
+            R::Ended(label) => Refusal::new("withdraw.ended", format!("这份变更{label}，不能再撤回")),
         }
     }
 }

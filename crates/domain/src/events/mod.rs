@@ -8,7 +8,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::ids::{AccountId, ChangeId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId};
+use crate::ids::{
+    AccountId, ChangeId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId,
+};
 
 pub mod proof;
 pub mod tree;
@@ -131,7 +133,7 @@ impl Subject {
             Self::Account(id) => id.to_string(),
             Self::Area(id) | Self::Pack(id) | Self::Import(id) | Self::List(id) | Self::Setting(id) => {
                 id.clone()
-            },
+            }
         }
     }
 

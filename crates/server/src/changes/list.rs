@@ -181,9 +181,7 @@ async fn read(
 fn about(review: Review, decides: bool) -> &'static str {
     match (decides, review) {
         (true, Review::Nothing) => "本县（市、区）没有要求审核，村（社区）的变更保存后马上生效。",
-        (true, Review::Deciding) => {
-            "村（社区）提交的、可能影响类别的变更，同意以后才生效。先提交的在前。"
-        }
+        (true, Review::Deciding) => "村（社区）提交的、可能影响类别的变更，同意以后才生效。先提交的在前。",
         (true, Review::Everything) => "村（社区）提交的情况变更，同意以后才生效。先提交的在前。",
         (false, Review::Nothing) => "本县（市、区）现在不要求审核，变更保存后马上生效；以前提交的在下面。",
         (false, _) => "镇（街道）同意以后才生效，审核前类别和任务不变。退回的，看清理由后可以重新提交。",

@@ -204,8 +204,7 @@ impl Outlook {
         found: &Found,
         now: Timestamp,
     ) -> Self {
-        let scene =
-            Scene { person: Some(person), facts: &found.facts, dictionary: pack.rules.dictionary() };
+        let scene = Scene { person: Some(person), facts: &found.facts, dictionary: pack.rules.dictionary() };
         let mut mint = || app.edge().id();
         let mut tried = apply(change, None, scene, &asker.actor, now, &mut mint);
         let told = |refusal: &ChangeRefusal| matches!(refusal, ChangeRefusal::ChangedMeanwhile { .. });
@@ -268,11 +267,15 @@ fn effect_words(pack: &Pack, effect: &Effect, today: Date) -> EffectWords {
     let none = || "未认定".to_owned();
     let class = |stand: &Stand| {
         let id = stand.class.as_deref();
-        id.map_or_else(none, |id| pack.rules.class(id).map_or_else(|| id.to_owned(), |class| class.name.clone()))
+        id.map_or_else(none, |id| {
+            pack.rules.class(id).map_or_else(|| id.to_owned(), |class| class.name.clone())
+        })
     };
     let track = |stand: &Stand| {
         let id = stand.track.as_deref();
-        id.map_or_else(none, |id| pack.rules.track(id).map_or_else(|| id.to_owned(), |track| track.name.clone()))
+        id.map_or_else(none, |id| {
+            pack.rules.track(id).map_or_else(|| id.to_owned(), |track| track.name.clone())
+        })
     };
     let duties = |stand: &Stand| {
         let words: Vec<String> = stand.duties.iter().map(|duty| pack.duty_in_words(duty)).collect();

@@ -18,7 +18,7 @@ async fn a_change_waits_until_the_town_has_decided(office: TestOffice) {
     let change = propose(&mut clerk, &person, &[("dementia", "true"), evidence]).await;
     let page = clerk.get(&format!("{person}?done=proposed")).await;
     page.says("已提交镇（街道）审核，审核前类别和任务不变").says("等待审核的变更").says("我提交的变更");
-    page.says("一般人群").keeps_quiet_about("重点人群").says("提交变更审核");
+    page.says("<b>一般人群</b>").keeps_quiet_about("<b>重点人群</b>").says("提交变更审核");
     edit(&mut clerk, &person, &[("dementia", "true")]).await.is(422).says("在等审核");
     let own = clerk.get(&change).await;
     own.is(200).says("撤回这份变更").keeps_quiet_about("value=\"confirm\"");
@@ -39,14 +39,14 @@ async fn a_change_waits_until_the_town_has_decided(office: TestOffice) {
     town.get("/").await.keeps_quiet_about("变更待审核");
     town.get("/changes?state=returned").await.says("请附医院的诊断书原件");
     clerk.get("/changes").await.says("已退回").says("陈立军").says("请附医院的诊断书原件");
-    clerk.get(&person).await.says("审核退回变更").keeps_quiet_about("等待审核的变更").says("一般人群");
+    clerk.get(&person).await.says("审核退回变更").keeps_quiet_about("等待审核的变更").says("<b>一般人群</b>");
 
     let again = propose(&mut clerk, &person, &[("dementia", "true"), ("evidence", "诊断书原件")]).await;
     assert_ne!(again, change);
     later(&office);
     assert_eq!(town.post(&again, &[("verdict", "confirm")]).await.location(), "/changes?done=confirmed");
     let after = clerk.get(&person).await;
-    after.says("重点人群").says("诊断书原件").says("审核同意变更").keeps_quiet_about("等待审核的变更");
+    after.says("<b>重点人群</b>").says("诊断书原件").says("审核同意变更").keeps_quiet_about("等待审核的变更");
     town.post(&again, &back).await.is(422).says("已同意，不用再审核");
     town.get(&again).await.is(200).says("已同意：陈立军").keeps_quiet_about("value=\"confirm\"");
 }
@@ -89,7 +89,7 @@ async fn the_decider_is_told_what_others_wrote_meanwhile_and_chooses() {
     page.says("提交以后，有的项目已被别人改过");
     let confirm = [("verdict", "confirm"), ("over", &over(&page))];
     town.post(&change, &confirm).await.is(303);
-    clerk.get(&person).await.says("一级").says("重点人群");
+    clerk.get(&person).await.says("一级").says("<b>重点人群</b>");
 }
 
 #[tokio::test]
@@ -166,7 +166,13 @@ async fn of_somebody_who_has_died_it_is_said_that_nobody_is_sent() {
     let form = clerk.get(&format!("{person}/happenings/new")).await;
     let id = form.between("name=\"id\" value=\"", "\"").expect("an id").to_owned();
     let died = form.between("value=\"exit.", "\"").map(|id| format!("exit.{id}")).expect("a way of leaving");
-    let told = [("id", id.as_str()), ("step", "keep"), ("kind", &died), ("from_on", "2026-11-22")];
+    let told = [
+        ("id", id.as_str()),
+        ("step", "keep"),
+        ("kind", &died),
+        ("from_on", "2026-11-22"),
+        ("evidence", "死亡证明"),
+    ];
     let kept = clerk.post(&format!("{person}/happenings/new"), &told).await;
     assert_eq!(kept.location(), format!("{person}?done=happened"), "{}", kept.text());
     later(&office);

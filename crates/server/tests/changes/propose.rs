@@ -101,7 +101,7 @@ async fn what_waits_goes_with_an_entry_that_is_merged() {
     let mut town = office.sign_in("chenlijun").await;
     town.get(&change).await.is(200).says("宁翠萍的变更");
     town.post(&change, &[("verdict", "confirm")]).await.is(303);
-    clerk.get(&format!("/people/{one}")).await.says("审核同意变更").says("重点人群");
+    clerk.get(&format!("/people/{one}")).await.says("审核同意变更").says("<b>重点人群</b>");
 }
 
 #[tokio::test]

@@ -245,7 +245,9 @@ async fn of_somebody_known_an_assessment_waits_where_the_county_asks_for_it() {
     let (_, checked) = hand_in(&mut client, "check", &book).await;
     checked.says("导入后要交镇（街道）审核的能力评估 1 次").says("“能力评估”表第 3 行没有登记");
     let (_, kept) = hand_in(&mut client, "import", &book).await;
-    kept.says("已提交镇（街道）审核的能力评估 1 次").says("一人一次交一份").keeps_quiet_about("已登记能力评估");
+    kept.says("已提交镇（街道）审核的能力评估 1 次")
+        .says("一人一次交一份")
+        .keeps_quiet_about("已登记能力评估");
     let person = office.person("宁翠萍").await.1;
     client.get(&format!("/people/{person}")).await.says("等待审核的变更").says("重度失能");
     // Again while it waits: told, and nothing is handed in twice.

@@ -51,9 +51,8 @@ fn hand_in(
     now: Timestamp,
 ) -> Result<ProposedChange, Vec<ChangeRefusal>> {
     let (scope, id) = (scope_of(office, clerk), person.id);
-    let (facts, waiting) = office.read(move |tx| {
-        Ok((people::facts::of_person(tx, &scope, id)?, changes::of_person(tx, &scope, id)?))
-    });
+    let (facts, waiting) = office
+        .read(move |tx| Ok((people::facts::of_person(tx, &scope, id)?, changes::of_person(tx, &scope, id)?)));
     let (host, mut mint) = (host(), office.chance());
     let scene = change_facts::Scene { person: Some(person), facts: &facts, dictionary: &host.dictionary };
     let changed = change_facts(command, &scene, clerk, now, &mut mint)?;
@@ -75,9 +74,8 @@ fn decided(
     now: Timestamp,
 ) -> Result<(), String> {
     let (scope, id, about) = (office.scope(), change.id, person.id);
-    let (change, facts) = office.read(move |tx| {
-        Ok((changes::by_id(tx, &scope, id)?, people::facts::of_person(tx, &scope, about)?))
-    });
+    let (change, facts) = office
+        .read(move |tx| Ok((changes::by_id(tx, &scope, id)?, people::facts::of_person(tx, &scope, about)?)));
     let (host, mut chance) = (host(), office.chance());
     let facts = change_facts::Scene { person: Some(person), facts: &facts, dictionary: &host.dictionary };
     let command = DecideChange { change: id, verdict };

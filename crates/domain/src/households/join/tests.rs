@@ -27,8 +27,13 @@ fn try_it(
     people: (&Person, &Person),
     lasting: (Option<&Residence>, Option<&Residence>),
 ) -> Result<Joined, JoinRefusal> {
-    let scene =
-        Scene { person: Some(people.0), with: Some(people.1), lasting: lasting.0, lasting_with: lasting.1, reviewed: false };
+    let scene = Scene {
+        person: Some(people.0),
+        with: Some(people.1),
+        lasting: lasting.0,
+        lasting_with: lasting.1,
+        reviewed: false,
+    };
     super::join(command, &scene, &actor(Role::Clerk), at("2026-11-25T10:00"), &mut mint())
 }
 
@@ -64,7 +69,13 @@ fn it_is_refused_with_a_reason() {
     assert_eq!(apart, Err(JoinRefusal::OtherPlace { name: "柳树青".into() }));
     let later = JoinHousehold { from: day("2026-11-26"), ..command() };
     assert_eq!(try_it(&later, (&wife, &husband), (None, None)), Err(JoinRefusal::InFuture));
-    let scene = Scene { person: Some(&wife), with: Some(&husband), lasting: None, lasting_with: None, reviewed: false };
+    let scene = Scene {
+        person: Some(&wife),
+        with: Some(&husband),
+        lasting: None,
+        lasting_with: None,
+        reviewed: false,
+    };
     let now = at("2026-11-25T10:00");
     for role in [Role::Visitor, Role::City, Role::Auditor, Role::Admin] {
         let refused = super::join(&command(), &scene, &actor(role), now, &mut mint());

@@ -174,8 +174,7 @@ impl Taken {
         }
         if self.proposed > 0 {
             let verb = if self.dry_run { "导入后要交" } else { "已提交" };
-            let text =
-                format!("{verb}镇（街道）审核的能力评估 {} 次，审核前类别和任务不变。", self.proposed);
+            let text = format!("{verb}镇（街道）审核的能力评估 {} 次，审核前类别和任务不变。", self.proposed);
             self.file.warnings.push(Warning { row: None, column: None, code: "assessments.proposed", text });
         }
     }
