@@ -22,7 +22,7 @@ use super::{
 use crate::{
     app::App,
     people::{
-        paper as person_paper,
+        paper as person_paper, reassess,
         show::{
             FORM_LAYOUT, LEDGER_LAYOUT,
             words::{fact_row, in_order, says_something},
@@ -196,6 +196,16 @@ fn situation(app: &App, pack: &Pack, file: &File, member: &Member, address: &str
             .text("since", fact.valid_from.to_string())
             .text("evidence", shown.evidence);
         filled.row("facts", row);
+    }
+    for shown in reassess::rows(pack, &member.facts, now) {
+        let mut row = Filled::default();
+        row.text("on", shown.on).text("level", shown.result).text("evidence", shown.evidence);
+        filled.row("assessments", row);
+    }
+    if !filled.tables.contains_key("assessments") {
+        let mut row = Filled::default();
+        row.text("level", "没有登记过能力评估的结果");
+        filled.row("assessments", row);
     }
     for (at, what) in member.happened(pack) {
         let mut row = Filled::default();

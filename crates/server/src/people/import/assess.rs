@@ -2,7 +2,7 @@
 
 use domain::{
     ids::PersonId,
-    people::{Assessment, Fact, assessment::Beside, change_facts::ChangeRefusal},
+    people::{Assessment, Fact, assessment::Beside},
     refusal::Refusal,
 };
 use sheets::{
@@ -17,6 +17,7 @@ use crate::{
     households::follow,
     people::{
         change_facts::{Desk, keep},
+        reassess,
         register::Around,
     },
     stop::Stop,
@@ -48,17 +49,12 @@ pub async fn assess(
     let (scope, now) = (around.scope.clone(), app.edge().now());
     let facts = app.db().read(move |tx| people::facts::of_person(tx, &scope, person)).await?;
     let mut assessed = Assessed::default();
-    let (mut new, mut before) = (Vec::new(), None);
+    let mut new = Vec::new();
     for row in rows {
         match told(row).beside(&facts, now) {
             Beside::Known => {}
             Beside::Differs => assessed.differing.push(row.row),
-            // Assessed again with the same result: one row says it.
-            Beside::New if before == Some((row.level, row.score)) => {}
-            Beside::New => {
-                before = Some((row.level, row.score));
-                new.push(row);
-            }
+            Beside::Again | Beside::New => new.push(row),
         }
     }
     for row in new {
@@ -69,8 +65,7 @@ pub async fn assess(
         match take(app, around, person, told(row)).await? {
             Ok(taken) => assessed.added += u32::from(taken),
             Err(refusals) => {
-                let sentences =
-                    domain::refusal::shown(refusals).into_iter().map(|refusal: Refusal| refusal.text);
+                let sentences = refusals.into_iter().map(|refusal| refusal.text);
                 assessed.refused.push((row.row, sentences.collect::<Vec<_>>().join("；")));
             }
         }
@@ -82,13 +77,14 @@ fn told(row: &Row) -> Assessment {
     Assessment { on: row.on, level: row.level, score: row.score, evidence: row.evidence.clone() }
 }
 
-/// One assessment by the verb by which facts are changed; `false` if somebody told it meanwhile.
+/// One assessment by the verb by which facts are changed, or the one that finds what held before; `false` if somebody
+/// told it meanwhile.
 async fn take(
     app: &App,
     around: &Around<'_>,
     person: PersonId,
     one: Assessment,
-) -> anyhow::Result<Result<bool, Vec<ChangeRefusal>>> {
+) -> anyhow::Result<Result<bool, Vec<Refusal>>> {
     let pack = app.pack_for(around.scope.tenant(), app.edge().today())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (around.scope.clone(), around.actor.clone());
@@ -97,12 +93,16 @@ async fn take(
         follow::lock_home(tx, &scope, &[person])?;
         let facts: Vec<Fact> = people::facts::of_person(tx, &scope, person)?;
         // Somebody else may have told of that day since it was looked at.
-        if one.beside(&facts, now) != Beside::New {
-            return Ok(false);
+        match one.beside(&facts, now) {
+            Beside::Known | Beside::Differs => return Ok(false),
+            Beside::Again => reassess::keep(tx, &desk, &one.again(person))
+                .map_err(|stop| stop.told_as(|refusal| vec![refusal.into()]))?,
+            Beside::New => {
+                let command = one.change(person);
+                let kept = keep(tx, &desk, &command).map_err(|stop| stop.told_as(domain::refusal::shown))?;
+                follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)?;
+            }
         }
-        let command = one.change(person);
-        let kept = keep(tx, &desk, &command)?;
-        follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)?;
         Ok(true)
     });
     Stop::told(kept.await)
