@@ -266,7 +266,16 @@ macro_rules! on_track {
 
 macro_rules! by_last_four {
     () => {
-        concat!(people!(), within_any!("p"), " and p.last_four = $12", standing!(), after_any!())
+        // A number that was not chosen when two entries were merged stands at the one that went, and leads to the other.
+        concat!(
+            people!(),
+            within_any!("p"),
+            " and p.id in (select o.id from person o where o.tenant = $1 and o.last_four = $12 union all \
+             select m.survivor from person o join merged m on m.tenant = o.tenant and m.person = o.id \
+             where o.tenant = $1 and o.last_four = $12)",
+            standing!(),
+            after_any!()
+        )
     };
 }
 
