@@ -22,7 +22,9 @@ use super::{
 use crate::{
     app::App,
     people::{
-        paper as person_paper, reassess,
+        paper as person_paper,
+        print::form_layout,
+        reassess,
         show::{
             FORM_LAYOUT, LEDGER_LAYOUT,
             words::{fact_row, in_order, says_something},
@@ -99,7 +101,7 @@ async fn of_member(
         filled: own,
     }];
     if pack.file(FORM_LAYOUT).is_some() {
-        let layout = layout(pack, FORM_LAYOUT)?.for_file();
+        let layout = form_layout(app, scope, person, pack).await?.for_file();
         let filled = person_paper::form(pack, &subject, person, &member.known);
         pieces.push(Piece { title: format!("{}：{}", person.name, layout.title()), layout, filled });
     }
