@@ -268,11 +268,11 @@ macro_rules! by_last_four {
     () => {
         // A number that was not chosen when two entries were merged stands at the one that went, and leads to the other.
         concat!(
-            people!(),
+            "select p.id, p.name_key from (select distinct coalesce(m.survivor, o.id) as id from person o \
+             left join merged m on m.tenant = o.tenant and m.person = o.id \
+             where o.tenant = $1 and o.last_four = $12) k cross join person p \
+             where p.tenant = $1 and p.id = k.id and ",
             within_any!("p"),
-            " and p.id in (select o.id from person o where o.tenant = $1 and o.last_four = $12 union all \
-             select m.survivor from person o join merged m on m.tenant = o.tenant and m.person = o.id \
-             where o.tenant = $1 and o.last_four = $12)",
             standing!(),
             after_any!()
         )
