@@ -200,8 +200,12 @@ actions! {
     ChangeWithdrawn = "change.withdrawn", "撤回变更";
     /// The county chose which changes wait for consent.
     ReviewSet = "review.set", "设定变更审核";
+    /// Somebody was assessed again, with the result that holds.
+    PersonReassessed = "person.reassessed", "登记能力复评";
     /// Name, telephone, address, place, remark or number of a person changed.
     PersonDetailsChanged = "person.details_changed", "变更基本信息";
+    /// The number of somebody's disability certificate was supplied or corrected.
+    PersonCertificateChanged = "person.certificate_changed", "更正残疾证号";
     /// A person's class, track or duties changed.
     PersonReclassified = "person.reclassified", "重新认定类别和任务";
     /// Something happened to a person: away, gone, or something after which somebody should look in.

@@ -74,13 +74,13 @@ pub(crate) fn keep(
     follow::lock_home(tx, scope, &[command.person, command.with])?;
     let person = people::by_id(tx, scope, command.person)?;
     let with = people::by_id(tx, scope, command.with)?;
-    let lasting = households::lasting(tx, scope, command.person)?;
-    let lasting_with = households::lasting(tx, scope, command.with)?;
+    let residences = households::of_person(tx, scope, command.person)?;
+    let residences_with = households::of_person(tx, scope, command.with)?;
     let scene = Scene {
         person: person.as_ref(),
         with: with.as_ref(),
-        lasting: lasting.as_ref(),
-        lasting_with: lasting_with.as_ref(),
+        residences: &residences,
+        residences_with: &residences_with,
         reviewed,
     };
     let joined = decide(command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;

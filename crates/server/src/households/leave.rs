@@ -46,11 +46,11 @@ pub async fn leave(
         let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[command.person])?;
         let person = people::by_id(tx, &scope, command.person)?;
-        let lasting = households::lasting(tx, &scope, command.person)?;
+        let residences = households::of_person(tx, &scope, command.person)?;
         let (_, mates) = households::housemates(tx, &scope, command.person)?;
         let reviewed = homes_are_reviewed(tx, &desk)?;
         let scene =
-            Scene { person: person.as_ref(), lasting: lasting.as_ref(), shared: !mates.is_empty(), reviewed };
+            Scene { person: person.as_ref(), residences: &residences, shared: !mates.is_empty(), reviewed };
         let parted = decide(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         let Some(person) = person else { return Ok(()) };
         let facts = people::facts::of_person(tx, &scope, person.id)?;

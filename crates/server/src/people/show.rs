@@ -27,7 +27,9 @@ use store::{
 
 use super::{
     at_hand,
+    change_certificate::{self, Shown},
     consent::panel::{Panel, beside_wish},
+    reassess::{self, AssessmentRow},
 };
 use crate::{
     app::App,
@@ -74,10 +76,12 @@ struct PersonPage {
     born_on: String,
     phone: Option<String>,
     address: String,
+    certificate: Option<Shown>,
     more: Vec<(String, String)>,
     worker: Option<String>,
     registered: String,
     facts: Vec<FactRow>,
+    assessments: Vec<AssessmentRow>,
     none_of: Vec<String>,
     unknown: Vec<String>,
     registration: Registration,
@@ -128,6 +132,7 @@ struct Everything {
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
     happenings: Vec<Happening>,
+    sealed: change_certificate::Sealed,
     household: HouseholdId,
     mates: Vec<Mate>,
     consents: Vec<Consent>,
@@ -197,12 +202,14 @@ pub async fn page(
         born_on: person.born_on.map_or_else(String::new, |day| day.to_string()),
         phone: person.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         address: app.places().postal(&person.area, &person.address),
+        certificate: found.sealed.shown(&app, &scope, &person),
         more: person.note.clone().map(|note| ("备注".to_owned(), note)).into_iter().collect(),
         worker: standing
             .and_then(|standing| standing.worker)
             .map(|id| found.workers.get(&id).cloned().unwrap_or_default()),
         registered: registered(&person, &found),
         facts,
+        assessments: reassess::rows(&pack, &found.facts, now),
         none_of: in_order(&pack, &known, |value| !says_something(value))
             .filter(|fact| may_decide(&pack, fact))
             .map(|fact| pack.fact_name(&fact.fact).to_owned())
@@ -253,6 +260,7 @@ async fn read(
                 .unwrap_or_default(),
             facts: store::people::facts::of_person(tx, &scope, id)?,
             happenings: store::people::happenings::of_person(tx, &scope, id)?,
+            sealed: change_certificate::Sealed::read(tx, &scope, id)?,
             consents: store::people::consents::of_person(tx, &scope, id)?,
             told: store::people::tellings::of_person(tx, &scope, id)?,
             formers: store::people::merged::into(tx, &scope, id)?

@@ -301,6 +301,14 @@ async fn assessments_are_a_history_and_none_is_written_twice_or_over() {
     let history = async || (on("2023-12-31").await, on("2024-06-01").await, on("2026-06-01").await);
     let two = ((None, None), (Some(1), Some(70)), (Some(2), Some(58)));
     assert_eq!(history().await, two);
+    // Assessed twice with the same result: two acts, on the page with their days.
+    let twice = assessed(&[light, middle, ["2025-09-05", "中度失能", "58", "GB/T 42195-2022"]]);
+    hand_in(&mut client, "check", &twice).await.1.is(200).says("可以登记能力评估 1 次");
+    hand_in(&mut client, "import", &twice).await.1.is(200).says("已登记能力评估 1 次");
+    hand_in(&mut client, "import", &twice).await.1.keeps_quiet_about("登记能力评估");
+    assert_eq!(history().await, two);
+    let page = client.get(&format!("/people/{person}")).await;
+    page.says("2024-02-01").says("2025-03-05").says("2025-09-05").says("登记能力复评");
 
     // Again: nothing. Another result for the same day: told, not written. A later day: added.
     let (_, again) = hand_in(&mut client, "import", &book).await;

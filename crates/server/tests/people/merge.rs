@@ -90,6 +90,11 @@ async fn the_story(office: &TestOffice) {
     let shown = [("reason", "other"), ("note", "核对")];
     client.post(&format!("/people/{ours}/identity"), &shown).await.says(&number(2));
 
+    // So do its last four characters, and nobody is listed twice.
+    let last_four = &number(2)[14..];
+    let listed = client.get(&format!("/people?q={last_four}")).await.text();
+    assert_eq!(listed.matches(&format!("href=\"/people/{ours}\"")).count(), 1, "{listed}");
+
     // A phone that still knows the old entry: the same is known, the new lands at the survivor.
     let later = contact(theirs, "01930000-0000-7000-8000-000000000202", "2026-11-24T08:40:00+08:00");
     assert_eq!(send(&mut phone, &[early, later]).await[0], "known");

@@ -1,4 +1,5 @@
 mod assign;
+mod change_certificate;
 mod change_details;
 pub(crate) mod change_facts;
 mod coming;
@@ -12,6 +13,7 @@ mod merge;
 mod mine;
 mod past;
 mod print;
+mod reassess;
 mod register;
 mod reveal;
 mod show;

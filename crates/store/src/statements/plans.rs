@@ -61,7 +61,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ),
         (
             "people::page::ways::BY_LAST_FOUR",
-            "p USING INDEX person_by_last_four (tenant=? AND last_four=?)",
+            "o USING INDEX person_by_last_four (tenant=? AND last_four=?)",
             2,
         ),
         ("duties::due::OF_WORKER", "s USING INDEX standing_by_worker (tenant=? AND worker=?)", 0),

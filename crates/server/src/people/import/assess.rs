@@ -2,7 +2,7 @@
 
 use domain::{
     ids::PersonId,
-    people::{Assessment, Fact, assessment::Beside, change_facts::ChangeRefusal},
+    people::{Assessment, Fact, assessment::Beside},
     refusal::Refusal,
 };
 use sheets::{
@@ -17,6 +17,7 @@ use crate::{
     households::follow,
     people::{
         change_facts::{Desk, Entered, enter, keep},
+        reassess,
         register::Around,
     },
     stop::Stop,
@@ -64,23 +65,21 @@ pub async fn assess(
     });
     let (facts, review) = found.await?;
     let mut assessed = Assessed::default();
-    let (mut new, mut before) = (Vec::new(), None);
+    let mut new = Vec::new();
     for row in rows {
         match told(row).beside(&facts, now) {
             Beside::Known => {}
             Beside::Differs => assessed.differing.push(row.row),
-            // Assessed again with the same result: one row says it.
-            Beside::New if before == Some((row.level, row.score)) => {}
-            Beside::New => {
-                before = Some((row.level, row.score));
-                new.push(row);
-            }
+            Beside::Again | Beside::New => new.push(row),
         }
     }
     let dictionary = around.pack.rules.dictionary();
     let asked = |row: &&Row| {
-        let facts = told(row).change(person).facts;
-        facts.iter().any(|input| review.asks_of(around.actor.role, dictionary, &input.fact))
+        let one = told(row);
+        let told = one.change(person).facts;
+        // Whoever finds what held before changes nothing that somebody would have to agree to.
+        one.beside(&facts, now) == Beside::New
+            && told.iter().any(|input| review.asks_of(around.actor.role, dictionary, &input.fact))
     };
     if !registered_here && new.iter().any(asked) {
         let latest = new.pop();
@@ -102,8 +101,7 @@ pub async fn assess(
             Ok(Some(Entered::Proposed)) => assessed.waiting += 1,
             Ok(None) => {}
             Err(refusals) => {
-                let sentences =
-                    domain::refusal::shown(refusals).into_iter().map(|refusal: Refusal| refusal.text);
+                let sentences = refusals.into_iter().map(|refusal| refusal.text);
                 assessed.refused.push((row.row, sentences.collect::<Vec<_>>().join("；")));
             }
         }
@@ -115,13 +113,14 @@ fn told(row: &Row) -> Assessment {
     Assessment { on: row.on, level: row.level, score: row.score, evidence: row.evidence.clone() }
 }
 
-/// One assessment by the verb by which facts are changed; `None` if somebody told it meanwhile.
+/// One assessment by the verb by which facts are changed, or the one that finds what held before; `None` if somebody told
+/// it meanwhile.
 async fn take(
     app: &App,
     around: &Around<'_>,
     Whose { person, registered_here }: Whose,
     one: Assessment,
-) -> anyhow::Result<Result<Option<Entered>, Vec<ChangeRefusal>>> {
+) -> anyhow::Result<Result<Option<Entered>, Vec<Refusal>>> {
     let pack = app.pack_for(around.scope.tenant(), app.edge().today())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (around.scope.clone(), around.actor.clone());
@@ -130,15 +129,20 @@ async fn take(
         follow::lock_home(tx, &scope, &[person])?;
         let facts: Vec<Fact> = people::facts::of_person(tx, &scope, person)?;
         // Somebody else may have told of that day since it was looked at.
-        if one.beside(&facts, now) != Beside::New {
-            return Ok(None);
+        match one.beside(&facts, now) {
+            Beside::Known | Beside::Differs => return Ok(None),
+            Beside::Again => reassess::keep(tx, &desk, &one.again(person))
+                .map_err(|stop| stop.told_as(|refusal| vec![refusal.into()]))?,
+            Beside::New if !registered_here => {
+                let entered = enter(tx, &desk, &one.change(person));
+                return entered.map(Some).map_err(|stop| stop.told_as(domain::refusal::shown));
+            }
+            Beside::New => {
+                let command = one.change(person);
+                let kept = keep(tx, &desk, &command).map_err(|stop| stop.told_as(domain::refusal::shown))?;
+                follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)?;
+            }
         }
-        let command = one.change(person);
-        if !registered_here {
-            return enter(tx, &desk, &command).map(Some);
-        }
-        let kept = keep(tx, &desk, &command)?;
-        follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)?;
         Ok(Some(Entered::Kept))
     });
     Stop::told(kept.await)
