@@ -51,10 +51,11 @@ pub async fn join(
     command: JoinHousehold,
 ) -> anyhow::Result<Result<HouseholdId, JoinRefusal>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         keep(tx, &desk, &command)
     });
     Stop::told(kept.await)

@@ -10,7 +10,7 @@ use domain::{
     actor::{Actor, Scope},
     dates::day_of,
     events::Event,
-    packs::Pack,
+    packs::{Notices, Pack},
     people::{
         ChangeFacts, Fact, FactInput, Known, Person,
         change_facts::{Change, ChangeRefusal, Scene, change_facts as decide},
@@ -40,6 +40,7 @@ use crate::{
 /// Who changes the register, in which county and under which notice, inside a transaction.
 pub(crate) struct Desk<'a> {
     pub(crate) pack: &'a Pack,
+    pub(crate) notices: &'a Notices,
     pub(crate) scope: &'a Scope,
     pub(crate) actor: &'a Actor,
     pub(crate) now: Timestamp,
@@ -64,10 +65,11 @@ pub async fn change_facts(
     command: ChangeFacts,
 ) -> anyhow::Result<Result<(), Vec<ChangeRefusal>>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[command.person])?;
         let kept = keep(tx, &desk, &command)?;
         follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)
@@ -81,7 +83,7 @@ pub(crate) fn keep(
     desk: &Desk<'_>,
     command: &ChangeFacts,
 ) -> Result<Kept, Stop<Vec<ChangeRefusal>>> {
-    let Desk { pack, scope, actor, now, edge } = *desk;
+    let Desk { pack, notices, scope, actor, now, edge } = *desk;
     let tenant = scope.tenant();
     let person = people::by_id(tx, scope, command.person)?;
     let known = people::facts::of_person(tx, scope, command.person)?;
@@ -93,9 +95,9 @@ pub(crate) fn keep(
     let before = store::duties::by_person(tx, scope, command.person)?;
     let happenings = people::happenings::of_person(tx, scope, command.person)?;
     let again =
-        Again { pack, person: &changed.person, facts: &all, happenings: &happenings, actor, now, memo: None };
+        Again { notices, person: &changed.person, facts: &all, happenings: &happenings, actor, now, memo: None };
     let (after, reclassified) = again.stand(before.as_ref(), edge).map_err(Stop::Broken)?;
-    standing::keep(tx, tenant, before.as_ref(), &after, now)?;
+    standing::keep(tx, tenant, before.as_ref(), &after)?;
     people::known::save(tx, tenant, command.person, &Known::on(&all, day_of(now), now))?;
     store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
     reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
