@@ -274,7 +274,8 @@ impl App {
         let (adopted, chosen) = county.record();
         let begins = adopted.iter().map(|adoption| adoption.from_on);
         let ends = adopted.iter().filter_map(|adoption| adoption.until_on).map(|until| add_days(until, 1));
-        let days: BTreeSet<Date> = begins.chain(ends).chain(chosen.iter().map(|choice| choice.from_on)).collect();
+        let days: BTreeSet<Date> =
+            begins.chain(ends).chain(chosen.iter().map(|choice| choice.from_on)).collect();
         let on = |day: Date| match county.follows(day) {
             None => Ok((day, None)),
             Some(_) => self.pack_for(tenant, day).map(|pack| (day, Some(pack))),

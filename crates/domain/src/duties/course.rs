@@ -86,7 +86,8 @@ fn holds(from: Date, until: Option<Date>, day: Date) -> bool {
 
 /// How many days of a period lie between two days.
 fn overlap(period: Period, from: Date, until: Option<Date>) -> i64 {
-    let (first, last) = (period.starts_on.max(from), until.map_or(period.ends_on, |until| until.min(period.ends_on)));
+    let (first, last) =
+        (period.starts_on.max(from), until.map_or(period.ends_on, |until| until.min(period.ends_on)));
     (days_between(first, last) + 1).max(0)
 }
 
@@ -122,7 +123,8 @@ impl Course {
     pub fn boundary(&self, day: Date) -> Date {
         let mut since = day;
         loop {
-            let starts = self.on(since).filter_map(|(_, run)| Some(run.period_of(since)?.starts_on.max(run.from)));
+            let starts =
+                self.on(since).filter_map(|(_, run)| Some(run.period_of(since)?.starts_on.max(run.from)));
             match starts.min() {
                 Some(earlier) if earlier < since => since = earlier,
                 _ => return since,
@@ -139,7 +141,10 @@ impl Course {
         let gone = |one: &Self, other: &Self| {
             one.gone.iter().filter(|gone| !other.gone.contains(gone)).map(|gone| gone.from).min()
         };
-        [runs(self, other), runs(other, self), gone(self, other), gone(other, self)].into_iter().flatten().min()
+        [runs(self, other), runs(other, self), gone(self, other), gone(other, self)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 }
 
@@ -166,7 +171,11 @@ impl Run {
 
     /// The first day from another on which it does not rest, as far as that is known.
     pub fn here_from(&self, day: Date) -> Date {
-        let back = self.pauses.iter().filter(|pause| holds(pause.from, pause.until, day)).filter_map(|pause| pause.until);
+        let back = self
+            .pauses
+            .iter()
+            .filter(|pause| holds(pause.from, pause.until, day))
+            .filter_map(|pause| pause.until);
         back.map(|until| add_days(until, 1)).next().unwrap_or(day)
     }
 
@@ -181,18 +190,21 @@ impl Run {
         let most = share(count, overlap(period, self.from, None), days, true);
         let touching = |partly: Partly| {
             let of = self.pauses.iter().filter(move |pause| pause.partly == partly);
-            of.map(|pause| overlap(period, pause.from.max(self.from), earlier(pause.until, self.until))).sum::<i64>()
+            of.map(|pause| overlap(period, pause.from.max(self.from), earlier(pause.until, self.until)))
+                .sum::<i64>()
         };
         let asked = overlap(period, self.from, self.until) - touching(Partly::Share);
         let there_at_the_end = self.holds_on(period.ends_on)
             && self.pause_on(period.ends_on).is_none_or(|pause| pause.partly == Partly::Whole);
-        let owed = if touching(Partly::Nothing) > 0 { 0 } else { share(count, asked, days, there_at_the_end) };
+        let owed =
+            if touching(Partly::Nothing) > 0 { 0 } else { share(count, asked, days, there_at_the_end) };
         Quota { owed: owed.min(most), most }
     }
 
     /// On how many days of a period it rests.
     pub fn days_away(&self, period: Period) -> u32 {
-        let days = self.pauses.iter().map(|pause| overlap(period, pause.from, earlier(pause.until, self.until)));
+        let days =
+            self.pauses.iter().map(|pause| overlap(period, pause.from, earlier(pause.until, self.until)));
         // A period has at most some hundred days.
         u32::try_from(days.sum::<i64>()).unwrap_or(u32::MAX)
     }

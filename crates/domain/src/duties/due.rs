@@ -63,7 +63,12 @@ pub fn lateness(due: Option<Due>, today: Date) -> Lateness {
 ///
 /// Continues from how far each had come `before`, given all contacts from `since` on (a [`Course::boundary`]); contacts
 /// may have come in there since, but none was taken back. Without `since` everything is counted anew.
-pub fn progress(course: &Course, since: Option<Date>, before: &[Progress], contacts: &[Contact]) -> Vec<Progress> {
+pub fn progress(
+    course: &Course,
+    since: Option<Date>,
+    before: &[Progress],
+    contacts: &[Contact],
+) -> Vec<Progress> {
     let counting = count(course, contacts);
     course
         .open()

@@ -111,7 +111,8 @@ impl Standing {
             last.is_some_and(|pause| self.elsewhere.as_ref() == Some(&pause.why))
         };
         let dues = || {
-            let awake = self.progress.iter().filter(|progress| self.elsewhere.is_none() || !resting(&progress.duty));
+            let awake =
+                self.progress.iter().filter(|progress| self.elsewhere.is_none() || !resting(&progress.duty));
             awake.filter_map(|progress| progress.due)
         };
         let opens_on = dues().map(|due| due.opens_on).min()?;

@@ -357,7 +357,8 @@ impl Verdict {
     fn or_rather(self, other: Verdict) -> Verdict {
         match (&self, &other) {
             (Verdict::Counts { .. } | Verdict::Instead { .. }, _) => self,
-            (_, Verdict::Counts { .. } | Verdict::Instead { .. }) | (Verdict::Uncounted(WhyNot::OtherMode), _) => other,
+            (_, Verdict::Counts { .. } | Verdict::Instead { .. })
+            | (Verdict::Uncounted(WhyNot::OtherMode), _) => other,
             _ => self,
         }
     }

@@ -52,8 +52,10 @@ async fn recheck_county(app: &App, county: &Tenant) -> anyhow::Result<usize> {
         }
         looked += people.len();
         // All of them wait in the store's line together, so that one write to disk serves many.
-        let begun: Vec<_> =
-            people.into_iter().map(|person| again(app, &actor, &notices, person)).collect::<Result<_, _>>()?;
+        let begun: Vec<_> = people
+            .into_iter()
+            .map(|person| again(app, &actor, &notices, person))
+            .collect::<Result<_, _>>()?;
         for kept in begun {
             kept.await?;
         }

@@ -130,7 +130,8 @@ impl Again<'_> {
         let learnt = self.facts.iter().map(|fact| fact.recorded_at).chain([self.person.registered_at]).min();
         let entered_on = day_of(learnt.unwrap_or(self.now));
         let life = Life { entered_on, facts: self.facts, happenings: self.happenings };
-        course(self.notices, life, self.now, self.memo).context("the facts of a person do not fit a pack of their days")
+        course(self.notices, life, self.now, self.memo)
+            .context("the facts of a person do not fit a pack of their days")
     }
 }
 

@@ -3,7 +3,11 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use anyhow::Context;
-use domain::{classes::vocabulary::host, packs::{Notices, Pack}, visits::form::Form};
+use domain::{
+    classes::vocabulary::host,
+    packs::{Notices, Pack},
+    visits::form::Form,
+};
 use jiff::Timestamp;
 
 use super::{

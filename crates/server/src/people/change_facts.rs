@@ -94,8 +94,15 @@ pub(crate) fn keep(
     let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
     let before = store::duties::by_person(tx, scope, command.person)?;
     let happenings = people::happenings::of_person(tx, scope, command.person)?;
-    let again =
-        Again { notices, person: &changed.person, facts: &all, happenings: &happenings, actor, now, memo: None };
+    let again = Again {
+        notices,
+        person: &changed.person,
+        facts: &all,
+        happenings: &happenings,
+        actor,
+        now,
+        memo: None,
+    };
     let (after, reclassified) = again.stand(before.as_ref(), edge).map_err(Stop::Broken)?;
     standing::keep(tx, tenant, before.as_ref(), &after)?;
     people::known::save(tx, tenant, command.person, &Known::on(&all, day_of(now), now))?;

@@ -245,7 +245,14 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
     let (ours, theirs) = both(&app, &scope, person.id, other.id).await?;
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let now = app.edge().now();
-    let planned = plan(&command, (Some(&ours), Some(&theirs)), &app.notices(scope.tenant())?, &asker.actor, now, app.edge());
+    let planned = plan(
+        &command,
+        (Some(&ours), Some(&theirs)),
+        &app.notices(scope.tenant())?,
+        &asker.actor,
+        now,
+        app.edge(),
+    );
     let looked = match Stop::told(planned)? {
         Ok(plan) if typed.text("step") == "look" => Some(sheet::Looked::of(&pack, &plan, &ours, &theirs)),
         Ok(_) => None,

@@ -8,14 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{
-    dates::day_of,
-    duties::Progress,
-    hex,
-    ids::PersonId,
-    packs::Pack,
-    people::consents::Purpose,
-};
+use domain::{dates::day_of, duties::Progress, hex, ids::PersonId, packs::Pack, people::consents::Purpose};
 use jiff::{Timestamp, civil::Date};
 use rules::{Duty, Unit};
 use serde::Serialize;

@@ -119,7 +119,8 @@ pub async fn register(
     let kept = app.db().write(move |tx| {
         let is_new = save(tx, &ready)?;
         if let Some(LivesWith { with, relation }) = lives_with.clone().filter(|_| is_new) {
-            let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
+            let desk =
+                Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
             let command = JoinHousehold { person, with, relation, from: day_of(now) };
             households::join::keep(tx, &desk, &command)?;
         }

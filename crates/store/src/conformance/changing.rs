@@ -1,9 +1,9 @@
 //! The changing half of an office's work, each piece answering with what it can see afterwards.
 
-use domain::duties::{Course, Standing, recount};
 use domain::accounts::{Account, Failures, Session};
 use domain::actor::{Actor, Role, Scope};
 use domain::dates::add_days;
+use domain::duties::{Course, Standing, recount};
 use domain::events::{Action, Subject};
 use domain::ids::{AccountId, AssignmentId, EventId, Mint, PersonId, VisitId};
 use domain::packs::VisitorKind;

@@ -10,12 +10,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::bounds::{Bounds, within, within_any};
+use crate::duties;
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
 use crate::statement::{Statement, register, statement};
 use crate::tx::Tx;
-use crate::duties;
 
 register!(OF_WORKER, IN_AREA, COUNTED_OF_WORKER, COUNTED_IN_AREA);
 
@@ -141,7 +141,11 @@ impl FromRow for Mine {
             phone: row.maybe_code(4, |text| text.parse().ok())?,
             note: row.get(5)?,
             due,
-            course: duties::course(row.maybe_json(13)?, classified.as_ref(), row.get::<Option<Date>>(10)?.unwrap_or(Date::MAX)),
+            course: duties::course(
+                row.maybe_json(13)?,
+                classified.as_ref(),
+                row.get::<Option<Date>>(10)?.unwrap_or(Date::MAX),
+            ),
             classified,
             progress: row.maybe_json(9)?.unwrap_or_default(),
             last_visited_at: row.get(11)?,

@@ -121,7 +121,8 @@ impl Folding {
             }
         };
         let yesterday = add_days(day, -1);
-        let same = |run: &Run, duty: &Duty| same_work(std::slice::from_ref(&run.duty), std::slice::from_ref(duty));
+        let same =
+            |run: &Run, duty: &Duty| same_work(std::slice::from_ref(&run.duty), std::slice::from_ref(duty));
         for (_, run) in self.runs.iter_mut().filter(|(_, run)| run.until.is_none()) {
             if !asked.iter().any(|duty| same(run, duty)) {
                 run.end_on(yesterday);

@@ -41,7 +41,8 @@ fn alone() -> Vec<Fact> {
 
 fn folded(pack: Pack, facts: &[Fact], happenings: &[Happening], known: &str) -> Course {
     let life = Life { entered_on: day(ENTERED), facts, happenings };
-    course(&Notices::always(Arc::new(pack)), life, at(&format!("{known}T20:00")), None).expect("the facts fit")
+    course(&Notices::always(Arc::new(pack)), life, at(&format!("{known}T20:00")), None)
+        .expect("the facts fit")
 }
 
 /// Each run: its duty, first day, last day.
@@ -67,7 +68,11 @@ fn month(from: &str) -> Period {
 fn what_a_day_decides_is_asked_from_the_next_one_on() {
     let course = folded(town(), &alone(), &[], "2026-12-24");
     assert_eq!(runs(&course), ["rest 2026-11-03 2026-12-10", "weekly 2026-12-11 …"]);
-    assert_eq!(folded(town(), &alone(), &[], "2026-11-02").runs.len(), 1, "decided on the day, asked for tomorrow");
+    assert_eq!(
+        folded(town(), &alone(), &[], "2026-11-02").runs.len(),
+        1,
+        "decided on the day, asked for tomorrow"
+    );
 }
 
 #[test]
@@ -128,9 +133,11 @@ fn a_death_ends_the_duties_on_its_day_however_late_it_is_told() {
     let course = folded(town(), &alone(), &[died], "2026-12-20");
     assert_eq!(runs(&course), ["rest 2026-11-03 2026-12-10", "weekly 2026-12-11 2026-12-16"]);
     let contacts = ["2026-12-16T09:00", "2026-12-17T09:00", "2026-12-18T09:00"];
-    let contacts: Vec<_> = (1..).zip(contacts).map(|(number, when)| reached(number, when, Mode::Door)).collect();
+    let contacts: Vec<_> =
+        (1..).zip(contacts).map(|(number, when)| reached(number, when, Mode::Door)).collect();
     let counting = count(&course, &contacts);
-    let why: Vec<_> = contacts.iter().map(|contact| counting.verdict(contact.id).expect("known").why_not()).collect();
+    let why: Vec<_> =
+        contacts.iter().map(|contact| counting.verdict(contact.id).expect("known").why_not()).collect();
     assert_eq!(why, [None, Some(WhyNot::Gone), Some(WhyNot::Gone)]);
     // Three of seven days: nobody who meant to come on Friday was late.
     assert_eq!(course.runs[1].quota(week("2026-12-14")), Quota { owed: 0, most: 2 });
@@ -163,12 +170,12 @@ fn a_move_told_in_error_excuses_and_asks_for_nothing_again() {
 #[test]
 fn another_notice_asks_from_the_day_after_its_first_day() {
     let monthly = crate::packs::rehearse::tests::town(&[("rhythm", "month")]);
-    let days = vec![(day("2024-01-01"), Some(Arc::new(town()))), (day("2026-12-20"), Some(Arc::new(monthly)))];
+    let days =
+        vec![(day("2024-01-01"), Some(Arc::new(town()))), (day("2026-12-20"), Some(Arc::new(monthly)))];
     let (facts, known_at) = (alone(), at("2027-01-10T12:00"));
     let life = Life { entered_on: day(ENTERED), facts: &facts, happenings: &[] };
     let course = course(&Notices::new(days), life, known_at, None).expect("the facts fit");
-    let expected =
-        ["rest 2026-11-03 2026-12-10", "weekly 2026-12-11 2026-12-20", "monthly 2026-12-21 …"];
+    let expected = ["rest 2026-11-03 2026-12-10", "weekly 2026-12-11 2026-12-20", "monthly 2026-12-21 …"];
     assert_eq!(runs(&course), expected);
 }
 
@@ -204,7 +211,10 @@ fn what_is_owed_of_a_week_with_days_away() {
     assert_eq!(owed("2026-11-24", Some("2026-11-25"), Partly::Nothing), 0);
     assert_eq!(owed("2026-11-01", None, Partly::Share), 0);
     let once = duty("door", &[Mode::Door], 1, Every::Week);
-    assert_eq!(paused(&once, "2026-11-20", Some("2026-11-25"), Partly::Share).quota(week("2026-11-23")).owed, 1);
+    assert_eq!(
+        paused(&once, "2026-11-20", Some("2026-11-25"), Partly::Share).quota(week("2026-11-23")).owed,
+        1
+    );
     assert_eq!(paused(&once, "2026-11-27", None, Partly::Share).quota(week("2026-11-23")).owed, 0);
 }
 
@@ -212,42 +222,45 @@ fn what_is_owed_of_a_week_with_days_away() {
 fn lives() -> impl Strategy<Value = (Vec<Fact>, Vec<Happening>)> {
     let fact_row = (0i64..60, 0i64..60, prop::bool::ANY, 0u8..3);
     let happening = (0i64..60, prop::option::of(0i64..20), 0i64..20, 0u8..4, prop::bool::weighted(0.2));
-    (prop::collection::vec(fact_row, 0..4), prop::collection::vec(happening, 0..4)).prop_map(|(facts, rows)| {
-        let later = |days: i64| (day(ENTERED) + days.days()).to_string();
-        let mut told = alone();
-        for (number, (from, lag, yes, kind)) in (10u128..).zip(facts) {
-            let (name, value) = match kind {
-                0 => ("alone", json!(yes)),
-                1 => ("born_on", json!(if yes { "1936-02-03" } else { "1950-02-03" })),
-                _ => ("dementia", json!(yes)),
-            };
-            told.push(fact(number, name, value, &later(from), &later(from + lag / 3)));
-        }
-        let mut happened = Vec::new();
-        for (number, (from, length, lag, kind, withdrawn)) in (100u128..).zip(rows) {
-            let kind = match kind {
-                0 => absence("hospital"),
-                1 => absence("travelling"),
-                2 => exit("moved"),
-                _ => exit("died"),
-            };
-            let until = length.map(|length| later(from + length));
-            let first = row(number, kind, &later(from), until.as_deref(), &later(from + lag));
-            if withdrawn {
-                let recorded_at = start_of(first.from_on) + jiff::SignedDuration::from_hours(24 * (lag + 9));
-                let back = Happening {
-                    id: id(number + 1_000),
-                    withdrawn: true,
-                    supersedes: Some(first.id),
-                    recorded_at,
-                    ..first.clone()
+    (prop::collection::vec(fact_row, 0..4), prop::collection::vec(happening, 0..4)).prop_map(
+        |(facts, rows)| {
+            let later = |days: i64| (day(ENTERED) + days.days()).to_string();
+            let mut told = alone();
+            for (number, (from, lag, yes, kind)) in (10u128..).zip(facts) {
+                let (name, value) = match kind {
+                    0 => ("alone", json!(yes)),
+                    1 => ("born_on", json!(if yes { "1936-02-03" } else { "1950-02-03" })),
+                    _ => ("dementia", json!(yes)),
                 };
-                happened.push(back);
+                told.push(fact(number, name, value, &later(from), &later(from + lag / 3)));
             }
-            happened.push(first);
-        }
-        (told, happened)
-    })
+            let mut happened = Vec::new();
+            for (number, (from, length, lag, kind, withdrawn)) in (100u128..).zip(rows) {
+                let kind = match kind {
+                    0 => absence("hospital"),
+                    1 => absence("travelling"),
+                    2 => exit("moved"),
+                    _ => exit("died"),
+                };
+                let until = length.map(|length| later(from + length));
+                let first = row(number, kind, &later(from), until.as_deref(), &later(from + lag));
+                if withdrawn {
+                    let recorded_at =
+                        start_of(first.from_on) + jiff::SignedDuration::from_hours(24 * (lag + 9));
+                    let back = Happening {
+                        id: id(number + 1_000),
+                        withdrawn: true,
+                        supersedes: Some(first.id),
+                        recorded_at,
+                        ..first.clone()
+                    };
+                    happened.push(back);
+                }
+                happened.push(first);
+            }
+            (told, happened)
+        },
+    )
 }
 
 proptest! {

@@ -60,7 +60,9 @@ pub(super) fn stay<'a>(pack: &'a Pack, rows: &[Happening], on: Date, known_at: T
 fn rest(there: Whereabouts<'_>, on: Date) -> Option<Rest<'_>> {
     match there {
         Whereabouts::Here => None,
-        Whereabouts::Away { absence, since, .. } => (absence.begins_on(since) <= on).then_some(Rest::Away(absence)),
+        Whereabouts::Away { absence, since, .. } => {
+            (absence.begins_on(since) <= on).then_some(Rest::Away(absence))
+        }
         Whereabouts::Left { exit, since } => {
             exit.duties.last_day(since).filter(|last| *last < on).map(|_| Rest::Believed(&exit.id))
         }

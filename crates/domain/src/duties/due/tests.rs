@@ -84,7 +84,11 @@ fn the_boundary_is_where_all_periods_begin() {
     let from = day("2026-01-01");
     assert_eq!(Course::since(&weekly(), from).boundary(day("2026-11-26")), MONDAY);
     let both = [weekly(), vec![duty("month", &[Mode::Door], 1, Every::Month)]].concat();
-    assert_eq!(Course::since(&both, from).boundary(day("2026-11-26")), day("2026-06-01"), "the first of a month, a Monday");
+    assert_eq!(
+        Course::since(&both, from).boundary(day("2026-11-26")),
+        day("2026-06-01"),
+        "the first of a month, a Monday"
+    );
     assert_eq!(Course::since(&both, from).boundary(day("2026-02-26")), from);
 }
 

@@ -23,7 +23,10 @@ fn score(duties: &[Duty], contacts: &[Contact]) -> Vec<(usize, u32)> {
 }
 
 fn why(duties: &[Duty], contacts: &[Contact], visit: u128) -> Option<WhyNot> {
-    count(&Course::since(duties, MONDAY), contacts).verdict(visit_id(visit)).expect("it was counted").why_not()
+    count(&Course::since(duties, MONDAY), contacts)
+        .verdict(visit_id(visit))
+        .expect("it was counted")
+        .why_not()
 }
 
 #[test]
@@ -64,7 +67,10 @@ fn refused_at_the_door_is_not_missed_and_calls_count_up_to_what_is_owed() {
     assert_eq!(why(&duties, &contacts, 1), Some(WhyNot::Refused));
     // The two calls beyond the quota stand in for the visits that were refused (domain 11, T37).
     let stands_in = |visit| matches!(counting.verdict(visit_id(visit)), Some(Verdict::Instead { duty, .. }) if duty == "door");
-    assert_eq!((door.instead.clone(), stands_in(5), stands_in(6)), (vec![visit_id(5), visit_id(6)], true, true));
+    assert_eq!(
+        (door.instead.clone(), stands_in(5), stands_in(6)),
+        (vec![visit_id(5), visit_id(6)], true, true)
+    );
 }
 
 #[test]
