@@ -142,6 +142,7 @@ pub fn map() -> Vec<Route> {
             people::happen::amend_submit,
         ),
         get("/people/{person}/past", May(Verb::SeePerson), people::past::page),
+        get("/people/{person}/calendar", May(Verb::SeePerson), duties::calendar::page),
         get("/people/{person}/worker", May(Verb::AssignWorker), people::assign::page),
         post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),

@@ -3,13 +3,18 @@
 //! Everything here is a fold over a person's contacts: nothing depends on the order in which they arrived.
 //! [`tally`] counts, [`due`] says what is owed next, [`standing`] keeps both beside the person.
 
+pub mod calendar;
+pub mod course;
 pub mod due;
-pub mod quota;
+pub mod recount;
 pub mod standing;
 pub mod tally;
 pub mod verdict;
 
+pub use calendar::{Calendar, State, calendar};
+pub use course::{Course, Life, course};
 pub use due::{Due, Lateness, Progress, lateness};
+pub use recount::{Recount, recount};
 pub use standing::Standing;
 pub use tally::{Counting, Tally, count};
 pub use verdict::{Verdict, WhyNot};

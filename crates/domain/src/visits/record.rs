@@ -3,6 +3,9 @@
 //! The same contact may arrive any number of times, in any order, days late. It is kept once; what it counts for
 //! is found by counting anew the days it could touch.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -10,7 +13,7 @@ use super::form::Form;
 use super::{Content, ContentHash, Proposal, Visit};
 use crate::actor::{Actor, Verb};
 use crate::dates::{day_of, days_between};
-use crate::duties::{Contact, Standing, Tally, Verdict, WhyNot, count};
+use crate::duties::{Contact, Course, Standing, Tally, Verdict, WhyNot, count};
 use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, Mint, PersonId, ProposalId, TenantId, VisitId};
 use crate::packs::VisitorKind;
@@ -249,12 +252,12 @@ struct Counted {
 /// Counts the contact among those it could touch.
 fn counted(contact: &Contact, scene: &Scene<'_>) -> Counted {
     let day = contact.visited_on();
-    let (duties, from) =
-        scene.standing.map_or((&[][..], day), |standing| (standing.duties(), standing.duties_from));
-    let before = count(duties, from, scene.contacts);
+    let nothing = Course::default();
+    let course = scene.standing.map_or(&nothing, |standing| &standing.course);
+    let before = count(course, scene.contacts);
     let all: Vec<Contact> = scene.contacts.iter().chain([contact]).copied().collect();
-    let after = count(duties, from, &all);
-    let changed = after
+    let after = count(course, &all);
+    let changed: Vec<(VisitId, Verdict)> = after
         .verdicts()
         .iter()
         .filter(|(id, verdict)| **id != contact.id && before.verdict(**id) != Some(verdict))
@@ -265,7 +268,12 @@ fn counted(contact: &Contact, scene: &Scene<'_>) -> Counted {
         Some(since) => standing.counted(since, &all),
         None => standing.clone(),
     });
-    Counted { verdict, changed, tallies: after.tallies_on(day), standing }
+    // Another contact may have moved into a period that does not hold this day.
+    let moved = all.iter().filter(|other| changed.iter().any(|(id, _)| *id == other.id));
+    let days: BTreeSet<Date> = moved.map(Contact::visited_on).chain([day]).collect();
+    let tallies = days.into_iter().flat_map(|day| after.tallies_on(day));
+    let tallies: BTreeMap<_, _> = tallies.map(|tally| ((tally.duty.clone(), tally.from), tally)).collect();
+    Counted { verdict, changed, tallies: tallies.into_values().collect(), standing }
 }
 
 fn event(

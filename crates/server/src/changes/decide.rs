@@ -38,10 +38,11 @@ pub async fn decide(
     command: DecideChange,
 ) -> anyhow::Result<Result<(), Vec<DecideRefusal>>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         let Some(about) = changes::by_id(tx, &scope, command.change)?.map(|change| change.command.person)
         else {
             return Err(Stop::Refused(vec![DecideRefusal::Unknown]));

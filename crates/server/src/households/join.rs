@@ -52,10 +52,11 @@ pub async fn join(
     command: JoinHousehold,
 ) -> anyhow::Result<Result<HouseholdId, JoinRefusal>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         let reviewed = homes_are_reviewed(tx, &desk)?;
         keep(tx, &desk, &command, reviewed)
     });

@@ -40,10 +40,11 @@ pub async fn leave(
     command: LeaveHousehold,
 ) -> anyhow::Result<Result<(), LeaveRefusal>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[command.person])?;
         let person = people::by_id(tx, &scope, command.person)?;
         let residences = households::of_person(tx, &scope, command.person)?;

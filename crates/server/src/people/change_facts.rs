@@ -11,7 +11,7 @@ use domain::{
     changes::Review,
     dates::day_of,
     events::Event,
-    packs::Pack,
+    packs::{Notices, Pack},
     people::{
         ChangeFacts, Changed, Fact, FactInput, Known, Person,
         change_facts::{Change, ChangeRefusal, Scene, change_facts as decide},
@@ -42,6 +42,7 @@ use crate::{
 /// Who changes the register, in which county and under which notice, inside a transaction.
 pub(crate) struct Desk<'a> {
     pub(crate) pack: &'a Pack,
+    pub(crate) notices: &'a Notices,
     pub(crate) scope: &'a Scope,
     pub(crate) actor: &'a Actor,
     pub(crate) now: Timestamp,
@@ -75,10 +76,11 @@ pub async fn change_facts(
     command: ChangeFacts,
 ) -> anyhow::Result<Result<Entered, Vec<ChangeRefusal>>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let entered = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[command.person])?;
         enter(tx, &desk, &command)
     });
@@ -119,7 +121,7 @@ fn look(
     desk: &Desk<'_>,
     command: &ChangeFacts,
 ) -> Result<(Vec<Fact>, Changed), Stop<Vec<ChangeRefusal>>> {
-    let Desk { pack, scope, actor, now, edge } = *desk;
+    let Desk { pack, scope, actor, now, edge, .. } = *desk;
     let person = people::by_id(tx, scope, command.person)?;
     let known = people::facts::of_person(tx, scope, command.person)?;
     let scene = Scene { person: person.as_ref(), facts: &known, dictionary: pack.rules.dictionary() };
@@ -134,17 +136,24 @@ pub(crate) fn apply<R>(
     known: Vec<Fact>,
     changed: Changed,
 ) -> Result<Kept, Stop<R>> {
-    let Desk { pack, scope, actor, now, edge } = *desk;
+    let Desk { pack, notices, scope, actor, now, edge } = *desk;
     let (tenant, person) = (scope.tenant(), changed.person.id);
     people::facts::insert(tx, tenant, &changed.facts)?;
     people::update(tx, &changed.person)?;
     let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
     let before = store::duties::by_person(tx, scope, person)?;
     let happenings = people::happenings::of_person(tx, scope, person)?;
-    let again =
-        Again { pack, person: &changed.person, facts: &all, happenings: &happenings, actor, now, memo: None };
+    let again = Again {
+        notices,
+        person: &changed.person,
+        facts: &all,
+        happenings: &happenings,
+        actor,
+        now,
+        memo: None,
+    };
     let (after, reclassified) = again.stand(before.as_ref(), edge).map_err(Stop::Broken)?;
-    standing::keep(tx, tenant, before.as_ref(), &after, now)?;
+    standing::keep(tx, tenant, before.as_ref(), &after)?;
     people::known::save(tx, tenant, person, &Known::on(&all, day_of(now), now))?;
     store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
     reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;

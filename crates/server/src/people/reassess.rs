@@ -40,10 +40,11 @@ pub async fn reassess(
     command: Reassess,
 ) -> anyhow::Result<Result<(), ReassessRefusal>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         tx.lock(Root::Person, scope.tenant(), command.person.as_bytes())?;
         keep(tx, &desk, &command)
     });

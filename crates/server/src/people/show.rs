@@ -255,7 +255,7 @@ async fn read(
             household,
             mates,
             contacts: since
-                .map(|since| scene::contacts(tx, &scope, id, since))
+                .map(|since| scene::contacts(tx, scope.tenant(), id, since))
                 .transpose()?
                 .unwrap_or_default(),
             facts: store::people::facts::of_person(tx, &scope, id)?,

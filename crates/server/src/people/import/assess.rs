@@ -122,10 +122,11 @@ async fn take(
     one: Assessment,
 ) -> anyhow::Result<Result<Option<Entered>, Vec<Refusal>>> {
     let pack = app.pack_for(around.scope.tenant(), app.edge().today())?;
+    let notices = app.notices(around.scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (around.scope.clone(), around.actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[person])?;
         let facts: Vec<Fact> = people::facts::of_person(tx, &scope, person)?;
         // Somebody else may have told of that day since it was looked at.

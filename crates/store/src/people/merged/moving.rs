@@ -1,9 +1,9 @@
 //! Moving what hangs at one entry to the other. No row is lost: what is a cache is worked out anew, everything else hangs
 //! at the survivor afterwards.
 
-use domain::duties::Contact;
+use domain::duties::{Contact, Recount, Verdict};
 use domain::ids::{AssignmentId, HappeningId, PersonId, TenantId, VisitId, WorkerId};
-use domain::people::merge::{Merged, Recount};
+use domain::people::merge::Merged;
 use domain::visits::{Content, Visit};
 use domain::workers::Part;
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::row::{FromRow, Row};
 use crate::statement::{Statement, register, statement};
 use crate::tx::Tx;
 use crate::visits::{Record, columns};
-use crate::{duties, events, people, visits, workers};
+use crate::{duties, events, people, workers};
 
 register!(
     HAPPENINGS,
@@ -357,13 +357,11 @@ pub fn keep_recount(
     recount: &Recount,
     before: &[Visit],
 ) -> Result<(), Fault> {
-    let person = recount.standing.person;
-    tx.exec(&DROP_TALLIES, params![tenant, person])?;
-    tallies::save(tx, tenant, person, &recount.tallies)?;
-    for (visit, verdict) in &recount.verdicts {
-        if before.iter().any(|known| known.id == *visit && known.verdict != *verdict) {
-            visits::keep::set_verdict(tx, tenant, *visit, verdict)?;
-        }
-    }
+    let mut recount = recount.clone();
+    let stands = |visit: &VisitId, verdict: &Verdict| {
+        before.iter().any(|known| known.id == *visit && known.verdict == *verdict)
+    };
+    recount.verdicts.retain(|(visit, verdict)| !stands(visit, verdict));
+    tallies::keep_recount(tx, tenant, &recount)?;
     duties::save(tx, tenant, &recount.standing)
 }
