@@ -15,6 +15,8 @@ mod tests;
 pub enum State {
     /// All that is owed was done.
     Met,
+    /// Its period has not begun, and nothing was done ahead.
+    Later,
     /// Something is missing, and there is time.
     Running,
     /// What is missing was offered and refused: not done, and not missed either.
@@ -41,6 +43,8 @@ impl Tally {
             State::Refused
         } else if today > self.until {
             State::Missed { since: add_days(self.until, 1) }
+        } else if today < self.from {
+            State::Later
         } else {
             State::Running
         }

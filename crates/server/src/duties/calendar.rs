@@ -133,10 +133,11 @@ fn address(day: Date) -> String {
 
 /// How many of the month's demands came to what, those of which there are any.
 fn sum(states: &[State]) -> Vec<(&'static str, usize)> {
-    let kinds: [(&'static str, fn(&State) -> bool); 5] = [
+    let kinds: [(&'static str, fn(&State) -> bool); 6] = [
         ("已完成", |state| *state == State::Met),
         ("没有完成", |state| matches!(state, State::Missed { .. })),
         ("还在期内", |state| *state == State::Running),
+        ("还没开始", |state| *state == State::Later),
         ("老人谢绝", |state| *state == State::Refused),
         ("不在家，不要求", |state| *state == State::Excused),
     ];
@@ -153,7 +154,9 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     fn cell(&self, day: &Day) -> Cell {
-        let away = day.away.as_ref().map(|pause| self.elsewhere(&pause.why));
+        // Of days to come nobody knows, unless somebody said until when.
+        let told = day.away.as_ref().filter(|pause| day.on <= self.today || pause.until.is_some());
+        let away = told.map(|pause| self.elsewhere(&pause.why));
         let gone = day.gone.as_ref().map(|gone| format!("不在册（{}）", self.elsewhere(&gone.why)));
         Cell {
             number: day.on.day(),
@@ -161,7 +164,7 @@ impl Telling<'_> {
             class: match () {
                 () if !day.of_month => "other",
                 () if day.gone.is_some() => "gone",
-                () if day.away.is_some() => "away",
+                () if told.is_some() => "away",
                 () if day.asked => "asked",
                 () => "free",
             },
@@ -231,6 +234,7 @@ impl Telling<'_> {
                 let last = short_day(tally.until, self.today);
                 Tag::new("due", format!("还差 {} 次，{last}前", tally.left()))
             }
+            State::Later => Tag::new("none", "还没开始"),
             State::Refused => Tag::new("odd", "老人谢绝，不算漏访"),
             State::Excused => Tag::new("none", "不在家，不要求"),
             State::NothingOwed => Tag::new("none", "本期不要求"),
