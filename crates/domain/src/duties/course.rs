@@ -8,7 +8,7 @@ use rules::Duty;
 use rules::sections::pauses::Partly;
 use serde::{Deserialize, Serialize};
 
-use super::same_work;
+use super::same_duty;
 use crate::dates::{Period, add_days, days_between, period_of};
 
 mod fold;
@@ -211,7 +211,7 @@ impl Run {
 
     /// The first day on which nothing of the same is asked by another course.
     fn agrees_until(&self, other: &Course) -> Date {
-        let same = |run: &&Run| run.from == self.from && same_work(&[run.duty.clone()], &[self.duty.clone()]);
+        let same = |run: &&Run| run.from == self.from && same_duty(&run.duty, &self.duty);
         let Some(twin) = other.runs.iter().find(same) else { return self.from };
         let ends = [self.until, twin.until].into_iter().flatten().min().filter(|_| self.until != twin.until);
         let pauses = |one: &Run, other: &Run| {

@@ -30,8 +30,13 @@ use crate::visits::outcome::{Mode, OutcomeKind};
 /// Whether the same is owed. A duty that is only called otherwise, or whose clause is quoted otherwise, is the same:
 /// what has been counted towards it stays counted.
 pub fn same_work(before: &[Duty], after: &[Duty]) -> bool {
+    before.len() == after.len() && before.iter().zip(after).all(|(one, other)| same_duty(one, other))
+}
+
+/// The same of one duty.
+pub fn same_duty(one: &Duty, other: &Duty) -> bool {
     let bare = |duty: &Duty| Duty { name: String::new(), clause: String::new(), ..duty.clone() };
-    before.len() == after.len() && before.iter().zip(after).all(|(one, other)| bare(one) == bare(other))
+    one == other || (one.id == other.id && bare(one) == bare(other))
 }
 
 /// The part of a visit that counting looks at.

@@ -1,5 +1,7 @@
 //! Which contacts count, for which duty, and why the others do not.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::calendar::{between, day_of, plus};
@@ -22,13 +24,13 @@ pub fn count(story: &Story, person: usize, rows: &mut [Row]) -> Vec<Verdict> {
 
     let mut fates: Vec<Option<Fate>> =
         contacts.iter().map(|contact| barred(story, life, rows, contact).map(Fate::Not)).collect();
-    give_out(Round::Named, life, &contacts, &mut fates, rows);
-    give_out(Round::Stronger, life, &contacts, &mut fates, rows);
+    give_out(Round::Named, &contacts, &mut fates, rows);
+    give_out(Round::Stronger, &contacts, &mut fates, rows);
     // What is still owed and was refused is refused, not missed (§7.14).
     for at in 0..rows.len() {
         rows[at].refused = refusals::count(story, life, &contacts, rows, at);
     }
-    give_out(Round::Instead, life, &contacts, &mut fates, rows);
+    give_out(Round::Instead, &contacts, &mut fates, rows);
 
     for row in rows.iter_mut() {
         close(story, row, &contacts);
@@ -47,20 +49,15 @@ enum Round {
     Instead,
 }
 
-fn give_out(
-    round: Round,
-    life: &Person,
-    contacts: &[&Contact],
-    fates: &mut [Option<Fate>],
-    rows: &mut [Row],
-) {
+fn give_out(round: Round, contacts: &[&Contact], fates: &mut [Option<Fate>], rows: &mut [Row]) {
     for (at, contact) in contacts.iter().enumerate() {
         let day = day_of(contact.visited_at);
+        let asked = asked_on(rows, day);
         for row in rows.iter_mut() {
             let (ways, room) = match round {
-                Round::Named => (names(life, row, day), row.room()),
-                Round::Stronger => (covers(life, row, day), row.room()),
-                Round::Instead => (stands_in(life, row, day), (row.instead.len() as u32) < row.refused),
+                Round::Named => (names(row).to_vec(), row.room()),
+                Round::Stronger => (covers(row).to_vec(), row.room()),
+                Round::Instead => (stands_in(row, &asked), (row.instead.len() as u32) < row.refused),
             };
             let fits = row.holds_on(day) && ways.contains(&contact.mode);
             if fates[at].is_some() || !fits || !room || is_repeated(contacts, fates, at, row) {
@@ -98,9 +95,9 @@ fn barred(story: &Story, life: &Person, rows: &[Row], contact: &Contact) -> Opti
     } else if owing.is_empty() {
         Some(Reason::NoDuty)
     } else if owing.iter().all(|row| {
-        !names(life, row, day).contains(&contact.mode)
-            && !covers(life, row, day).contains(&contact.mode)
-            && !stands_in(life, row, day).contains(&contact.mode)
+        !names(row).contains(&contact.mode)
+            && !covers(row).contains(&contact.mode)
+            && !stands_in(row, &asked_on(rows, day)).contains(&contact.mode)
     }) {
         Some(Reason::ModeNotAsked)
     } else {
@@ -123,25 +120,23 @@ fn same_day_same_mode(one: &Contact, other: &Contact) -> bool {
 }
 
 /// The ways that do a duty on a day. §7.35: without a telephone a duty by phone is a duty at the door.
-pub fn names(life: &Person, row: &Row, day: Date) -> &'static [Mode] {
-    if is_turned(life, row, day) { &[Door] } else { duty_of(row).modes }
+pub fn names(row: &Row) -> &'static [Mode] {
+    if row.turned { &[Door] } else { duty_of(row).modes }
 }
 
-fn covers(life: &Person, row: &Row, day: Date) -> &'static [Mode] {
-    if is_turned(life, row, day) { &[] } else { duty_of(row).covered_by }
+fn covers(row: &Row) -> &'static [Mode] {
+    if row.turned { &[] } else { duty_of(row).covered_by }
 }
 
-/// Nobody who cannot be telephoned is telephoned instead of being visited.
-fn stands_in(life: &Person, row: &Row, day: Date) -> &'static [Mode] {
-    if has_no_phone(life, day) { &[] } else { duty_of(row).if_refused }
+/// A call stands in for a visit where calls are asked of this person at all: nobody who cannot be telephoned is telephoned
+/// instead of being visited.
+fn stands_in(row: &Row, asked: &BTreeSet<Mode>) -> Vec<Mode> {
+    duty_of(row).if_refused.iter().copied().filter(|mode| asked.contains(mode)).collect()
 }
 
-fn is_turned(life: &Person, row: &Row, day: Date) -> bool {
-    has_no_phone(life, day) && duty_of(row).is_by_phone()
-}
-
-fn has_no_phone(life: &Person, day: Date) -> bool {
-    life.no_phone_from.is_some_and(|from| from <= day)
+/// Every way that some duty of a day names.
+fn asked_on(rows: &[Row], day: Date) -> BTreeSet<Mode> {
+    rows.iter().filter(|row| row.holds_on(day)).flat_map(|row| names(row).iter().copied()).collect()
 }
 
 pub fn duty_of(row: &Row) -> Duty {
@@ -156,7 +151,7 @@ fn close(story: &Story, row: &mut Row, contacts: &[&Contact]) {
     let done = row.counted.len() as u32;
     row.met = done >= row.owed;
     if day_of(story.seen_at) > row.part.1 {
-        row.missed = row.owed - done - row.refused;
+        row.missed = row.owed.saturating_sub(done + row.refused);
     }
     if row.missed > 0 {
         row.missed_since = Some(plus(row.part.1, 1));

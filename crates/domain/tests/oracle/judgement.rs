@@ -25,8 +25,12 @@ pub struct Row {
     pub part: (Date, Date),
     /// What a whole period owes.
     pub quota: u32,
-    /// What this part owes after pro rata and days away.
+    /// What this part owes after pro rata and days away: what is missing of it was missed or refused.
     pub owed: u32,
+    /// What may count and is paid: the quota, less only for a beginning in mid-period (question 2).
+    pub most: u32,
+    /// A duty by phone of somebody without one: done at the door.
+    pub turned: bool,
     /// Contacts that counted, by the duty's own modes or by a stronger one, in order of (visited at, id).
     pub counted: Vec<u32>,
     /// Calls that stepped in for refused visits (T37); they count and are paid, the visit stays refused.
@@ -45,7 +49,7 @@ pub struct Row {
 
 impl Row {
     pub fn room(&self) -> bool {
-        (self.counted.len() as u32) < self.owed
+        (self.counted.len() as u32) < self.most
     }
 
     pub fn holds_on(&self, day: Date) -> bool {

@@ -1,6 +1,6 @@
 //! The two notices as lists of duties, copied by hand.
 
-use super::story::Mode::{self, Door, Phone, Remote, Video};
+use super::story::Mode::{self, Door, Other, Phone, Remote, Video};
 use super::story::{Class, Pack};
 
 /// The stretch of time in which a duty is to be done (§4: week = Monday to Sunday, half month = 1-15 and 16-end).
@@ -32,8 +32,9 @@ impl Duty {
     }
 }
 
-/// Jinan 二(二)4: no way is prescribed; the third sentence names door, phone and video, and remote monitoring.
-const ANY: &[Mode] = &[Door, Phone, Video, Remote];
+/// Jinan 二(二)4: no way is prescribed; the third sentence names door, phone and video, and remote monitoring, and ends
+/// with 等多种方式 (question 13).
+const ANY: &[Mode] = &[Door, Phone, Video, Remote, Other];
 
 const fn any(id: &'static str, every: Every) -> Duty {
     Duty { id, count: 1, every, modes: ANY, covered_by: &[], if_refused: &[] }

@@ -28,9 +28,9 @@ fn slots(
     row: &Row,
     used: &BTreeSet<(Date, Mode)>,
 ) -> Vec<(Date, Mode)> {
-    let undone = row.owed as usize - row.counted.len();
+    let undone = (row.owed as usize).saturating_sub(row.counted.len());
     let mut free = Vec::new();
-    for (day, mode) in said_at_a_contact(story, life, contacts, row) {
+    for (day, mode) in said_at_a_contact(story, contacts, row) {
         // Let in later on the same day: that was no refusal of the day (question 26).
         let counted = contacts.iter().any(|contact| {
             row.counted.contains(&contact.id) && contact.mode == mode && day_of(contact.visited_at) == day
@@ -53,13 +53,13 @@ fn slots(
 }
 
 /// Attempts with the outcome "refused", in a way that the duty names, known at the time of looking.
-fn said_at_a_contact(story: &Story, life: &Person, contacts: &[&Contact], row: &Row) -> Vec<(Date, Mode)> {
+fn said_at_a_contact(story: &Story, contacts: &[&Contact], row: &Row) -> Vec<(Date, Mode)> {
     contacts
         .iter()
         .filter(|contact| contact.outcome == Outcome::Refused)
         .filter(|contact| contact.recorded_at <= story.seen_at && contact.visited_at <= contact.recorded_at)
         .map(|contact| (day_of(contact.visited_at), contact.mode))
-        .filter(|(day, mode)| row.holds_on(*day) && names(life, row, *day).contains(mode))
+        .filter(|(day, mode)| row.holds_on(*day) && names(row).contains(mode))
         .collect()
 }
 
@@ -68,7 +68,7 @@ fn said_at_a_contact(story: &Story, life: &Person, contacts: &[&Contact], row: &
 fn said_once_for_all(story: &Story, life: &Person, row: &Row) -> Vec<(Date, Mode)> {
     let mut refused = Vec::new();
     for day in days(row.part) {
-        let modes = names(life, row, day);
+        let modes = names(row);
         let away = row.excused.iter().any(|(excused, _)| *excused == day);
         let all = modes.iter().all(|mode| {
             life.refuses.iter().any(|refusal| refusal.holds_on(day) && refusal.modes.contains(mode))

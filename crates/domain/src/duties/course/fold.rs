@@ -12,7 +12,7 @@ use super::where_to_look::{Stay, end_of, stay, turns};
 use super::{Course, Gone, Pause, Run};
 use crate::classes::classify::{classify, classify_with};
 use crate::dates::{add_days, day_of};
-use crate::duties::same_work;
+use crate::duties::same_duty;
 use crate::packs::Notices;
 use crate::people::facts::{facts_on, next_change};
 use crate::people::{Fact, Happening};
@@ -121,15 +121,13 @@ impl Folding {
             }
         };
         let yesterday = add_days(day, -1);
-        let same =
-            |run: &Run, duty: &Duty| same_work(std::slice::from_ref(&run.duty), std::slice::from_ref(duty));
         for (_, run) in self.runs.iter_mut().filter(|(_, run)| run.until.is_none()) {
-            if !asked.iter().any(|duty| same(run, duty)) {
+            if !asked.iter().any(|duty| same_duty(&run.duty, duty)) {
                 run.end_on(yesterday);
             }
         }
         for (place, duty) in asked.iter().enumerate() {
-            if !self.runs.iter().any(|(_, run)| run.until.is_none() && same(run, duty)) {
+            if !self.runs.iter().any(|(_, run)| run.until.is_none() && same_duty(&run.duty, duty)) {
                 let run = Run { duty: duty.clone(), from: day, until: None, pauses: Vec::new() };
                 self.runs.push((place, run));
             }

@@ -34,9 +34,10 @@ fn what_counts_adds_up_in_any_order_of_arrival() {
             assert_eq!(judged.verdicts.len(), story.contacts.len());
             for row in &judged.rows {
                 let done = row.counted.len() as u32;
-                assert!(row.owed <= row.quota && done + row.refused + row.missed <= row.owed, "{row:?}");
+                assert!(row.owed <= row.most && row.most <= row.quota && done <= row.most, "{row:?}");
+                assert!(done.min(row.owed) + row.refused + row.missed <= row.owed, "{row:?}");
                 assert!(row.instead.len() as u32 <= row.refused, "{}: {row:?}", story.name);
-                assert_eq!(row.met, done == row.owed, "{}: {row:?}", story.name);
+                assert_eq!(row.met, done >= row.owed, "{}: {row:?}", story.name);
                 assert_eq!(row.missed > 0, row.missed_since.is_some(), "{}: {row:?}", story.name);
             }
             let counted: usize = judged.rows.iter().map(|row| row.counted.len() + row.instead.len()).sum();
@@ -89,9 +90,14 @@ fn disturbances_disturb() {
             let seen = if judge(&disturbed) == judge(&plain) { &mut quiet } else { &mut loud };
             seen.insert(name);
         }
-        // What begins or ends on Sunday evening leaves this week whole.
-        let sunday = |name: &String| name.starts_with("Change { on: 6") || name == "Died { on: 6 }";
-        let never: Vec<_> = quiet.difference(&loud).filter(|name| *name != "None" && !sunday(name)).collect();
+        // What begins or ends on Sunday evening leaves this week whole, and lost contact excuses nothing.
+        let none = |name: &String| {
+            name == "None"
+                || name.starts_with("Change { on: 6")
+                || name == "Died { on: 6 }"
+                || (name.starts_with("Away") && name.ends_with("LostContact }"))
+        };
+        let never: Vec<_> = quiet.difference(&loud).filter(|name| !none(name)).collect();
         assert!(never.is_empty(), "{class:?}: {never:#?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::calendar::plus;
 use super::super::story::Class::{A, B, C, Key};
-use super::super::story::Mode::{Door, Phone, Remote, Video};
+use super::super::story::Mode::{Door, Other, Phone, Remote, Video};
 use super::super::{Fate, Reason};
 use super::tale::{FRI, MON, MONDAY, SAT, SUN, THU, TUE, Tale, WED};
 
@@ -71,10 +71,14 @@ fn refused_for_good_is_refused_every_day() {
     assert_eq!(last_day.only("phone").refused, 1);
     // Where any way will do, all ways must be refused.
     assert_eq!(Tale::of(Key).refuses(-30, &[Door]).judged().only("visit").missed, 1);
-    assert_eq!(Tale::of(Key).refuses(-30, &[Door, Phone, Video, Remote]).judged().only("visit").refused, 1);
+    assert_eq!(
+        Tale::of(Key).refuses(-30, &[Door, Phone, Video, Remote, Other]).judged().only("visit").refused,
+        1
+    );
     // A real contact is a contact.
     assert!(
-        Tale::of(Key).refuses(-30, &[Door, Phone, Video, Remote]).reached(Door, TUE).judged().rows[0].met
+        Tale::of(Key).refuses(-30, &[Door, Phone, Video, Remote, Other]).reached(Door, TUE).judged().rows[0]
+            .met
     );
     // Nobody who cannot be telephoned is telephoned instead.
     let deaf = Tale::of(B)

@@ -56,7 +56,7 @@ fn phone_and_video_are_two_modes_of_one_duty() {
 #[test]
 fn a_mode_that_the_notice_does_not_name_is_not_asked_for() {
     for (class, mode, counts) in
-        [(A, Remote, false), (C, Other, false), (Key, Remote, true), (Key, Video, true), (Key, Other, false)]
+        [(A, Remote, false), (C, Other, false), (Key, Remote, true), (Key, Video, true), (Key, Other, true)]
     {
         let judged = Tale::of(class).reached(mode, MON).judged();
         assert_eq!(judged.fate(1).counts(), counts, "{class:?} {mode:?}");
