@@ -78,23 +78,23 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     let look = Look { scope, pack: std::sync::Arc::clone(&pack), today, now };
     let found = app.db().read(move |tx| look.page(tx, after.unwrap_or((today, PersonId::MAX))));
     let Found { changes, names, last } = found.await.map_err(anyhow::Error::new)?;
-    let areas: Vec<_> = changes.iter().map(|(one, _)| one.area.clone()).collect();
+    let areas: Vec<_> = changes.iter().map(|(one, ..)| one.area.clone()).collect();
     app.places().learn(app.db(), &areas).await.map_err(anyhow::Error::new)?;
     let mut rows: Vec<ComingRow> = changes
         .iter()
-        .map(|(one, change)| ComingRow {
+        .map(|(one, worker, change)| ComingRow {
             id: one.id.to_string(),
-            name: one.name.clone(),
+            name: one.name.to_string(),
             age: one
                 .born_on
                 .and_then(|born| age_on(born, change.on))
                 .map_or_else(String::new, |years| format!("{years}岁")),
             place: app.places().address(&one.area, &asker.actor.area, &one.address),
-            worker: one.worker.map(|id| names.get(&id).cloned().unwrap_or_default()),
+            worker: worker.map(|id| names.get(&id).cloned().unwrap_or_default()),
             on: short_day(change.on, today),
             left: format!("还有 {} 天", days_between(today, change.on)),
             what: in_words(&pack, change),
-            key: (change.on, one.name.clone()),
+            key: (change.on, one.name.to_string()),
         })
         .collect();
     rows.sort_by(|a, b| a.key.cmp(&b.key));
@@ -119,7 +119,7 @@ fn key(text: &str) -> Option<(Date, PersonId)> {
 
 /// What a page is made of.
 struct Found {
-    changes: Vec<(Person, Coming)>,
+    changes: Vec<(Person, Option<WorkerId>, Coming)>,
     names: BTreeMap<WorkerId, String>,
     /// Who was looked at last, where others come behind.
     last: Option<(Date, PersonId)>,
@@ -173,13 +173,13 @@ impl Look {
             return Ok(());
         }
         let Some(person) = people::by_id(tx, &self.scope, one.person)? else { return Ok(()) };
-        if let Some(worker) = person.worker
+        if let Some(worker) = one.worker
             && let std::collections::btree_map::Entry::Vacant(seat) = found.names.entry(worker)
         {
             let worker = workers::by_id(tx, self.scope.tenant(), worker)?;
             seat.insert(worker.map_or_else(String::new, |worker| worker.name));
         }
-        found.changes.extend(changes.into_iter().map(|change| (person.clone(), change)));
+        found.changes.extend(changes.into_iter().map(|change| (person.clone(), one.worker, change)));
         Ok(())
     }
 

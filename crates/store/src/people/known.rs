@@ -120,6 +120,8 @@ pub struct Soon {
     pub person: PersonId,
     /// The first day on which it could.
     pub recheck_on: Date,
+    /// Who visits them.
+    pub worker: Option<WorkerId>,
     /// Id of the absence or the way they left.
     pub elsewhere: Option<String>,
     /// What holds now, and until when; `None` where the facts themselves have to be read.
@@ -129,7 +131,7 @@ pub struct Soon {
 statement! {
     /// People whose decision could change by itself up to a day, the nearest first, from after one of them on. Who is
     /// outside the scope is passed over along the index.
-    COMING = "select t.person, t.recheck_on, s.elsewhere, k.from_on, k.until_on, k.facts from (\
+    COMING = "select t.person, t.recheck_on, s.worker, s.elsewhere, k.from_on, k.until_on, k.facts from (\
         select s.tenant, s.person, s.recheck_on from standing s \
         where ", within_any!("s"), " and s.recheck_on >= $6 and s.recheck_on <= $7 \
         and (s.recheck_on || '' > $6 or s.person > $8) order by s.recheck_on, s.person limit $9) t \
@@ -159,12 +161,18 @@ pub fn coming(
 
 impl FromRow for Soon {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
-        let from_on: Option<Date> = row.get(3)?;
+        let from_on: Option<Date> = row.get(4)?;
         let known = match from_on {
-            Some(from_on) => Some(Known { from_on, until_on: row.get(4)?, facts: row.json(5)? }),
+            Some(from_on) => Some(Known { from_on, until_on: row.get(5)?, facts: row.json(6)? }),
             None => None,
         };
-        Ok(Self { person: row.get(0)?, recheck_on: row.get(1)?, elsewhere: row.get(2)?, known })
+        Ok(Self {
+            person: row.get(0)?,
+            recheck_on: row.get(1)?,
+            worker: assigned(row.get(2)?),
+            elsewhere: row.get(3)?,
+            known,
+        })
     }
 }
 
