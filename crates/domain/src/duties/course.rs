@@ -17,7 +17,7 @@ mod where_to_look;
 pub use fold::{Life, course};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// What is asked for one person over the days.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
