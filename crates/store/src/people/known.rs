@@ -131,13 +131,13 @@ pub struct Soon {
 statement! {
     /// People whose decision could change by itself up to a day, the nearest first, from after one of them on. Who is
     /// outside the scope is passed over along the index.
-    COMING = "select t.person, t.recheck_on, s.worker, s.elsewhere, k.from_on, k.until_on, k.facts from (\
+    COMING = "select k.person, k.recheck_on, s.worker, s.elsewhere, n.from_on, n.until_on, n.facts from (\
         select s.tenant, s.person, s.recheck_on from standing s \
         where ", within_any!("s"), " and s.recheck_on >= $6 and s.recheck_on <= $7 \
-        and (s.recheck_on || '' > $6 or s.person > $8) order by s.recheck_on, s.person limit $9) t \
-        join standing s on s.tenant = t.tenant and s.person = t.person \
-        left join known k on k.tenant = t.tenant and k.person = t.person \
-        order by t.recheck_on, t.person";
+        and (s.recheck_on || '' > $6 or s.person > $8) order by s.recheck_on, s.person limit $9) k \
+        join standing s on s.tenant = k.tenant and s.person = k.person \
+        left join known n on n.tenant = k.tenant and n.person = k.person \
+        order by k.recheck_on, k.person";
 }
 
 /// People of a scope whose decision could change by itself from behind a day and a person up to `until`, in the order

@@ -185,7 +185,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ),
         ("packs::drafts::FILES", "sqlite_autoindex_pack_draft_file_1 (tenant=? AND draft=?)", 0),
         ("packs::texts::BY_HASH", "sqlite_autoindex_pack_text_1 (hash=?)", 0),
-        ("duties::TO_RECHECK", "s USING INDEX standing_by_recheck (tenant=? AND recheck_on<?)", 0),
+        ("duties::TO_RECHECK", "s USING COVERING INDEX standing_by_recheck (tenant=? AND recheck_on<?)", 0),
         (
             "duties::due::IN_VILLAGE",
             "s USING INDEX standing_by_area (tenant=? AND area_path>? AND area_path<?)",
