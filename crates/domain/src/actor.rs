@@ -104,6 +104,14 @@ pub enum Verb {
     RegisterPerson,
     /// Change what is known of a person.
     ChangeFacts,
+    /// List the changes that wait for consent: one's own, or those to decide; open one.
+    ListChanges,
+    /// Take a proposed change back.
+    WithdrawChange,
+    /// Agree to a proposed change, or give it back.
+    DecideChange,
+    /// Say which changes of a village wait for consent.
+    SetReview,
     /// Change name, telephone, address, place, remark or number of a person.
     ChangeDetails,
     /// Enter what a person agreed to, refused or took back.
@@ -170,13 +178,17 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 37] = [
+    pub const ALL: [Verb; 41] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
         Verb::RevealIdentity,
         Verb::RegisterPerson,
         Verb::ChangeFacts,
+        Verb::ListChanges,
+        Verb::WithdrawChange,
+        Verb::DecideChange,
+        Verb::SetReview,
         Verb::ChangeDetails,
         Verb::RecordConsent,
         Verb::RecordTold,
@@ -224,6 +236,10 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
+        Verb::ListChanges => &[Clerk, Town, County, System],
+        Verb::WithdrawChange => &[Clerk, Town, County, System],
+        Verb::DecideChange => &[Town, County],
+        Verb::SetReview => &[County],
         Verb::ChangeDetails => &[Clerk, Town, County, System],
         Verb::RecordConsent => &[Clerk, Town, County, System],
         Verb::RecordTold => &[Visitor, Clerk, Town, County, System],

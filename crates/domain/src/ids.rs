@@ -105,6 +105,8 @@ ids! {
     DraftId;
     /// Something that happened to a person, as one row of what was told.
     HappeningId;
+    /// A change of facts that was handed in for consent.
+    ChangeId;
     /// What somebody agreed to or refused, as one row.
     ConsentId;
     /// That somebody was told of the policy, as one row.

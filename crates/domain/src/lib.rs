@@ -13,6 +13,7 @@ pub mod actor;
 pub mod areas;
 #[cfg(test)]
 mod cast;
+pub mod changes;
 pub mod classes;
 pub mod dates;
 pub mod duties;

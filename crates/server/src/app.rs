@@ -7,7 +7,11 @@ use std::{
 };
 
 use anyhow::Context;
-use domain::{ids::TenantId, packs::Pack};
+use domain::{
+    dates::add_days,
+    ids::TenantId,
+    packs::{Notices, Pack},
+};
 use jiff::civil::Date;
 use rules::{Choices, SourceFile};
 use store::{
@@ -259,6 +263,24 @@ impl App {
             Some(hash) => self.packs().brought(hash, &choices)?,
         };
         found.with_context(|| format!("the pack {id} of {} ({tenant}) is not at hand", county.tenant.name))
+    }
+
+    /// The notices of a county as they followed one another, with what it had chosen for each.
+    ///
+    /// # Errors
+    /// A county that is not known, a pack that is not at hand.
+    pub fn notices(&self, tenant: TenantId) -> anyhow::Result<Notices> {
+        let county = self.county(tenant)?;
+        let (adopted, chosen) = county.record();
+        let begins = adopted.iter().map(|adoption| adoption.from_on);
+        let ends = adopted.iter().filter_map(|adoption| adoption.until_on).map(|until| add_days(until, 1));
+        let days: BTreeSet<Date> =
+            begins.chain(ends).chain(chosen.iter().map(|choice| choice.from_on)).collect();
+        let on = |day: Date| match county.follows(day) {
+            None => Ok((day, None)),
+            Some(_) => self.pack_for(tenant, day).map(|pack| (day, Some(pack))),
+        };
+        Ok(Notices::new(days.into_iter().map(on).collect::<anyhow::Result<_>>()?))
     }
 
     /// A county as it was read last: what it follows and has chosen.

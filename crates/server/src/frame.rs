@@ -42,10 +42,11 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 9] = [
+const MENU: [Entry; 10] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
+    Entry { href: "/changes", label: "变更审核", verb: Verb::DecideChange },
     Entry { href: "/people/new", label: "登记老年人", verb: Verb::RegisterPerson },
     Entry { href: "/people/import", label: "导入名单", verb: Verb::ImportPeople },
     Entry { href: "/workers", label: "探访人员", verb: Verb::ListWorkers },
@@ -53,6 +54,10 @@ const MENU: [Entry; 9] = [
     Entry { href: "/areas", label: "区划", verb: Verb::ListAreas },
     Entry { href: "/packs", label: "规则", verb: Verb::SeePacks },
 ];
+
+/// For a clerk whose changes wait for somebody else's consent.
+const OWN_CHANGES: Entry =
+    Entry { href: "/changes", label: "我提交的变更", verb: Verb::WithdrawChange };
 
 /// What may have just been done: the code travels in the address, the words stay here.
 const DONE: &[(&str, &str)] = &[
@@ -64,6 +69,13 @@ const DONE: &[(&str, &str)] = &[
     ("dropped", "已放弃这份改动，现行规则和所有人的类别、任务都没有变。"),
     ("registered", "已登记。类别和探访任务见下。"),
     ("changed", "已保存变更，类别和任务已按新情况重新认定。"),
+    ("proposed", "已提交镇（街道）审核，审核前类别和任务不变。"),
+    ("confirmed", "已同意。变更已生效，类别和任务已按新情况重新认定。"),
+    ("returned", "已退回，提交的人会看到理由。"),
+    ("withdrawn", "已撤回，登记的情况没有改动。"),
+    ("review_set", "已保存设定，从现在起对村（社区）新提交的变更生效。"),
+    ("certificate", "已保存残疾证号。"),
+    ("reassessed", "已登记这次评估，结果和类别不变。"),
     ("details", "已保存，以前的内容可以在“看以前的情况”里查到。"),
     ("consent", "已登记，从所填的日期起生效。"),
     ("told", "已登记政策告知。"),
@@ -98,7 +110,11 @@ impl Frame {
             today: long_day(app.edge().today()),
             csrf: asker.csrf.clone(),
             here,
-            nav: MENU.into_iter().filter(|entry| actor.may(entry.verb)).collect(),
+            nav: MENU
+                .into_iter()
+                .filter(|entry| actor.may(entry.verb))
+                .chain(Some(OWN_CHANGES).filter(|_| asker.proposes))
+                .collect(),
             done: None,
             large,
         }

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod app;
 pub mod areas;
 pub mod assets;
+pub mod changes;
 pub mod classes;
 pub mod commands;
 pub mod demo;

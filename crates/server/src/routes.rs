@@ -16,8 +16,9 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, door, door::Load, duties, households, operations, organisations,
-    packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench, workers,
+    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations,
+    organisations, packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench,
+    workers,
 };
 
 /// Who may come through.
@@ -101,8 +102,17 @@ pub fn map() -> Vec<Route> {
         get("/people/{person}", May(Verb::SeePerson), people::show::page),
         get("/people/{person}/facts", May(Verb::ChangeFacts), people::change_facts::page),
         post("/people/{person}/facts", May(Verb::ChangeFacts), Form, people::change_facts::submit),
+        get("/people/{person}/assessment", May(Verb::ChangeFacts), people::reassess::page),
+        post("/people/{person}/assessment", May(Verb::ChangeFacts), Form, people::reassess::submit),
         get("/people/{person}/details", May(Verb::ChangeDetails), people::change_details::page),
         post("/people/{person}/details", May(Verb::ChangeDetails), Form, people::change_details::submit),
+        get("/people/{person}/certificate", May(Verb::ChangeDetails), people::change_certificate::page),
+        post(
+            "/people/{person}/certificate",
+            May(Verb::ChangeDetails),
+            Form,
+            people::change_certificate::submit,
+        ),
         get("/people/{person}/consents/new", May(Verb::RecordConsent), people::consent::page),
         post("/people/{person}/consents/new", May(Verb::RecordConsent), Form, people::consent::submit),
         get("/people/{person}/consents/print", May(Verb::SeePerson), people::consent::print::page),
@@ -132,11 +142,18 @@ pub fn map() -> Vec<Route> {
             people::happen::amend_submit,
         ),
         get("/people/{person}/past", May(Verb::SeePerson), people::past::page),
+        get("/people/{person}/calendar", May(Verb::SeePerson), duties::calendar::page),
         get("/people/{person}/worker", May(Verb::AssignWorker), people::assign::page),
         post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),
         post("/people/{person}/identity", May(Verb::RevealIdentity), Form, people::reveal::submit),
         get("/people/coming", May(Verb::ListPeople), people::coming::page),
+        // Changes of facts that wait for consent.
+        get("/changes", May(Verb::ListChanges), changes::list::page),
+        post("/changes/review", May(Verb::SetReview), Form, changes::set_review::submit),
+        get("/changes/{change}", May(Verb::ListChanges), changes::show::page),
+        post("/changes/{change}", May(Verb::DecideChange), Form, changes::decide::submit),
+        post("/changes/{change}/withdraw", May(Verb::WithdrawChange), Form, changes::withdraw::submit),
         // Households: who lives together, their file, where its copies stand.
         get("/people/{person}/household", May(Verb::KeepHousehold), households::join::page),
         post("/people/{person}/household", May(Verb::KeepHousehold), Form, households::join::submit),

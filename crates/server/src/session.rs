@@ -15,9 +15,12 @@ use domain::{
 };
 use jiff::SignedDuration;
 use sm3::{Digest, Sm3};
-use store::accounts::sessions::{self, TokenHash};
+use store::{
+    Fault,
+    accounts::sessions::{self, TokenHash},
+};
 
-use crate::{app::App, phone, respond::Problem};
+use crate::{app::App, changes, phone, respond::Problem};
 
 /// The use of a session is written down again after this long, not with every request.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
@@ -35,6 +38,8 @@ pub struct Asker {
     pub place: String,
     /// Hash of the session's secret.
     pub token: TokenHash,
+    /// Whether what they change waits for somebody's consent, or did.
+    pub proposes: bool,
 }
 
 impl Asker {
@@ -103,9 +108,12 @@ fn proof(request: &Request, app: &App) -> Option<Proof> {
 
 async fn find(app: &App, Proof { secret, device }: &Proof) -> anyhow::Result<Option<Asker>> {
     let (token, device) = (token_hash(secret), *device);
-    let Some((session, account)) = app.db().read(move |tx| sessions::find(tx, &token)).await? else {
-        return Ok(None);
-    };
+    let found = app.db().read(move |tx| {
+        let Some((session, account)) = sessions::find(tx, &token)? else { return Ok(None) };
+        let proposes = device.is_none() && changes::concern(tx, &account)?;
+        Ok::<_, Fault>(Some((session, account, proposes)))
+    });
+    let Some((session, account, proposes)) = found.await? else { return Ok(None) };
     let now = app.edge().now();
     if !account.active || session.device != device || !session.is_live(account.role, now) {
         return Ok(None);
@@ -114,7 +122,7 @@ async fn find(app: &App, Proof { secret, device }: &Proof) -> anyhow::Result<Opt
         app.db().write(move |tx| sessions::touch(tx, &token, now)).await?;
     }
     let place = app.places().full_name(app.db(), &account.area).await?;
-    Ok(Some(Asker { actor: account.actor(), csrf: form_token(secret), place, token, account }))
+    Ok(Some(Asker { actor: account.actor(), csrf: form_token(secret), place, token, proposes, account }))
 }
 
 /// A new secret: 32 random bytes in hexadecimal.

@@ -32,6 +32,15 @@ impl Stop<Infallible> {
 }
 
 impl<R> Stop<R> {
+    /// The same with the refusal in other words: a step of an action that several verbs can refuse.
+    pub(crate) fn told_as<T>(self, words: impl FnOnce(R) -> T) -> Stop<T> {
+        match self {
+            Self::Refused(refused) => Stop::Refused(words(refused)),
+            Self::Fault(fault) => Stop::Fault(fault),
+            Self::Broken(error) => Stop::Broken(error),
+        }
+    }
+
     /// What came of a transaction, as an action answers: the inner error is for whoever asked.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 mod accounts;
 mod areas;
 mod assets;
+mod changes;
 mod door;
 mod duties;
 mod events;

@@ -88,6 +88,7 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{organisation}", "01930000-0000-7000-8000-0000000000c1")
         .replace("{area}", "990101001200")
         .replace("{draft}", "01930000-0000-7000-8000-0000000000d1")
+        .replace("{change}", "01930000-0000-7000-8000-0000000000a1")
         .replace("{happening}", "01930000-0000-7000-8000-0000000000f1")
         .replace("{consent}", "01930000-0000-7000-8000-0000000000c1")
         .replace("{telling}", "01930000-0000-7000-8000-0000000000b1")

@@ -10,7 +10,9 @@ use sheets::out::{Heading, List, Shown, Taken};
 fn main() {
     let rows = std::env::args().nth(1).and_then(|rows| rows.parse().ok()).unwrap_or(100_000);
     let taken =
-        Taken { title: "名单", shows: "全部", by: "某某", at: Timestamp::UNIX_EPOCH, why: "试验" };
+        Taken {
+            title: "名单", shows: "全部", by: "某某", at: Timestamp::UNIX_EPOCH, why: "试验", note: ""
+        };
     let headings = ["序号", "姓名", "性别", "年龄", "证件号码", "联系电话", "住址", "类别", "探访人", "上次"]
         .map(|text| Heading { text: text.into(), width: None });
     let mut list = List::begin(&taken, &headings).expect("a list");

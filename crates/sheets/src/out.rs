@@ -27,6 +27,8 @@ pub struct Taken<'a> {
     pub at: Timestamp,
     /// The reason they gave.
     pub why: &'a str,
+    /// What else is to be known before the list is read; empty for nothing.
+    pub note: &'a str,
 }
 
 /// A column of a list.
@@ -66,6 +68,8 @@ pub struct List {
     next: u32,
     /// Who took it and when, for every printed page.
     mark: String,
+    /// Whether a sentence stands below the rows.
+    remarked: bool,
 }
 
 /// Row of the headings, below the line that says who took the list.
@@ -91,7 +95,7 @@ impl List {
         for (column, heading) in (0..).zip(headings) {
             put_text(&mut sheet, HEADINGS, column, &heading.text, &look.heading)?;
         }
-        Ok(Self { workbook, sheet, look, columns, next: HEADINGS + 1, mark: mark(taken) })
+        Ok(Self { workbook, sheet, look, columns, next: HEADINGS + 1, mark: mark(taken), remarked: false })
     }
 
     /// Adds a row. Cells beyond the headings are left out by no one: they are written too.
@@ -128,6 +132,16 @@ impl List {
         Ok(())
     }
 
+    /// Adds a sentence below the rows, after a blank one: what is to be known of the whole list.
+    ///
+    /// # Errors
+    /// More rows than a sheet has.
+    pub fn remark(&mut self, words: &str) -> Result<(), Unwritable> {
+        put_text(&mut self.sheet, self.next + 1, 0, words, &self.look.title)?;
+        self.remarked = true;
+        Ok(())
+    }
+
     /// Ends the list: the headings stay in sight and stand on every printed page.
     ///
     /// # Errors
@@ -145,7 +159,7 @@ impl List {
         if self.columns > 0 && last > HEADINGS {
             sheet.autofilter(HEADINGS, 0, last, last_column)?;
         }
-        allow_numbers_as_text(sheet, last, last_column)?;
+        allow_numbers_as_text(sheet, last + if self.remarked { 2 } else { 0 }, last_column)?;
         self.workbook.push_worksheet(self.sheet);
         Ok(self.workbook.save_to_buffer()?)
     }
@@ -161,7 +175,8 @@ fn mark(taken: &Taken<'_>) -> String {
 /// `2026-11-23 18:20 由 某某 导出：内容。事由：…`
 fn first_line(taken: &Taken<'_>) -> String {
     let at = Offset::constant(8).to_datetime(taken.at).strftime("%Y-%m-%d %H:%M");
-    format!("{}（{}）。{} 由{}导出，事由：{}", taken.title, taken.shows, at, taken.by, taken.why)
+    let note = if taken.note.is_empty() { String::new() } else { format!("。{}", taken.note) };
+    format!("{}（{}）。{} 由{}导出，事由：{}{note}", taken.title, taken.shows, at, taken.by, taken.why)
 }
 
 fn properties(taken: &Taken<'_>) -> DocProperties {

@@ -9,6 +9,7 @@ mod action;
 pub mod areas;
 mod bounds;
 pub mod bulk;
+pub mod changes;
 pub mod conformance;
 pub mod db;
 pub mod duties;

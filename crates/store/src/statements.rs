@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, duties, events, households, jobs, migrate, organisations, packs, people, photos,
-    tenants, visits, workers,
+    accounts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations, packs, people,
+    photos, tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -13,12 +13,13 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 47] = [
+    let modules: [&'static [Statement]; 48] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
         areas::STATEMENTS,
         bulk::STATEMENTS,
+        changes::STATEMENTS,
         duties::STATEMENTS,
         duties::counts::STATEMENTS,
         duties::due::STATEMENTS,

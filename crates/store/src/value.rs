@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AccountableId, ArchiveId, AssignmentId, ConsentId, DeviceId, DraftId, EventId, FactId,
-    HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, ProcessId, ProposalId, ReliefId,
+    AccountId, AccountableId, ArchiveId, AssignmentId, ChangeId, ConsentId, DeviceId, DraftId, EventId,
+    FactId, HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, ProcessId, ProposalId, ReliefId,
     ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
@@ -271,6 +271,7 @@ ids!(
     ResidenceId,
     DeviceId,
     DraftId,
+    ChangeId,
     ConsentId,
     HappeningId,
     TellingId,

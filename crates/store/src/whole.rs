@@ -71,6 +71,7 @@ tables![
     "secret" by "tenant, person, field",
     "fact" by "tenant, id",
     "happening" by "tenant, id",
+    "proposed_change" by "tenant, id",
     "residence" by "tenant, id",
     "archive" by "tenant, id",
     "detail" by "tenant, id",

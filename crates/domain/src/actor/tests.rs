@@ -15,6 +15,9 @@ fn readers_change_nothing() {
     let changing = [
         Verb::RegisterPerson,
         Verb::ChangeFacts,
+        Verb::WithdrawChange,
+        Verb::DecideChange,
+        Verb::SetReview,
         Verb::TellHappening,
         Verb::ReviewTwins,
         Verb::MergePeople,

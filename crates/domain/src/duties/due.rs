@@ -2,12 +2,12 @@
 //! searched. Only [`lateness`] looks at a day.
 
 use jiff::civil::Date;
-use rules::Duty;
 use serde::{Deserialize, Serialize};
 
 use super::Contact;
+use super::course::{Course, Run};
 use super::tally::{Counting, count};
-use crate::dates::{Period, add_days, period_of};
+use crate::dates::{Period, add_days};
 
 #[cfg(test)]
 mod tests;
@@ -59,83 +59,58 @@ pub fn lateness(due: Option<Due>, today: Date) -> Lateness {
     }
 }
 
-/// The day from which contacts must be known in order to count one on `day`: the last day up to it on which a
-/// period of every duty begins, or the day the duties began.
+/// How far each run that goes on has come, in the pack's order.
 ///
-/// Before it lies nothing that a contact on `day` could change.
-pub fn boundary(duties: &[Duty], from: Date, day: Date) -> Date {
-    let mut since = day;
-    loop {
-        let starts = duties.iter().filter_map(|duty| period_of(duty.every, since, from));
-        let earlier = starts.map(|period| period.starts_on).min().unwrap_or(since).min(since);
-        if earlier <= from {
-            return from;
-        }
-        if earlier == since {
-            return since;
-        }
-        since = earlier;
-    }
-}
-
-/// How far each duty has come, in the pack's order.
-///
-/// Continues from how far each had come `before`, given all contacts from `since` on (a [`boundary`]); contacts
-/// may have come in there since, but none was taken back. With `since == from` everything is counted anew.
+/// Continues from how far each had come `before`, given all contacts from `since` on (a [`Course::boundary`]); contacts
+/// may have come in there since, but none was taken back. Without `since` everything is counted anew.
 pub fn progress(
-    duties: &[Duty],
-    from: Date,
-    since: Date,
+    course: &Course,
+    since: Option<Date>,
     before: &[Progress],
     contacts: &[Contact],
 ) -> Vec<Progress> {
-    let counting = count(duties, from, contacts);
-    duties
-        .iter()
-        .enumerate()
-        .map(|(at, duty)| {
-            let before = before.iter().find(|progress| progress.duty == duty.id);
-            advance(&counting, at, duty, Start { from, since }, before)
+    let counting = count(course, contacts);
+    course
+        .open()
+        .map(|(at, run)| {
+            let before = before.iter().find(|progress| progress.duty == run.duty.id);
+            advance(&counting, at, run, since.filter(|since| *since > run.from), before)
         })
         .collect()
-}
-
-#[derive(Clone, Copy)]
-struct Start {
-    from: Date,
-    since: Date,
 }
 
 fn advance(
     counting: &Counting<'_>,
     at: usize,
-    duty: &Duty,
-    start: Start,
+    run: &Run,
+    since: Option<Date>,
     before: Option<&Progress>,
 ) -> Progress {
-    let kept = before.filter(|_| start.since > start.from);
+    let kept = since.zip(before);
     let last_counted_on = counting.last_counted_on(at);
     let due = match (last_counted_on, kept) {
-        (Some(last), _) => first_open(counting, at, duty, last, start.from),
+        (Some(last), _) => first_open(counting, at, run, last),
         // What was open before the contacts at hand is open still.
-        (None, Some(kept)) if kept.due.is_some_and(|due| due.due_on < start.since) => kept.due,
-        (None, Some(_)) => first_open(counting, at, duty, start.since, start.from),
-        (None, None) => first_open(counting, at, duty, start.from, start.from),
+        (None, Some((since, kept))) if kept.due.is_some_and(|due| due.due_on < since) => kept.due,
+        (None, Some((since, _))) => first_open(counting, at, run, since),
+        (None, None) => first_open(counting, at, run, run.from),
     };
-    let last_counted_on = last_counted_on.or(kept.and_then(|kept| kept.last_counted_on));
-    Progress { duty: duty.id.clone(), last_counted_on, due }
+    let last_counted_on = last_counted_on.or(kept.and_then(|(_, kept)| kept.last_counted_on));
+    Progress { duty: run.duty.id.clone(), last_counted_on, due }
 }
 
-/// The first period at or after the one that holds `day` in which something is still to be done.
-fn first_open(counting: &Counting<'_>, at: usize, duty: &Duty, day: Date, from: Date) -> Option<Due> {
+/// The first period at or after the one that holds `day` in which something is still to be done. Nothing is while the
+/// duty rests and nobody knows how long.
+fn first_open(counting: &Counting<'_>, at: usize, run: &Run, day: Date) -> Option<Due> {
+    let duty = &run.duty;
     if duty.count == 0 || !duty.counts_contacts() {
         return None;
     }
-    let mut period: Option<Period> = period_of(duty.every, day, from);
-    while let Some(this) = period {
+    let mut period: Option<Period> = run.period_of(day);
+    while let Some(this) = period.filter(|this| !run.rests_from(this.starts_on.max(run.from))) {
         let open = counting.tally(at, this.ends_on).filter(|tally| !tally.settled());
         if open.is_some() {
-            return Some(Due { opens_on: this.starts_on.max(from), due_on: this.ends_on });
+            return Some(Due { opens_on: run.here_from(this.starts_on.max(run.from)), due_on: this.ends_on });
         }
         period = this.next(duty.every).filter(|next| next.starts_on > this.ends_on);
     }

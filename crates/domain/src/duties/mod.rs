@@ -3,13 +3,18 @@
 //! Everything here is a fold over a person's contacts: nothing depends on the order in which they arrived.
 //! [`tally`] counts, [`due`] says what is owed next, [`standing`] keeps both beside the person.
 
+pub mod calendar;
+pub mod course;
 pub mod due;
-pub mod quota;
+pub mod recount;
 pub mod standing;
 pub mod tally;
 pub mod verdict;
 
+pub use calendar::{Calendar, State, calendar};
+pub use course::{Course, Life, course};
 pub use due::{Due, Lateness, Progress, lateness};
+pub use recount::{Recount, recount};
 pub use standing::Standing;
 pub use tally::{Counting, Tally, count};
 pub use verdict::{Verdict, WhyNot};
@@ -25,8 +30,13 @@ use crate::visits::outcome::{Mode, OutcomeKind};
 /// Whether the same is owed. A duty that is only called otherwise, or whose clause is quoted otherwise, is the same:
 /// what has been counted towards it stays counted.
 pub fn same_work(before: &[Duty], after: &[Duty]) -> bool {
+    before.len() == after.len() && before.iter().zip(after).all(|(one, other)| same_duty(one, other))
+}
+
+/// The same of one duty.
+pub fn same_duty(one: &Duty, other: &Duty) -> bool {
     let bare = |duty: &Duty| Duty { name: String::new(), clause: String::new(), ..duty.clone() };
-    before.len() == after.len() && before.iter().zip(after).all(|(one, other)| bare(one) == bare(other))
+    one == other || (one.id == other.id && bare(one) == bare(other))
 }
 
 /// The part of a visit that counting looks at.

@@ -6,8 +6,9 @@
 use jiff::civil::Date;
 use rules::Duty;
 
-use super::due::{Due, Progress, boundary, progress};
-use super::{Contact, same_work};
+use super::Contact;
+use super::course::Course;
+use super::due::{Due, Progress, progress};
 use crate::areas::AreaPath;
 use crate::classes::classify::Classified;
 use crate::dates::add_days;
@@ -25,11 +26,11 @@ pub struct Standing {
     pub area: AreaPath,
     /// Who visits them; `None` while nobody is assigned.
     pub worker: Option<WorkerId>,
-    /// The decision, with pack and reasons; its duties are what is owed.
+    /// The decision of today, with pack and reasons; its duties are what is owed where the person is.
     pub classified: Classified,
-    /// First day of the present duties: the day after registration, or after the duties last changed.
-    pub duties_from: Date,
-    /// How far each duty has come, in the pack's order.
+    /// What was asked and is asked, day by day.
+    pub course: Course,
+    /// How far each duty that goes on has come, in the pack's order.
     pub progress: Vec<Progress>,
     /// The next day on which the decision could change by itself: a birthday, or a fact that begins or ends.
     pub recheck_on: Option<Date>,
@@ -49,22 +50,16 @@ impl Standing {
         recheck_on: Option<Date>,
         today: Date,
     ) -> Self {
-        let duties_from = add_days(today, 1);
-        let progress = progress(&classified.decision.duties, duties_from, duties_from, &[], &[]);
-        Self { person, area, worker, classified, duties_from, progress, recheck_on, elsewhere: None }
+        let course = Course::since(&classified.decision.duties, add_days(today, 1));
+        let progress = progress(&course, None, &[], &[]);
+        Self { person, area, worker, classified, course, progress, recheck_on, elsewhere: None }
     }
 
-    /// The standing after a new decision made today.
-    ///
-    /// While the duties stay the same they go on; otherwise the new ones begin tomorrow, and nothing is missed
-    /// under them before.
-    pub fn reclassified(&self, classified: Classified, recheck_on: Option<Date>, today: Date) -> Self {
-        if same_work(&classified.decision.duties, &self.classified.decision.duties) {
-            return Self { classified, recheck_on, ..self.clone() };
-        }
-        let (area, worker) = (self.area.clone(), self.worker);
-        let begun = Self::begin(self.person, area, worker, classified, recheck_on, today);
-        Self { elsewhere: self.elsewhere.clone(), ..begun }
+    /// First day of the present duties: the day after registration, or after they last changed. Of somebody of whom
+    /// nothing is asked, the day after the decision.
+    pub fn duties_from(&self) -> Date {
+        let begun = self.course.open().map(|(_, run)| run.from).max();
+        begun.unwrap_or_else(|| add_days(self.classified.on, 1))
     }
 
     /// What is owed.
@@ -90,34 +85,42 @@ impl Standing {
     /// From which day on contacts must be known in order to count one on `day`; `None` where it cannot count,
     /// so that none are needed.
     pub fn contacts_since(&self, day: Date) -> Option<Date> {
-        let counts = day >= self.duties_from && !self.duties().is_empty();
-        counts.then(|| boundary(self.duties(), self.duties_from, day))
+        self.course.on(day).next().map(|_| self.course.boundary(day))
     }
 
     /// The standing after contacts came in, given all contacts from `since` on, where `since` comes from
     /// [`contacts_since`](Self::contacts_since) for the earliest of those that are new.
     pub fn counted(&self, since: Date, contacts: &[Contact]) -> Self {
-        let progress = progress(self.duties(), self.duties_from, since, &self.progress, contacts);
+        let progress = progress(&self.course, Some(since), &self.progress, contacts);
         Self { progress, ..self.clone() }
     }
 
-    /// The standing counted anew from all contacts since the duties began.
+    /// The standing counted anew from all contacts.
     pub fn recounted(&self, contacts: &[Contact]) -> Self {
-        let progress = progress(self.duties(), self.duties_from, self.duties_from, &[], contacts);
-        Self { progress, ..self.clone() }
+        Self { progress: progress(&self.course, None, &[], contacts), ..self.clone() }
     }
 
-    /// What is owed next: the earliest last day and the earliest first day over all duties.
+    /// What is owed next: the earliest last day and the earliest first day over all duties. Those that rest while the
+    /// person is elsewhere wait for them.
     ///
     /// Someone is overdue when the last day has passed, and due now when the first has come.
     pub fn due(&self) -> Option<Due> {
-        let dues = || self.progress.iter().filter_map(|progress| progress.due);
+        let resting = |duty: &str| {
+            let run = self.course.open().map(|(_, run)| run).find(|run| run.duty.id == duty);
+            let last = run.and_then(|run| run.pauses.last());
+            last.is_some_and(|pause| self.elsewhere.as_ref() == Some(&pause.why))
+        };
+        let dues = || {
+            let awake =
+                self.progress.iter().filter(|progress| self.elsewhere.is_none() || !resting(&progress.duty));
+            awake.filter_map(|progress| progress.due)
+        };
         let opens_on = dues().map(|due| due.opens_on).min()?;
         let due_on = dues().map(|due| due.due_on).min()?;
         Some(Due { opens_on, due_on })
     }
 
-    /// Day of the last contact that counted for anything.
+    /// Day of the last contact that counted for anything that goes on.
     pub fn last_counted_on(&self) -> Option<Date> {
         self.progress.iter().filter_map(|progress| progress.last_counted_on).max()
     }

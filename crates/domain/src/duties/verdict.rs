@@ -15,20 +15,27 @@ pub enum Verdict {
         /// The period in which it counts.
         period: Period,
     },
+    /// It stands in for a contact of a duty that was refused: the duty stays refused, the work was done.
+    Instead {
+        /// Id of the duty in the pack.
+        duty: String,
+        /// The period in which it stands in.
+        period: Period,
+    },
     /// It is kept, and counts for nothing.
     Uncounted(WhyNot),
 }
 
 impl Verdict {
-    /// Whether it counts.
+    /// Whether it counts, for a duty of its own or in the place of a refused contact.
     pub fn counts(&self) -> bool {
-        matches!(self, Verdict::Counts { .. })
+        !matches!(self, Verdict::Uncounted(_))
     }
 
     /// Why it does not count; `None` where it does.
     pub fn why_not(&self) -> Option<WhyNot> {
         match self {
-            Verdict::Counts { .. } => None,
+            Verdict::Counts { .. } | Verdict::Instead { .. } => None,
             Verdict::Uncounted(why) => Some(*why),
         }
     }
@@ -48,6 +55,8 @@ pub enum WhyNot {
     NoDuty,
     /// It took place before the present duties began.
     BeforeDuty,
+    /// The person had died, moved away or left the register otherwise by then.
+    Gone,
     /// None of the duties takes this mode.
     OtherMode,
     /// Another contact of the same day and mode counts already.
@@ -60,12 +69,13 @@ pub enum WhyNot {
 
 impl WhyNot {
     /// All reasons.
-    pub const ALL: [WhyNot; 9] = [
+    pub const ALL: [WhyNot; 10] = [
         WhyNot::NotReached,
         WhyNot::Refused,
         WhyNot::Voided,
         WhyNot::NoDuty,
         WhyNot::BeforeDuty,
+        WhyNot::Gone,
         WhyNot::OtherMode,
         WhyNot::SameDay,
         WhyNot::NothingOwed,
@@ -80,6 +90,7 @@ impl WhyNot {
             WhyNot::Voided => "voided",
             WhyNot::NoDuty => "no_duty",
             WhyNot::BeforeDuty => "before_duty",
+            WhyNot::Gone => "gone",
             WhyNot::OtherMode => "other_mode",
             WhyNot::SameDay => "same_day",
             WhyNot::NothingOwed => "nothing_owed",
@@ -100,6 +111,7 @@ impl WhyNot {
             WhyNot::Voided => "这条记录已作废",
             WhyNot::NoDuty => "按现行规定对这位老人没有探访次数要求，已记录",
             WhyNot::BeforeDuty => "发生在现行探访要求开始之前，已记录，不计次",
+            WhyNot::Gone => "这一天老人已不在册（去世、迁出、入住机构等），已记录，不计次，请核对日期",
             WhyNot::OtherMode => "这种探访方式不能完成现有要求，已记录，不计次",
             WhyNot::SameDay => "同一天同一种方式只计一次，已记录",
             WhyNot::NothingOwed => "探访要求从本期后段才开始，本期没有次数要求，已记录",

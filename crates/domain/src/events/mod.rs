@@ -8,7 +8,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::ids::{AccountId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId};
+use crate::ids::{
+    AccountId, ChangeId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId,
+};
 
 pub mod proof;
 pub mod tree;
@@ -76,6 +78,8 @@ impl Content {
 pub enum Subject {
     /// An older person.
     Person(PersonId),
+    /// A change of facts that was handed in for consent.
+    Change(ChangeId),
     /// People who live together.
     Household(HouseholdId),
     /// A contact.
@@ -94,6 +98,8 @@ pub enum Subject {
     Import(String),
     /// A list that was taken out, by its word.
     List(String),
+    /// A choice of the county, by its name.
+    Setting(String),
 }
 
 impl Subject {
@@ -101,6 +107,7 @@ impl Subject {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Person(_) => "person",
+            Self::Change(_) => "change",
             Self::Household(_) => "household",
             Self::Visit(_) => "visit",
             Self::Worker(_) => "worker",
@@ -110,6 +117,7 @@ impl Subject {
             Self::Pack(_) => "pack",
             Self::Import(_) => "import",
             Self::List(_) => "list",
+            Self::Setting(_) => "setting",
         }
     }
 
@@ -117,12 +125,15 @@ impl Subject {
     pub fn id(&self) -> String {
         match self {
             Self::Person(id) => id.to_string(),
+            Self::Change(id) => id.to_string(),
             Self::Household(id) => id.to_string(),
             Self::Visit(id) => id.to_string(),
             Self::Worker(id) => id.to_string(),
             Self::Organisation(id) => id.to_string(),
             Self::Account(id) => id.to_string(),
-            Self::Area(id) | Self::Pack(id) | Self::Import(id) | Self::List(id) => id.clone(),
+            Self::Area(id) | Self::Pack(id) | Self::Import(id) | Self::List(id) | Self::Setting(id) => {
+                id.clone()
+            }
         }
     }
 
@@ -130,6 +141,7 @@ impl Subject {
     pub fn from_parts(kind: &str, id: &str) -> Option<Self> {
         Some(match kind {
             "person" => Self::Person(id.parse().ok()?),
+            "change" => Self::Change(id.parse().ok()?),
             "household" => Self::Household(id.parse().ok()?),
             "visit" => Self::Visit(id.parse().ok()?),
             "worker" => Self::Worker(id.parse().ok()?),
@@ -139,6 +151,7 @@ impl Subject {
             "pack" => Self::Pack(id.to_owned()),
             "import" => Self::Import(id.to_owned()),
             "list" => Self::List(id.to_owned()),
+            "setting" => Self::Setting(id.to_owned()),
             _ => return None,
         })
     }
@@ -177,8 +190,22 @@ actions! {
     PersonRegistered = "person.registered", "登记老年人";
     /// What is known of a person changed.
     PersonFactsChanged = "person.facts_changed", "变更老年人信息";
+    /// A change of facts was handed in for consent.
+    ChangeProposed = "change.proposed", "提交变更审核";
+    /// Somebody agreed to it: it is applied.
+    ChangeConfirmed = "change.confirmed", "审核同意变更";
+    /// Somebody gave it back.
+    ChangeReturned = "change.returned", "审核退回变更";
+    /// Whoever proposed it took it back.
+    ChangeWithdrawn = "change.withdrawn", "撤回变更";
+    /// The county chose which changes wait for consent.
+    ReviewSet = "review.set", "设定变更审核";
+    /// Somebody was assessed again, with the result that holds.
+    PersonReassessed = "person.reassessed", "登记能力复评";
     /// Name, telephone, address, place, remark or number of a person changed.
     PersonDetailsChanged = "person.details_changed", "变更基本信息";
+    /// The number of somebody's disability certificate was supplied or corrected.
+    PersonCertificateChanged = "person.certificate_changed", "更正残疾证号";
     /// A person's class, track or duties changed.
     PersonReclassified = "person.reclassified", "重新认定类别和任务";
     /// Something happened to a person: away, gone, or something after which somebody should look in.
@@ -292,7 +319,9 @@ mod tests {
 
     #[test]
     fn a_subject_survives_being_stored() {
-        for subject in [Subject::Person(PersonId::MAX), Subject::Pack("some-city".into())] {
+        let setting = Subject::Setting("some".into());
+        let change = Subject::Change(ChangeId::MAX);
+        for subject in [Subject::Person(PersonId::MAX), Subject::Pack("some-city".into()), setting, change] {
             assert_eq!(Subject::from_parts(subject.kind(), &subject.id()), Some(subject));
         }
         assert_eq!(Subject::from_parts("person", "nobody"), None);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{Residence, of};
+use super::{Residence, lasting, of, taken, taken_text};
 use crate::actor::{Actor, Verb};
 use crate::dates::{add_days, day_of};
 use crate::events::{Action, Event, Subject};
@@ -35,10 +35,12 @@ pub struct Scene<'a> {
     pub person: Option<&'a Person>,
     /// Whose household it is, if the actor may see them.
     pub with: Option<&'a Person>,
-    /// What lasts of the residences of the first.
-    pub lasting: Option<&'a Residence>,
-    /// What lasts of the residences of the second.
-    pub lasting_with: Option<&'a Residence>,
+    /// The residences of the first, oldest first.
+    pub residences: &'a [Residence],
+    /// The residences of the second, oldest first.
+    pub residences_with: &'a [Residence],
+    /// Whether the lists of a home that would follow wait for consent when the actor changes them.
+    pub reviewed: bool,
 }
 
 /// What is to be kept.
@@ -59,6 +61,8 @@ pub struct Joined {
 pub enum JoinRefusal {
     /// The role does not keep households.
     NotAllowed,
+    /// The county lets changes of the lists of a home be reviewed: whoever reviews them enters it.
+    Reviewed,
     /// Nobody of that id, or nobody the actor may see.
     UnknownPerson,
     /// Nobody was chosen.
@@ -74,12 +78,20 @@ pub enum JoinRefusal {
     },
     /// A day to come.
     InFuture,
+    /// One of them lived in another household on some of these days.
+    Taken {
+        /// Who.
+        name: String,
+        /// First and last of the days.
+        days: (Date, Date),
+    },
 }
 
 impl From<JoinRefusal> for Refusal {
     fn from(refusal: JoinRefusal) -> Self {
         match refusal {
             JoinRefusal::NotAllowed => Refusal::new("join.not_allowed", "您的账号不能登记同住情况"),
+            JoinRefusal::Reviewed => Refusal::new("join.reviewed", super::REVIEWED),
             JoinRefusal::UnknownPerson => {
                 Refusal::new("join.unknown_person", "没有找到这位老人，或不在您负责的范围内")
             }
@@ -94,6 +106,9 @@ impl From<JoinRefusal> for Refusal {
             }
             JoinRefusal::InFuture => {
                 Refusal::new("join.in_future", "从哪天起同住不能晚于今天，到那天再登记").at("from")
+            }
+            JoinRefusal::Taken { name, days } => {
+                Refusal::new("join.taken", taken_text(&name, days)).at("from")
             }
         }
     }
@@ -113,14 +128,18 @@ pub fn join(
     if !actor.may(Verb::KeepHousehold) {
         return Err(JoinRefusal::NotAllowed);
     }
+    if scene.reviewed {
+        return Err(JoinRefusal::Reviewed);
+    }
     let own = |person: &&Person| actor.tenants.contains(&person.tenant);
     let person = scene.person.filter(own).ok_or(JoinRefusal::UnknownPerson)?;
     let with = scene.with.filter(own).ok_or(JoinRefusal::NobodyChosen)?;
-    let household = of(with.id, scene.lasting_with);
+    let household = of(with.id, lasting(scene.residences_with));
+    let before = lasting(scene.residences);
     if person.id == with.id {
         return Err(JoinRefusal::Oneself);
     }
-    if household == of(person.id, scene.lasting) {
+    if household == of(person.id, before) {
         return Err(JoinRefusal::Together);
     }
     if person.area != with.area {
@@ -128,6 +147,13 @@ pub fn join(
     }
     if command.from > day_of(now) {
         return Err(JoinRefusal::InFuture);
+    }
+    let moves_in = lasting(scene.residences_with).is_none();
+    let both = [(person, scene.residences, true), (with, scene.residences_with, moves_in)];
+    for (who, residences, begins) in both {
+        if let Some(days) = taken(residences, command.from).filter(|_| begins) {
+            return Err(JoinRefusal::Taken { name: who.name.to_string(), days });
+        }
     }
     let mut begin = |who| Residence {
         id: ResidenceId::mint(mint),
@@ -137,7 +163,7 @@ pub fn join(
         until: None,
     };
     let mut opened = vec![begin(person.id)];
-    if scene.lasting_with.is_none() {
+    if moves_in {
         opened.push(begin(with.id));
     }
     let event = Event {
@@ -148,14 +174,14 @@ pub fn join(
         action: Action::HouseholdJoined,
         subject: Subject::Person(person.id),
         person: Some(person.id),
-        before: Some(json!({ "household": of(person.id, scene.lasting) })),
+        before: Some(json!({ "household": of(person.id, before) })),
         after: Some(json!({
             "household": household, "with": with.id, "relation": command.relation, "from": command.from,
         })),
         pack_hash: None,
         note: Some(format!("与{}同住", with.name)),
     };
-    Ok(Joined { household, closed: scene.lasting.map(|old| ended(old, command.from)), opened, event })
+    Ok(Joined { household, closed: before.map(|old| ended(old, command.from)), opened, event })
 }
 
 /// A residence that another follows on a day.

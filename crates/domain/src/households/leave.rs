@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::Residence;
 use super::join::ended;
+use super::{Residence, lasting, taken, taken_text};
 use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
@@ -27,10 +27,12 @@ pub struct LeaveHousehold {
 pub struct Scene<'a> {
     /// The person, if the actor may see them.
     pub person: Option<&'a Person>,
-    /// What lasts of their residences.
-    pub lasting: Option<&'a Residence>,
+    /// Their residences, oldest first.
+    pub residences: &'a [Residence],
     /// Whether somebody else of the register belongs to that household now.
     pub shared: bool,
+    /// Whether the lists of a home that would follow wait for consent when the actor changes them.
+    pub reviewed: bool,
 }
 
 /// What is to be kept.
@@ -49,24 +51,37 @@ pub struct Parted {
 pub enum LeaveRefusal {
     /// The role does not keep households.
     NotAllowed,
+    /// The county lets changes of the lists of a home be reviewed: whoever reviews them enters it.
+    Reviewed,
     /// Nobody of that id, or nobody the actor may see.
     UnknownPerson,
     /// They live with nobody of the register.
     Alone,
     /// A day to come.
     InFuture,
+    /// They lived in another household on some of these days.
+    Taken {
+        /// Who.
+        name: String,
+        /// First and last of the days.
+        days: (Date, Date),
+    },
 }
 
 impl From<LeaveRefusal> for Refusal {
     fn from(refusal: LeaveRefusal) -> Self {
         match refusal {
             LeaveRefusal::NotAllowed => Refusal::new("leave.not_allowed", "您的账号不能登记同住情况"),
+            LeaveRefusal::Reviewed => Refusal::new("leave.reviewed", super::REVIEWED),
             LeaveRefusal::UnknownPerson => {
                 Refusal::new("leave.unknown_person", "没有找到这位老人，或不在您负责的范围内")
             }
             LeaveRefusal::Alone => Refusal::new("leave.alone", "这位老人没有和登记簿里的其他人同户"),
             LeaveRefusal::InFuture => {
                 Refusal::new("leave.in_future", "从哪天起分开不能晚于今天，到那天再登记").at("parted_from")
+            }
+            LeaveRefusal::Taken { name, days } => {
+                Refusal::new("leave.taken", taken_text(&name, days)).at("parted_from")
             }
         }
     }
@@ -86,11 +101,17 @@ pub fn leave(
     if !actor.may(Verb::KeepHousehold) {
         return Err(LeaveRefusal::NotAllowed);
     }
+    if scene.reviewed {
+        return Err(LeaveRefusal::Reviewed);
+    }
     let person = scene.person.filter(|person| actor.tenants.contains(&person.tenant));
     let person = person.ok_or(LeaveRefusal::UnknownPerson)?;
-    let lasting = scene.lasting.filter(|_| scene.shared).ok_or(LeaveRefusal::Alone)?;
+    let lasting = lasting(scene.residences).filter(|_| scene.shared).ok_or(LeaveRefusal::Alone)?;
     if command.from > day_of(now) {
         return Err(LeaveRefusal::InFuture);
+    }
+    if let Some(days) = taken(scene.residences, command.from) {
+        return Err(LeaveRefusal::Taken { name: person.name.to_string(), days });
     }
     // The household they leave may bear their own id, and goes on without them.
     let opened = Residence {
@@ -134,7 +155,8 @@ mod tests {
         };
         let command = LeaveHousehold { person: id(1), from: day("2026-11-20") };
         let now = at("2026-11-25T10:00");
-        let scene = Scene { person: Some(&person), lasting: Some(&lasting), shared: true };
+        let residences = std::slice::from_ref(&lasting);
+        let scene = Scene { person: Some(&person), residences, shared: true, reviewed: false };
         let mut ids = 100;
         let mut mint_far = || {
             ids += 1;
@@ -143,7 +165,7 @@ mod tests {
         let parted = leave(&command, &scene, &actor(Role::Clerk), now, &mut mint_far).expect("parted");
         assert_eq!(parted.closed.until, Some(day("2026-11-19")));
         assert_ne!(parted.opened.household, lasting.household);
-        for alone in [Scene { lasting: None, ..scene }, Scene { shared: false, ..scene }] {
+        for alone in [Scene { residences: &[], ..scene }, Scene { shared: false, ..scene }] {
             let refused = leave(&command, &alone, &actor(Role::Clerk), now, &mut mint());
             assert_eq!(refused, Err(LeaveRefusal::Alone));
         }

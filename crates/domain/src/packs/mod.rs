@@ -8,6 +8,7 @@ pub mod labels;
 pub mod load;
 #[cfg(test)]
 pub(crate) mod made_up;
+mod notices;
 pub mod references;
 pub mod rehearse;
 mod spoken;
@@ -16,3 +17,4 @@ pub mod words;
 pub use draft::Draft;
 pub use labels::{Labels, VisitorKind};
 pub use load::{Pack, load, with_base};
+pub use notices::Notices;

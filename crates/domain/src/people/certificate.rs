@@ -105,6 +105,27 @@ impl Certificate {
     }
 }
 
+/// Whether a stored number of a certificate has this identity number inside. Where the identity number was corrected
+/// later, it has not: the certificate is to be looked at.
+pub fn holds(certificate: &str, identity: &str) -> bool {
+    certificate.get(..18) == Some(identity)
+}
+
+/// A stored number of a certificate, hidden like an identity number.
+pub fn masked(certificate: &str) -> String {
+    let (head, tail) = (certificate.get(..6).unwrap_or_default(), certificate.get(18..).unwrap_or_default());
+    format!("{head}{}{tail}", "*".repeat(12))
+}
+
+/// A stored number of a certificate with another identity number inside; kind, grade and suffix stay.
+///
+/// # Errors
+/// What is wrong with what stays.
+pub fn following(certificate: &str, of: &IdentityNumber) -> Result<Certificate, CertificateFault> {
+    let tail = certificate.get(18..).ok_or(CertificateFault::Length(certificate.chars().count()))?;
+    Certificate::parse(&format!("{}{tail}", of.reveal()), of)
+}
+
 impl fmt::Display for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.masked())

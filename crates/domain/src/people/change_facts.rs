@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::{Dictionary, FactDef, Origin};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::facts::{Fact, FactInput, rows_on};
@@ -10,7 +11,7 @@ use super::{Person, Sex, values};
 use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
 use crate::events::{Action, Event, Subject};
-use crate::ids::{EventId, FactId, Mint, PersonId};
+use crate::ids::{AccountId, EventId, FactId, Mint, PersonId};
 use crate::text::filled;
 
 mod refusal;
@@ -37,7 +38,8 @@ pub struct ChangeFacts {
 }
 
 /// How a new value relates to the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Things changed: the new value holds from this day on, and up to the last day if there is one.
     From {
@@ -70,6 +72,14 @@ pub struct Changed {
     pub facts: Vec<Fact>,
     /// The entry for the log.
     pub event: Event,
+}
+
+impl Changed {
+    /// The same, learnt from somebody else than who enters it in the log.
+    pub fn recorded_by(mut self, account: AccountId) -> Self {
+        self.facts.iter_mut().for_each(|row| row.recorded_by = account);
+        self
+    }
 }
 
 /// Decides about new values. Values that are known already make no row.

@@ -112,8 +112,8 @@ impl Allowed {
         &self.asked
     }
 
-    /// The entry for the log: who took how many people out, which, and why.
-    pub fn event(&self, people: u32, now: Timestamp, mint: &mut impl Mint) -> Event {
+    /// The entry for the log: who took how many people out, which, and why; of how many the health data stayed here.
+    pub fn event(&self, people: u32, kept_back: u32, now: Timestamp, mint: &mut impl Mint) -> Event {
         Event {
             id: EventId::mint(mint),
             tenant: self.asked.tenant,
@@ -123,7 +123,10 @@ impl Allowed {
             subject: Subject::List(self.asked.list.code().to_owned()),
             person: None,
             before: None,
-            after: Some(json!({ "people": people, "shows": self.asked.shows })),
+            after: Some(match kept_back {
+                0 => json!({ "people": people, "shows": self.asked.shows }),
+                _ => json!({ "people": people, "shows": self.asked.shows, "health_kept_back": kept_back }),
+            }),
             pack_hash: None,
             note: Some(self.asked.reason.clone()),
         }
@@ -156,8 +159,10 @@ mod tests {
         assert_eq!(asked(Role::County, &"长".repeat(101)).err(), Some(ExportRefusal::LongReason(101)));
         assert_eq!(asked(Role::Clerk, "月度核对").err(), Some(ExportRefusal::NotAllowed));
         let allowed = asked(Role::Town, " 月度核对 ").expect("a list");
-        let event = allowed.event(7, Timestamp::UNIX_EPOCH, &mut || uuid::Uuid::from_u128(5));
+        let event = allowed.event(7, 0, Timestamp::UNIX_EPOCH, &mut || uuid::Uuid::from_u128(5));
         assert_eq!(event.note.as_deref(), Some("月度核对"));
         assert_eq!(event.after, Some(json!({ "people": 7, "shows": "某镇" })));
+        let event = allowed.event(7, 2, Timestamp::UNIX_EPOCH, &mut || uuid::Uuid::from_u128(5));
+        assert_eq!(event.after, Some(json!({ "people": 7, "shows": "某镇", "health_kept_back": 2 })));
     }
 }

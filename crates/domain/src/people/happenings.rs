@@ -258,7 +258,8 @@ pub fn next_change(pack: &Pack, rows: &[Happening], on: Date, at: Timestamp) -> 
     edges.filter(|day| *day > on).min()
 }
 
-fn edges(pack: &Pack, row: &Happening) -> Vec<Date> {
+/// The days on which a row, as it was told, lets something begin or end.
+pub(crate) fn edges(pack: &Pack, row: &Happening) -> Vec<Date> {
     let mut edges = Vec::new();
     for (stretch, since) in stretches(pack, row) {
         edges.push(since);

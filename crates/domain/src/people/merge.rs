@@ -12,7 +12,6 @@ use super::facts::{Fact, rows_on};
 use super::{Person, Sex};
 use crate::actor::{Actor, Verb};
 use crate::dates::day_of;
-use crate::duties::{Contact, Standing, Tally, Verdict, WhyNot, count};
 use crate::events::{Action, Event, Subject};
 use crate::ids::{AssignmentId, EventId, FactId, HappeningId, Mint, PersonId, VisitId, WorkerId};
 use crate::refusal::Refusal;
@@ -281,100 +280,4 @@ fn event(
         pack_hash: None,
         note: command.note.clone(),
     }
-}
-
-/// What is counted anew when the contacts of two entries stand beside each other.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recount {
-    /// Where the survivor stands.
-    pub standing: Standing,
-    /// What contacts count for from now on.
-    pub verdicts: Vec<(VisitId, Verdict)>,
-    /// What counted in every period.
-    pub tallies: Vec<Tally>,
-}
-
-/// The standing that goes on: the duties of the two that were owed first, where both owed the same.
-pub fn going_on(after: Standing, other: Option<&Standing>) -> Standing {
-    match other {
-        Some(other)
-            if other.duties_from < after.duties_from
-                && crate::duties::same_work(other.duties(), after.duties()) =>
-        {
-            Standing { duties_from: other.duties_from, ..after }
-        }
-        _ => after,
-    }
-}
-
-/// Counts all contacts of both. Under the present duties everything is counted anew; periods that ended before are
-/// put together, and what is too much in them counts for nothing: one contact owed is counted once.
-pub fn recount(standing: &Standing, contacts: &[Contact], ended: &[Tally]) -> Recount {
-    let from = standing.duties_from;
-    let present: Vec<Contact> =
-        contacts.iter().filter(|contact| contact.visited_on() >= from).copied().collect();
-    let counting = count(standing.duties(), from, &present);
-    let mut verdicts: Vec<(VisitId, Verdict)> =
-        counting.verdicts().iter().map(|(id, verdict)| (*id, verdict.clone())).collect();
-    let mut tallies: BTreeMap<(String, jiff::civil::Date), Tally> = BTreeMap::new();
-    for day in present.iter().map(Contact::visited_on).collect::<BTreeSet<_>>() {
-        for tally in counting.tallies_on(day) {
-            tallies.insert((tally.duty.clone(), tally.period.starts_on), tally);
-        }
-    }
-    for tally in together(contacts, ended.iter().filter(|tally| tally.period.ends_on < from), &mut verdicts) {
-        tallies.entry((tally.duty.clone(), tally.period.starts_on)).or_insert(tally);
-    }
-    Recount { standing: standing.recounted(&present), verdicts, tallies: tallies.into_values().collect() }
-}
-
-fn together<'a>(
-    contacts: &[Contact],
-    ended: impl Iterator<Item = &'a Tally>,
-    verdicts: &mut Vec<(VisitId, Verdict)>,
-) -> Vec<Tally> {
-    let known: BTreeMap<VisitId, &Contact> = contacts.iter().map(|contact| (contact.id, contact)).collect();
-    let mut joined: BTreeMap<(String, jiff::civil::Date), Tally> = BTreeMap::new();
-    for tally in ended {
-        match joined.get_mut(&(tally.duty.clone(), tally.period.starts_on)) {
-            None => {
-                joined.insert((tally.duty.clone(), tally.period.starts_on), tally.clone());
-            }
-            Some(seat) => join(seat, tally, &known, verdicts),
-        }
-    }
-    joined.into_values().collect()
-}
-
-fn join(
-    seat: &mut Tally,
-    tally: &Tally,
-    known: &BTreeMap<VisitId, &Contact>,
-    verdicts: &mut Vec<(VisitId, Verdict)>,
-) {
-    let at = |id: &VisitId| (known.get(id).map(|contact| contact.visited_at), *id);
-    seat.owed = seat.owed.max(tally.owed);
-    seat.counted.extend(&tally.counted);
-    seat.counted.sort_by_key(at);
-    seat.counted.dedup();
-    seat.refused.extend(&tally.refused);
-    seat.refused.sort_by_key(at);
-    seat.refused.dedup();
-    let room = usize::try_from(seat.owed).unwrap_or(usize::MAX);
-    let (mut days, mut kept) = (BTreeSet::new(), Vec::new());
-    for id in seat.counted.drain(..) {
-        let once = known.get(&id).is_none_or(|contact| days.insert((contact.visited_on(), contact.mode)));
-        if !once {
-            verdicts.push((id, Verdict::Uncounted(WhyNot::SameDay)));
-        } else if kept.len() >= room {
-            verdicts.push((id, Verdict::Uncounted(WhyNot::Enough)));
-        } else {
-            kept.push(id);
-        }
-    }
-    seat.by_mode.clear();
-    for contact in kept.iter().filter_map(|id| known.get(id)) {
-        *seat.by_mode.entry(contact.mode).or_insert(0) += 1;
-    }
-    seat.counted = kept;
 }

@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod certificate;
+pub mod change_certificate;
 pub mod change_details;
 pub mod change_facts;
 pub mod coming;
@@ -20,6 +21,7 @@ pub mod likeness;
 pub mod merge;
 pub mod name;
 pub mod phone;
+pub mod reassess;
 pub mod register;
 pub mod tell;
 pub mod tell_apart;
@@ -28,6 +30,7 @@ pub mod values;
 
 pub use assessment::Assessment;
 pub use certificate::Certificate;
+pub use change_certificate::ChangeCertificate;
 pub use change_details::ChangeDetails;
 pub use change_facts::{ChangeFacts, Changed};
 pub use consent::{RecordConsent, TakeBack};
@@ -42,6 +45,7 @@ pub use known::Known;
 pub use likeness::{Likeness, Traits};
 pub use name::{NameKeys, PersonName};
 pub use phone::Phone;
+pub use reassess::Reassess;
 pub use register::{RegisterPerson, Registered};
 pub use tell::{Tell, Untell};
 pub use tellings::Telling;

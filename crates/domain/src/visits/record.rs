@@ -10,7 +10,8 @@ use super::form::Form;
 use super::{Content, ContentHash, Proposal, Visit};
 use crate::actor::{Actor, Verb};
 use crate::dates::{day_of, days_between};
-use crate::duties::{Contact, Standing, Tally, Verdict, WhyNot, count};
+use crate::duties::recount::one_more;
+use crate::duties::{Contact, Standing, Tally, Verdict, WhyNot};
 use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, Mint, PersonId, ProposalId, TenantId, VisitId};
 use crate::packs::VisitorKind;
@@ -223,7 +224,7 @@ fn kept(
         verdict: Verdict::Uncounted(WhyNot::NoDuty),
         pack_hash: scene.pack_hash.map(str::to_owned),
     };
-    let counted = counted(&visit.contact(), scene);
+    let counted = one_more(scene.standing, scene.contacts, &visit.contact());
     visit.verdict = counted.verdict;
     let after = json!({
         "mode": visit.content.mode,
@@ -237,35 +238,6 @@ fn kept(
         event(Action::VisitRecorded, command.id, (person.id, person.tenant), actor, now, after, mint);
     event.pack_hash.clone_from(&visit.pack_hash);
     NewVisit { visit, changed: counted.changed, tallies: counted.tallies, standing: counted.standing, event }
-}
-
-struct Counted {
-    verdict: Verdict,
-    changed: Vec<(VisitId, Verdict)>,
-    tallies: Vec<Tally>,
-    standing: Option<Standing>,
-}
-
-/// Counts the contact among those it could touch.
-fn counted(contact: &Contact, scene: &Scene<'_>) -> Counted {
-    let day = contact.visited_on();
-    let (duties, from) =
-        scene.standing.map_or((&[][..], day), |standing| (standing.duties(), standing.duties_from));
-    let before = count(duties, from, scene.contacts);
-    let all: Vec<Contact> = scene.contacts.iter().chain([contact]).copied().collect();
-    let after = count(duties, from, &all);
-    let changed = after
-        .verdicts()
-        .iter()
-        .filter(|(id, verdict)| **id != contact.id && before.verdict(**id) != Some(verdict))
-        .map(|(id, verdict)| (*id, verdict.clone()))
-        .collect();
-    let verdict = after.verdict(contact.id).cloned().unwrap_or(Verdict::Uncounted(WhyNot::NoDuty));
-    let standing = scene.standing.map(|standing| match standing.contacts_since(day) {
-        Some(since) => standing.counted(since, &all),
-        None => standing.clone(),
-    });
-    Counted { verdict, changed, tallies: after.tallies_on(day), standing }
 }
 
 fn event(

@@ -203,6 +203,11 @@ impl Absence {
         decision.duties.iter().filter_map(|duty| self.remaining_of(duty)).collect()
     }
 
+    /// Whether a duty rests while it lasts.
+    pub fn lets_rest(&self, duty: &Duty) -> bool {
+        self.remaining_of(duty).is_none()
+    }
+
     fn remaining_of(&self, duty: &Duty) -> Option<Duty> {
         let stopped = match &self.stops {
             Stops::None => false,

@@ -1,11 +1,11 @@
 //! What is left of duties while something stops them: an absence, or an alert.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::decision::Duty;
 
 /// What a period is asked for that a pause covers in part.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Partly {
     /// The share of the days present, rounded down, at least one where half of the period or more is left.

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     people::{
         export::{
-            leaving::{self, Leaving, Part},
+            leaving::{self, KEPT_BACK, Leaving, Part},
             text,
         },
         list::county,
@@ -64,7 +64,8 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     let typed = Typed::read(&body);
     let (part, mut filter) = part(&app, &asker, &typed).await?;
     let headings = HEADINGS.map(|(text, width)| Heading { text: text.into(), width: Some(width) });
-    let mut leaving = match Leaving::begin(&app, &asker, &part, &typed, &headings)? {
+    let silent = leaving::silent(&app, &part.scope).await?;
+    let mut leaving = match Leaving::begin(&app, &asker, &part, &typed, &headings, silent)? {
         Ok(leaving) => leaving,
         Err(refusal) => return leaving::refused(&app, &asker, &part, typed, refusal),
     };
@@ -82,7 +83,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
         learnt.await.map_err(anyhow::Error::new)?;
         for line in &lines {
             let worker = line.worker.and_then(|id| names.get(&id).cloned());
-            leaving.row(|number| cells(&look, line, worker, number))?;
+            leaving.row(line.person, |number, silent| cells(&look, line, worker, (number, silent)))?;
         }
         filter.after = lines.last().map(DueLine::key);
         if lines.len() < usize::from(STRIDE) {
@@ -91,8 +92,14 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     }
 }
 
-fn cells<'a>(look: &Look<'_>, line: &'a DueLine, worker: Option<String>, number: u32) -> Vec<Shown<'a>> {
+fn cells<'a>(
+    look: &Look<'_>,
+    line: &'a DueLine,
+    worker: Option<String>,
+    (number, silent): (u32, bool),
+) -> Vec<Shown<'a>> {
     let row = look.due(line, worker);
+    let class = row.class.map(|class| if silent { KEPT_BACK.to_owned() } else { class });
     let tags = row.tags.iter().map(|tag| tag.text.as_ref()).collect::<Vec<&str>>().join("、");
     vec![
         Shown::Whole(number.into()),
@@ -101,7 +108,7 @@ fn cells<'a>(look: &Look<'_>, line: &'a DueLine, worker: Option<String>, number:
         row.age.parse().map_or(Shown::Blank, Shown::Whole),
         text(line.phone.as_ref().map(Phone::masked).unwrap_or_default()),
         text(row.place),
-        text(row.class.unwrap_or_default()),
+        text(class.unwrap_or_default()),
         text(row.worker.unwrap_or_default()),
         line.last_counted_on.map_or(Shown::Blank, Shown::Day),
         Shown::Day(line.due.due_on),

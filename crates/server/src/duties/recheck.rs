@@ -1,5 +1,7 @@
 //! Looking again at people whose class may have changed by itself: a birthday, a fact that began or ended.
 
+use std::sync::Arc;
+
 use anyhow::Context;
 use domain::{
     actor::{Actor, Role},
@@ -7,7 +9,7 @@ use domain::{
     dates::{add_days, day_of},
     duties::Standing,
     ids::{AccountId, PersonId, TenantId},
-    packs::Pack,
+    packs::{Notices, Pack},
     people::Known,
 };
 use jiff::Timestamp;
@@ -41,6 +43,7 @@ pub async fn recheck(app: &App) -> anyhow::Result<usize> {
 async fn recheck_county(app: &App, county: &Tenant) -> anyhow::Result<usize> {
     let actor = calendar(county);
     follow_the_rules(app, &actor).await?;
+    let notices = Arc::new(app.notices(county.id)?);
     let mut looked = 0;
     loop {
         let people = waiting(app, &actor).await?;
@@ -49,8 +52,10 @@ async fn recheck_county(app: &App, county: &Tenant) -> anyhow::Result<usize> {
         }
         looked += people.len();
         // All of them wait in the store's line together, so that one write to disk serves many.
-        let begun: Vec<_> =
-            people.into_iter().map(|person| again(app, &actor, person)).collect::<Result<_, _>>()?;
+        let begun: Vec<_> = people
+            .into_iter()
+            .map(|person| again(app, &actor, &notices, person))
+            .collect::<Result<_, _>>()?;
         for kept in begun {
             kept.await?;
         }
@@ -103,10 +108,15 @@ async fn waiting(app: &App, actor: &Actor) -> anyhow::Result<Vec<PersonId>> {
 }
 
 /// Lets one person be decided anew, in a transaction of its own.
-fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<Pending<(), Fault>> {
+fn again(
+    app: &App,
+    actor: &Actor,
+    notices: &Arc<Notices>,
+    id: PersonId,
+) -> anyhow::Result<Pending<(), Fault>> {
     let scope = actor.scope(actor.tenants[0]).context("the program sees nobody")?;
     let (now, edge, actor) = (app.edge().now(), app.edge().clone(), actor.clone());
-    let pack = app.pack_for(scope.tenant(), day_of(now))?;
+    let notices = Arc::clone(notices);
     Ok(app.db().write(move |tx| {
         let tenant = scope.tenant();
         tx.lock(Root::Person, tenant, id.as_bytes())?;
@@ -115,7 +125,7 @@ fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<Pending<(), F
         let facts = people::facts::of_person(tx, &scope, id)?;
         let happenings = people::happenings::of_person(tx, &scope, id)?;
         let again = Again {
-            pack: &pack,
+            notices: &notices,
             person: &person,
             facts: &facts,
             happenings: &happenings,
@@ -130,7 +140,7 @@ fn again(app: &App, actor: &Actor, id: PersonId) -> anyhow::Result<Pending<(), F
                 (tomorrow(&before, now), None)
             }
         };
-        standing::keep(tx, tenant, Some(&before), &after, now)?;
+        standing::keep(tx, tenant, Some(&before), &after)?;
         people::known::save(tx, tenant, id, &Known::on(&facts, day_of(now), now))?;
         event.iter().try_for_each(|event| store::events::insert(tx, event))
     }))

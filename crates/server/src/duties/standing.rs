@@ -7,10 +7,10 @@ use domain::{
     actor::Actor,
     classes::classify::{Classified, classify, classify_with},
     dates::{add_days, day_of},
-    duties::{Standing, same_work},
+    duties::{Course, Life, Standing, course, recount, same_work},
     events::{Action, Event, Subject},
     ids::{EventId, TenantId},
-    packs::Pack,
+    packs::{Notices, Pack},
     people::{
         Fact, Happening, Person,
         facts::{facts_on, next_change},
@@ -20,7 +20,7 @@ use domain::{
 use jiff::{Timestamp, civil::Date};
 use rules::Memo;
 use serde_json::{Value, json};
-use store::{Fault, Tx, duties::tallies};
+use store::{Fault, Tx, duties::tallies, visits::scene};
 
 use crate::edge::Edge;
 
@@ -71,8 +71,8 @@ fn recheck_on(pack: &Pack, facts: &[Fact], today: Date, now: Timestamp) -> Optio
 
 /// What a new decision about a person is made from.
 pub struct Again<'a> {
-    /// The notice in force.
-    pub pack: &'a Pack,
+    /// The notices as they followed one another.
+    pub notices: &'a Notices,
     /// The person.
     pub person: &'a Person,
     /// All that is known of them.
@@ -88,20 +88,23 @@ pub struct Again<'a> {
 }
 
 impl Again<'_> {
-    /// Where the person stands now, and the entry for the log if that is another place than before.
+    /// Where the person stands now, and the entry for the log if that is another place than before. How far the duties
+    /// have come is counted by whoever keeps it.
     ///
     /// # Errors
-    /// A stored fact that the pack does not know.
+    /// A stored fact that a pack does not know; a day without a notice.
     pub fn stand(&self, before: Option<&Standing>, edge: &Edge) -> anyhow::Result<(Standing, Option<Event>)> {
         let today = day_of(self.now);
+        let pack = self.notices.on(today).context("no notice is in force")?;
         let Decided { classified, recheck_on, elsewhere } =
-            decide(self.pack, self.facts, self.happenings, self.now, self.memo)?;
+            decide(pack, self.facts, self.happenings, self.now, self.memo)?;
+        let course = self.course()?;
         let Some(before) = before else {
             let area = self.person.area.clone();
             let begun = Standing::begin(self.person.id, area, None, classified, recheck_on, today);
-            return Ok((Standing { elsewhere, ..begun }, None));
+            return Ok((Standing { elsewhere, course, ..begun }.recounted(&[]), None));
         };
-        let after = Standing { elsewhere, ..before.reclassified(classified, recheck_on, today) };
+        let after = Standing { classified, course, recheck_on, elsewhere, ..before.clone() };
         let moved = before.class() != after.class()
             || before.track() != after.track()
             || !same_work(before.duties(), after.duties());
@@ -115,14 +118,24 @@ impl Again<'_> {
             person: Some(self.person.id),
             before: Some(place(before)),
             after: Some(place(&after)),
-            pack_hash: Some(self.pack.rules.hash.clone()),
+            pack_hash: Some(pack.rules.hash.clone()),
             note: None,
         });
         Ok((after, event))
     }
+
+    /// What was asked and is asked of visitors.
+    fn course(&self) -> anyhow::Result<Course> {
+        // Somebody into whom another entry has gone was known since the earlier of the two.
+        let learnt = self.facts.iter().map(|fact| fact.recorded_at).chain([self.person.registered_at]).min();
+        let entered_on = day_of(learnt.unwrap_or(self.now));
+        let life = Life { entered_on, facts: self.facts, happenings: self.happenings };
+        course(self.notices, life, self.now, self.memo)
+            .context("the facts of a person do not fit a pack of their days")
+    }
 }
 
-/// Keeps where a person stands now. What was counted under duties that have changed is forgotten.
+/// Keeps where a person stands now. Where other things are asked than before, their contacts are counted anew.
 ///
 /// # Errors
 /// What the database cannot do.
@@ -131,12 +144,19 @@ pub fn keep(
     tenant: TenantId,
     before: Option<&Standing>,
     after: &Standing,
-    now: Timestamp,
 ) -> Result<(), Fault> {
-    if before.is_none_or(|before| before.duties_from != after.duties_from) {
-        tallies::forget(tx, tenant, after.person, add_days(day_of(now), 1))?;
+    let changed = before.filter(|before| before.course != after.course);
+    let contacts = match changed {
+        Some(_) => scene::contacts(tx, tenant, after.person, Date::MIN)?,
+        None => Vec::new(),
+    };
+    match changed.and_then(|before| recount(&before.course, after.clone(), &contacts)) {
+        None => store::duties::save(tx, tenant, after),
+        Some(recount) => {
+            tallies::keep_recount(tx, tenant, &recount)?;
+            store::duties::save(tx, tenant, &recount.standing)
+        }
     }
-    store::duties::save(tx, tenant, after)
 }
 
 fn place(standing: &Standing) -> Value {

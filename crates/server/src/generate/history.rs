@@ -7,8 +7,8 @@ use std::{cell::RefCell, collections::BTreeMap};
 use anyhow::{Context, bail};
 use domain::{
     actor::Actor,
-    dates::{add_days, day_of, start_of},
-    duties::{Contact, Standing, Tally},
+    dates::{day_of, start_of},
+    duties::{Contact, Standing, Tally, recount},
     events::Event,
     people::{
         AcceptImpossible, ChangeFacts, Fact, Happening, Known, Person, RegisterPerson,
@@ -191,9 +191,9 @@ impl Life<'_> {
     /// Decides anew; gives the entry of the log if that is another place than before.
     fn stand_again(&mut self, actor: &Actor, now: Timestamp) -> anyhow::Result<Option<Event>> {
         let lived = &mut self.lived;
-        let (pack, memo) = (&self.world.pack, Some(self.memo));
+        let (notices, memo) = (&self.world.notices, Some(self.memo));
         let again = Again {
-            pack,
+            notices,
             person: &lived.person,
             facts: &lived.facts,
             happenings: &lived.happenings,
@@ -202,12 +202,19 @@ impl Life<'_> {
             memo,
         };
         let (after, event) = again.stand(Some(&lived.standing), &self.edge)?;
-        let today = day_of(now);
-        if lived.standing.duties_from != after.duties_from {
-            let tomorrow = add_days(today, 1);
-            lived.tallies.retain(|_, tally| tally.period.ends_on < tomorrow);
-        }
-        lived.standing = after;
+        lived.standing = match recount(&lived.standing.course, after.clone(), &lived.contacts) {
+            None => after,
+            Some(recount) => {
+                lived.tallies.retain(|_, tally| tally.from < recount.since);
+                let tallies = recount.tallies.into_iter();
+                lived.tallies.extend(tallies.map(|tally| ((tally.duty.clone(), tally.from), tally)));
+                for (id, verdict) in recount.verdicts {
+                    let visit = lived.visits.iter_mut().rfind(|visit| visit.id == id);
+                    visit.context("a contact changes that is not known")?.verdict = verdict;
+                }
+                recount.standing
+            }
+        };
         self.known_at = now;
         Ok(event)
     }
@@ -313,7 +320,7 @@ impl Life<'_> {
             visit.context("a contact changes that is not known")?.verdict = verdict;
         }
         for tally in new.tallies {
-            lived.tallies.insert((tally.duty.clone(), tally.period.starts_on), tally);
+            lived.tallies.insert((tally.duty.clone(), tally.from), tally);
         }
         if let Some(standing) = new.standing {
             lived.standing.progress = standing.progress;

@@ -3,7 +3,11 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use anyhow::Context;
-use domain::{classes::vocabulary::host, packs::Pack, visits::form::Form};
+use domain::{
+    classes::vocabulary::host,
+    packs::{Notices, Pack},
+    visits::form::Form,
+};
 use jiff::Timestamp;
 
 use super::{
@@ -25,6 +29,8 @@ pub struct World {
     visits: u64,
     /// The notice.
     pub pack: Arc<Pack>,
+    /// The same, as it was in force on all days.
+    pub notices: Notices,
     /// The years.
     pub span: Span,
     /// The counties.
@@ -48,7 +54,8 @@ impl World {
         let counties = counties.collect();
         let own_facts = host().dictionary.facts().iter().map(|fact| fact.id.clone()).collect();
         let (seed, people, visits) = (asked.seed, asked.people, asked.visits);
-        Ok(Self { seed, people, visits, pack, span, counties, own_facts })
+        let notices = Notices::always(Arc::clone(&pack));
+        Ok(Self { seed, people, visits, pack, notices, span, counties, own_facts })
     }
 
     /// Homes, each with two places in the list of people.

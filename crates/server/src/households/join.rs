@@ -32,6 +32,7 @@ use store::{
 use super::follow::{self, members_in};
 use crate::{
     app::App,
+    changes::propose::homes_are_reviewed,
     frame::{Choice, Frame},
     people::{at_hand, change_facts::Desk},
     respond::{Answer, go, render, render_with},
@@ -51,32 +52,37 @@ pub async fn join(
     command: JoinHousehold,
 ) -> anyhow::Result<Result<HouseholdId, JoinRefusal>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
-        keep(tx, &desk, &command)
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
+        let reviewed = homes_are_reviewed(tx, &desk)?;
+        keep(tx, &desk, &command, reviewed)
     });
     Stop::told(kept.await)
 }
 
-/// The same as a part of another action: somebody is registered as living with somebody.
+/// The same as a part of another action: somebody is registered as living with somebody. Registering is no change, so
+/// nothing of it is `reviewed`.
 pub(crate) fn keep(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     command: &JoinHousehold,
+    reviewed: bool,
 ) -> Result<HouseholdId, Stop<JoinRefusal>> {
     let Desk { scope, actor, now, edge, .. } = *desk;
     follow::lock_home(tx, scope, &[command.person, command.with])?;
     let person = people::by_id(tx, scope, command.person)?;
     let with = people::by_id(tx, scope, command.with)?;
-    let lasting = households::lasting(tx, scope, command.person)?;
-    let lasting_with = households::lasting(tx, scope, command.with)?;
+    let residences = households::of_person(tx, scope, command.person)?;
+    let residences_with = households::of_person(tx, scope, command.with)?;
     let scene = Scene {
         person: person.as_ref(),
         with: with.as_ref(),
-        lasting: lasting.as_ref(),
-        lasting_with: lasting_with.as_ref(),
+        residences: &residences,
+        residences_with: &residences_with,
+        reviewed,
     };
     let joined = decide(command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
     let (Some(person), Some(with)) = (person, with) else {

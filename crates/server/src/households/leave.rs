@@ -20,6 +20,7 @@ use store::{households, people};
 use super::{follow, join};
 use crate::{
     app::App,
+    changes::propose::homes_are_reviewed,
     people::{at_hand, change_facts::Desk},
     respond::{Answer, go},
     session::Asker,
@@ -39,15 +40,18 @@ pub async fn leave(
     command: LeaveHousehold,
 ) -> anyhow::Result<Result<(), LeaveRefusal>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[command.person])?;
         let person = people::by_id(tx, &scope, command.person)?;
-        let lasting = households::lasting(tx, &scope, command.person)?;
+        let residences = households::of_person(tx, &scope, command.person)?;
         let (_, mates) = households::housemates(tx, &scope, command.person)?;
-        let scene = Scene { person: person.as_ref(), lasting: lasting.as_ref(), shared: !mates.is_empty() };
+        let reviewed = homes_are_reviewed(tx, &desk)?;
+        let scene =
+            Scene { person: person.as_ref(), residences: &residences, shared: !mates.is_empty(), reviewed };
         let parted = decide(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         let Some(person) = person else { return Ok(()) };
         let facts = people::facts::of_person(tx, &scope, person.id)?;

@@ -23,6 +23,8 @@ use crate::{
     app::App,
     people::{
         paper as person_paper,
+        print::form_layout,
+        reassess,
         show::{
             FORM_LAYOUT, LEDGER_LAYOUT,
             words::{fact_row, in_order, says_something},
@@ -99,7 +101,7 @@ async fn of_member(
         filled: own,
     }];
     if pack.file(FORM_LAYOUT).is_some() {
-        let layout = layout(pack, FORM_LAYOUT)?.for_file();
+        let layout = form_layout(app, scope, person, pack).await?.for_file();
         let filled = person_paper::form(pack, &subject, person, &member.known);
         pieces.push(Piece { title: format!("{}：{}", person.name, layout.title()), layout, filled });
     }
@@ -196,6 +198,16 @@ fn situation(app: &App, pack: &Pack, file: &File, member: &Member, address: &str
             .text("since", fact.valid_from.to_string())
             .text("evidence", shown.evidence);
         filled.row("facts", row);
+    }
+    for shown in reassess::rows(pack, &member.facts, now) {
+        let mut row = Filled::default();
+        row.text("on", shown.on).text("level", shown.result).text("evidence", shown.evidence);
+        filled.row("assessments", row);
+    }
+    if !filled.tables.contains_key("assessments") {
+        let mut row = Filled::default();
+        row.text("level", "没有登记过能力评估的结果");
+        filled.row("assessments", row);
     }
     for (at, what) in member.happened(pack) {
         let mut row = Filled::default();

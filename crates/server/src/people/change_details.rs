@@ -13,7 +13,7 @@ use domain::{
     dates::day_of,
     duties::Standing,
     ids::WorkerId,
-    packs::Pack,
+    packs::Notices,
     people::{
         ChangeDetails, Details, Fact, IdentityNumber, Known, Person,
         change_details::{Changed, DetailsRefusal, Scene, change_details as decide},
@@ -117,7 +117,7 @@ pub async fn change_details(
     actor: &Actor,
     asked: Asked,
 ) -> anyhow::Result<Decided> {
-    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let now = app.edge().now();
     let number = number(app, &asked.command);
     // Sealing happens before the queue.
@@ -135,7 +135,7 @@ pub async fn change_details(
         tx.lock(Root::Person, scope.tenant(), asked.command.person.as_bytes())?;
         let found = Found::read(tx, &scope, &asked, number.as_ref(), cipher.as_ref())?;
         let changed = found.decide(&program, &asked.command, &actor, now).map_err(Stop::Refused)?;
-        let keep = Keep { pack: &pack, scope: &scope, actor: &actor, now, edge: program.edge() };
+        let keep = Keep { notices: &notices, scope: &scope, actor: &actor, now, edge: program.edge() };
         keep.all(tx, &found, &changed, sealed.as_ref())?;
         Ok(changed)
     });
@@ -157,7 +157,7 @@ fn number(app: &App, command: &ChangeDetails) -> Option<IdentityNumber> {
 
 /// What keeping takes beside what is kept.
 struct Keep<'a> {
-    pack: &'a Pack,
+    notices: &'a Notices,
     scope: &'a Scope,
     actor: &'a Actor,
     now: Timestamp,
@@ -222,7 +222,7 @@ impl Keep<'_> {
         let happenings = people::happenings::of_person(tx, self.scope, person.id)?;
         let all: Vec<Fact> = found.facts.iter().chain(&changed.facts).cloned().collect();
         let again = Again {
-            pack: self.pack,
+            notices: self.notices,
             person,
             facts: &all,
             happenings: &happenings,
@@ -232,7 +232,7 @@ impl Keep<'_> {
         };
         let (after, reclassified) = again.stand(before.as_ref(), self.edge).map_err(Stop::Broken)?;
         let after = Standing { area: person.area.clone(), ..after };
-        standing::keep(tx, tenant, before.as_ref(), &after, self.now)?;
+        standing::keep(tx, tenant, before.as_ref(), &after)?;
         people::known::save(tx, tenant, person.id, &Known::on(&all, day_of(self.now), self.now))?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
         Ok(())

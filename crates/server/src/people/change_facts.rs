@@ -7,12 +7,13 @@ use axum::{
     http::StatusCode,
 };
 use domain::{
-    actor::{Actor, Scope},
+    actor::{Actor, Role, Scope},
+    changes::Review,
     dates::day_of,
     events::Event,
-    packs::Pack,
+    packs::{Notices, Pack},
     people::{
-        ChangeFacts, Fact, FactInput, Known, Person,
+        ChangeFacts, Changed, Fact, FactInput, Known, Person,
         change_facts::{Change, ChangeRefusal, Scene, change_facts as decide},
         facts::facts_on,
     },
@@ -27,6 +28,7 @@ use super::{
 };
 use crate::{
     app::App,
+    changes::propose,
     duties::standing::{self, Again},
     edge::Edge,
     frame::{Choice, Frame},
@@ -40,6 +42,7 @@ use crate::{
 /// Who changes the register, in which county and under which notice, inside a transaction.
 pub(crate) struct Desk<'a> {
     pub(crate) pack: &'a Pack,
+    pub(crate) notices: &'a Notices,
     pub(crate) scope: &'a Scope,
     pub(crate) actor: &'a Actor,
     pub(crate) now: Timestamp,
@@ -52,8 +55,17 @@ pub(crate) struct Kept {
     pub(crate) facts: Vec<Fact>,
 }
 
-/// Changes facts and classifies anew, in one transaction; the lists of whoever lives with the person follow. The
-/// inner error is for whoever asked.
+/// What became of a change that was handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    /// It holds.
+    Kept,
+    /// It waits for the consent of the town or the county.
+    Proposed,
+}
+
+/// Changes facts and classifies anew, in one transaction; the lists of whoever lives with the person follow. Where the
+/// county asks for review it waits instead. The inner error is for whoever asked.
 ///
 /// # Errors
 /// What the database cannot do.
@@ -62,41 +74,87 @@ pub async fn change_facts(
     scope: &Scope,
     actor: &Actor,
     command: ChangeFacts,
-) -> anyhow::Result<Result<(), Vec<ChangeRefusal>>> {
+) -> anyhow::Result<Result<Entered, Vec<ChangeRefusal>>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
-    let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+    let entered = app.db().write(move |tx| {
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[command.person])?;
-        let kept = keep(tx, &desk, &command)?;
-        follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)
+        enter(tx, &desk, &command)
     });
-    Stop::told(kept.await)
+    Stop::told(entered.await)
 }
 
-/// The change of one person, as a part of a transaction that has locked them.
+/// A change as it is handed in at a desk, as a part of a transaction that has locked the person's home: it is kept with
+/// what follows from it for others, or it waits.
+pub(crate) fn enter(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    command: &ChangeFacts,
+) -> Result<Entered, Stop<Vec<ChangeRefusal>>> {
+    let (known, changed) = look(tx, desk, command)?;
+    if propose::asked(tx, desk, &changed)? {
+        propose::propose(tx, desk, command, &changed)?;
+        return Ok(Entered::Proposed);
+    }
+    let kept = apply(tx, desk, known, changed)?;
+    follow::facts_changed(tx, desk, &kept, command).map_err(Stop::within)?;
+    Ok(Entered::Kept)
+}
+
+/// The change of one person, as a part of a transaction that has locked them. It never waits: it follows from what was
+/// decided of somebody else.
 pub(crate) fn keep(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     command: &ChangeFacts,
 ) -> Result<Kept, Stop<Vec<ChangeRefusal>>> {
-    let Desk { pack, scope, actor, now, edge } = *desk;
-    let tenant = scope.tenant();
+    let (known, changed) = look(tx, desk, command)?;
+    apply(tx, desk, known, changed)
+}
+
+/// What is known of somebody, and what a change of it would come to.
+fn look(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    command: &ChangeFacts,
+) -> Result<(Vec<Fact>, Changed), Stop<Vec<ChangeRefusal>>> {
+    let Desk { pack, scope, actor, now, edge, .. } = *desk;
     let person = people::by_id(tx, scope, command.person)?;
     let known = people::facts::of_person(tx, scope, command.person)?;
     let scene = Scene { person: person.as_ref(), facts: &known, dictionary: pack.rules.dictionary() };
     let changed = decide(command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
+    Ok((known, changed))
+}
+
+/// Keeps what was decided beside what was known, and classifies anew.
+pub(crate) fn apply<R>(
+    tx: &mut Tx<'_>,
+    desk: &Desk<'_>,
+    known: Vec<Fact>,
+    changed: Changed,
+) -> Result<Kept, Stop<R>> {
+    let Desk { pack, notices, scope, actor, now, edge } = *desk;
+    let (tenant, person) = (scope.tenant(), changed.person.id);
     people::facts::insert(tx, tenant, &changed.facts)?;
     people::update(tx, &changed.person)?;
     let all: Vec<Fact> = known.into_iter().chain(changed.facts).collect();
-    let before = store::duties::by_person(tx, scope, command.person)?;
-    let happenings = people::happenings::of_person(tx, scope, command.person)?;
-    let again =
-        Again { pack, person: &changed.person, facts: &all, happenings: &happenings, actor, now, memo: None };
+    let before = store::duties::by_person(tx, scope, person)?;
+    let happenings = people::happenings::of_person(tx, scope, person)?;
+    let again = Again {
+        notices,
+        person: &changed.person,
+        facts: &all,
+        happenings: &happenings,
+        actor,
+        now,
+        memo: None,
+    };
     let (after, reclassified) = again.stand(before.as_ref(), edge).map_err(Stop::Broken)?;
-    standing::keep(tx, tenant, before.as_ref(), &after, now)?;
-    people::known::save(tx, tenant, command.person, &Known::on(&all, day_of(now), now))?;
+    standing::keep(tx, tenant, before.as_ref(), &after)?;
+    people::known::save(tx, tenant, person, &Known::on(&all, day_of(now), now))?;
     store::events::insert(tx, &Event { pack_hash: Some(pack.rules.hash.clone()), ..changed.event })?;
     reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
     Ok(Kept { person: changed.person, facts: all })
@@ -113,6 +171,8 @@ struct ChangeFactsPage {
     hows: Vec<Choice>,
     groups: Vec<FactGroup>,
     elsewhere: Vec<String>,
+    /// What waits for consent when it is sent, in a sentence.
+    waits: Option<&'static str>,
 }
 
 /// `GET /people/{person}/facts`
@@ -125,7 +185,7 @@ pub async fn page(State(app): State<App>, asker: Asker, Path(person): Path<Strin
     typed.set("how", "from");
     typed.set("first", app.edge().today().to_string());
     typed.set("opened_at", app.edge().now().as_millisecond().to_string());
-    Ok(render(&sheet(&app, &asker, &person, &pack, typed)))
+    Ok(render(&sheet(&app, &asker, &person, &pack, typed).await?))
 }
 
 /// `POST /people/{person}/facts`
@@ -134,7 +194,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let mut typed = Typed::read(&body);
     if typed.given("more").is_some() {
-        return Ok(render(&sheet(&app, &asker, &person, &pack, typed)));
+        return Ok(render(&sheet(&app, &asker, &person, &pack, typed).await?));
     }
     let facts = inputs(&pack, &known(&app, &scope, &person).await?, &typed);
     if let Some(how) = how(&mut typed) {
@@ -151,7 +211,10 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
         };
         let asked_at = app.edge().now();
         match change_facts(&app, &scope, &asker.actor, command).await? {
-            Ok(()) => return Ok(go(&format!("/people/{}?done=changed", person.id))),
+            Ok(entered) => {
+                let done = if entered == Entered::Proposed { "proposed" } else { "changed" };
+                return Ok(go(&format!("/people/{}?done={done}", person.id)));
+            }
             Err(refusals) => {
                 if refusals.iter().any(|refusal| matches!(refusal, ChangeRefusal::ChangedMeanwhile { .. })) {
                     // What somebody else wrote is on the page now: whoever sends it once more has chosen. The instant
@@ -164,7 +227,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
             }
         }
     }
-    Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(&app, &asker, &person, &pack, typed)))
+    Ok(render_with(StatusCode::UNPROCESSABLE_ENTITY, &sheet(&app, &asker, &person, &pack, typed).await?))
 }
 
 /// What is known today, as the form shows it.
@@ -210,22 +273,41 @@ fn how(typed: &mut Typed) -> Option<Change> {
     Some(Change::From { first, last })
 }
 
-fn sheet(app: &App, asker: &Asker, person: &Person, pack: &Pack, typed: Typed) -> ChangeFactsPage {
+/// What of a change waits, for whoever is asked to wait.
+fn waits(review: Review, role: Role) -> Option<&'static str> {
+    match review {
+        _ if role != Role::Clerk => None,
+        Review::Nothing => None,
+        Review::Deciding => Some("可能影响类别的变更，提交后由镇（街道）审核，审核前类别和任务不变。"),
+        Review::Everything => Some("变更提交后由镇（街道）审核，审核前类别和任务不变。"),
+    }
+}
+
+async fn sheet(
+    app: &App,
+    asker: &Asker,
+    person: &Person,
+    pack: &Pack,
+    typed: Typed,
+) -> anyhow::Result<ChangeFactsPage> {
     const OWN: [&str; 5] = ["how", "first", "last", "note", "evidence"];
+    let tenant = person.tenant;
+    let review = app.db().read(move |tx| store::changes::review(tx, tenant)).await?;
     let dictionary = pack.rules.dictionary();
     let groups = fields::groups(dictionary, Ask::Everything, &typed);
     let shown = |field: &str| {
         OWN.contains(&field)
             || groups.iter().any(|group| group.fields.iter().any(|known| known.name == field))
     };
-    ChangeFactsPage {
+    Ok(ChangeFactsPage {
         frame: Frame::of(app, asker, "/people"),
         form_action: format!("/people/{}/facts", person.id),
         id: person.id.to_string(),
         name: person.name.to_string(),
         hows: vec![Choice::new("from", "情况有变化"), Choice::new("correct", "原来登记错了")],
         elsewhere: typed.elsewhere(shown).into_iter().map(str::to_owned).collect(),
+        waits: waits(review, asker.actor.role),
         groups,
         typed,
-    }
+    })
 }

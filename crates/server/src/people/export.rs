@@ -15,7 +15,7 @@ use store::{
     workers,
 };
 
-use self::leaving::{Leaving, Part};
+use self::leaving::{KEPT_BACK, Leaving, Part};
 use super::{
     list::{county, filter, keep_numbers_out, settle},
     row::Look,
@@ -71,7 +71,8 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     let (part, mut filter) = part(&app, &asker, &typed).await?;
     let provisional = typed.text("state") == "provisional";
     let headings = HEADINGS.map(|(text, width)| Heading { text: text.into(), width: Some(width) });
-    let mut leaving = match Leaving::begin(&app, &asker, &part, &typed, &headings)? {
+    let silent = leaving::silent(&app, &part.scope).await?;
+    let mut leaving = match Leaving::begin(&app, &asker, &part, &typed, &headings, silent)? {
         Ok(leaving) => leaving,
         Err(refusal) => return leaving::refused(&app, &asker, &part, typed, refusal),
     };
@@ -84,7 +85,7 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
         let learnt = app.places().learn(app.db(), lines.iter().map(|line| &line.area));
         learnt.await.map_err(anyhow::Error::new)?;
         for line in lines.iter().filter(|line| line.provisional || !provisional) {
-            leaving.row(|number| cells(&look, line, number))?;
+            leaving.row(line.person, |number, silent| cells(&look, line, number, silent))?;
         }
         filter.after = lines.last().map(PersonLine::key);
         if lines.len() < usize::from(STRIDE) {
@@ -93,12 +94,17 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     }
 }
 
-fn cells<'a>(look: &Look<'_>, line: &'a PersonLine, number: u32) -> Vec<Shown<'a>> {
-    let row = look.person(line);
+fn cells<'a>(look: &Look<'_>, line: &'a PersonLine, number: u32, silent: bool) -> Vec<Shown<'a>> {
+    let row = if silent { look.person(&without_health(look, line)) } else { look.person(line) };
+    let health = |told: Option<String>| match told {
+        Some(_) if silent => KEPT_BACK.to_owned(),
+        told => told.unwrap_or_default(),
+    };
     let track = line
         .track
         .as_deref()
         .map(|id| look.pack.rules.track(id).map_or_else(|| id.to_owned(), |track| track.name.clone()));
+    let class = look.class(line.class.as_deref());
     let tags = row.tags.iter().map(|tag| tag.text.as_ref()).collect::<Vec<&str>>().join("、");
     vec![
         Shown::Whole(number.into()),
@@ -108,13 +114,20 @@ fn cells<'a>(look: &Look<'_>, line: &'a PersonLine, number: u32) -> Vec<Shown<'a
         text(line.identity_masked.clone().unwrap_or_default()),
         text(line.phone.as_ref().map(Phone::masked).unwrap_or_default()),
         text(row.place),
-        text(row.class.unwrap_or_default()),
-        text(track.unwrap_or_default()),
+        text(health(class)),
+        text(health(track)),
         text(row.worker.unwrap_or_default()),
         line.last_counted_on.map_or(Shown::Blank, Shown::Day),
         line.due.map_or(Shown::Blank, |due| Shown::Day(due.due_on)),
         text(tags),
     ]
+}
+
+/// Somebody without what tells of their health: whether they are away in hospital or elsewhere. That they left the
+/// register is no matter of health.
+fn without_health(look: &Look<'_>, line: &PersonLine) -> PersonLine {
+    let gone = |id: &String| look.pack.rules.exit(id).is_some();
+    PersonLine { elsewhere: line.elsewhere.clone().filter(gone), ..line.clone() }
 }
 
 /// A cell of words.

@@ -108,6 +108,7 @@ pub async fn tell(
     command: Command,
 ) -> anyhow::Result<Result<(), Vec<HappenRefusal>>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
@@ -121,7 +122,7 @@ pub async fn tell(
         found.happenings.push(row);
         let before = store::duties::by_person(tx, &scope, id)?;
         let again = Again {
-            pack: &pack,
+            notices: &notices,
             person,
             facts: &found.facts,
             happenings: &found.happenings,
@@ -130,10 +131,10 @@ pub async fn tell(
             memo: None,
         };
         let (after, reclassified) = again.stand(before.as_ref(), &edge).map_err(Stop::Broken)?;
-        standing::keep(tx, tenant, before.as_ref(), &after, now)?;
+        standing::keep(tx, tenant, before.as_ref(), &after)?;
         store::events::insert(tx, &event)?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         match (stayed, Stay::of(&pack, &found.happenings, now)) {
             (Stay::Here, Stay::GoneAfter(last)) => follow::left(tx, &desk, person, &found.facts, last),
             (Stay::GoneAfter(last), Stay::Here) => follow::came_back(tx, &desk, person, &found.facts, last),

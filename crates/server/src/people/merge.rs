@@ -9,14 +9,14 @@ use axum::{
 use domain::{
     actor::{Actor, Scope},
     dates::day_of,
-    duties::{Standing, Tally},
+    duties::{Recount, Standing, recount::anew},
     events::Event,
     ids::PersonId,
-    packs::Pack,
+    packs::Notices,
     people::{
         Fact, Happening, Known,
         details::replaced,
-        merge::{MergePeople, MergeRefusal, Merged, Recount, Whole, going_on, merge as decide, recount},
+        merge::{MergePeople, MergeRefusal, Merged, Whole, merge as decide},
     },
     refusal::Refusal,
 };
@@ -50,7 +50,6 @@ pub(in crate::people) struct Entry {
     hanging: Hanging,
     happenings: Vec<Happening>,
     standing: Option<Standing>,
-    tallies: Vec<Tally>,
 }
 
 impl Entry {
@@ -68,7 +67,6 @@ impl Entry {
                 assignments: hanging.assignment_ids(),
             },
             happenings: people::happenings::of_person(tx, scope, id)?,
-            tallies: merged::tallies(tx, scope, id)?,
             hanging,
             standing,
         }))
@@ -87,7 +85,7 @@ pub(in crate::people) struct Plan {
 fn plan(
     command: &MergePeople,
     (ours, theirs): (Option<&Entry>, Option<&Entry>),
-    pack: &Pack,
+    notices: &Notices,
     actor: &Actor,
     now: Timestamp,
     edge: &Edge,
@@ -100,7 +98,7 @@ fn plan(
         ours.whole.facts.iter().chain(&theirs.whole.facts).chain(&merged.facts).cloned().collect();
     let happenings: Vec<Happening> = ours.happenings.iter().chain(&theirs.happenings).cloned().collect();
     let again = Again {
-        pack,
+        notices,
         person: &merged.person,
         facts: &facts,
         happenings: &happenings,
@@ -111,8 +109,7 @@ fn plan(
     let (stood, reclassified) = again.stand(ours.standing.as_ref(), edge).map_err(Stop::Broken)?;
     let stood = Standing { area: merged.person.area.clone(), worker: merged.worker, ..stood };
     let contacts = [ours.hanging.contacts(), theirs.hanging.contacts()].concat();
-    let ended = [ours.tallies.as_slice(), &theirs.tallies].concat();
-    let recount = recount(&going_on(stood, theirs.standing.as_ref()), &contacts, &ended);
+    let recount = anew(stood, &contacts);
     Ok(Plan { merged, facts, recount, reclassified })
 }
 
@@ -127,6 +124,7 @@ pub async fn merge(
     command: MergePeople,
 ) -> anyhow::Result<Result<(), MergeRefusal>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let notices = app.notices(scope.tenant())?;
     let (now, edge, cipher) = (app.edge().now(), app.edge().clone(), app.cipher());
     let (scope, actor) = (scope.clone(), actor.clone());
     let kept = app.db().write(move |tx| {
@@ -135,7 +133,7 @@ pub async fn merge(
         let ours = Entry::read(tx, &scope, survivor)?;
         let theirs = Entry::read(tx, &scope, other)?;
         let Plan { merged, facts, recount, reclassified } =
-            plan(&command, (ours.as_ref(), theirs.as_ref()), &pack, &actor, now, &edge)?;
+            plan(&command, (ours.as_ref(), theirs.as_ref()), &notices, &actor, now, &edge)?;
         let (Some(ours), Some(theirs)) = (ours, theirs) else { return Ok(()) };
         let resealed = reseal(tx, &scope, (survivor, other), merged.takes_number, cipher.as_ref(), &edge)?;
         let merged =
@@ -247,7 +245,14 @@ pub async fn submit(State(app): State<App>, asker: Asker, Path(person): Path<Str
     let (ours, theirs) = both(&app, &scope, person.id, other.id).await?;
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let now = app.edge().now();
-    let planned = plan(&command, (Some(&ours), Some(&theirs)), &pack, &asker.actor, now, app.edge());
+    let planned = plan(
+        &command,
+        (Some(&ours), Some(&theirs)),
+        &app.notices(scope.tenant())?,
+        &asker.actor,
+        now,
+        app.edge(),
+    );
     let looked = match Stop::told(planned)? {
         Ok(plan) if typed.text("step") == "look" => Some(sheet::Looked::of(&pack, &plan, &ours, &theirs)),
         Ok(_) => None,

@@ -8,14 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{
-    dates::{day_of, period_of},
-    duties::Progress,
-    hex,
-    ids::PersonId,
-    packs::Pack,
-    people::consents::Purpose,
-};
+use domain::{dates::day_of, duties::Progress, hex, ids::PersonId, packs::Pack, people::consents::Purpose};
 use jiff::{Timestamp, civil::Date};
 use rules::{Duty, Unit};
 use serde::Serialize;
@@ -269,10 +262,13 @@ impl Look<'_> {
 
     fn duty(&self, duty: &Duty, mine: &Mine) -> Owed {
         let progress: Option<&Progress> = mine.progress.iter().find(|progress| progress.duty == duty.id);
-        let begun = mine.duties_from.filter(|from| *from <= self.today);
-        let period = begun.and_then(|from| period_of(duty.every, self.today, from));
-        let counted = period
-            .and_then(|period| mine.counted.iter().find(|one| one.duty == duty.id && one.period == period));
+        let run = mine.course.on(self.today).map(|(_, run)| run).find(|run| run.duty.id == duty.id);
+        let period = run.and_then(|run| Some((run, run.period_of(self.today)?)));
+        let counted = period.and_then(|(run, period)| {
+            let from = period.starts_on.max(run.from);
+            mine.counted.iter().find(|one| one.duty == duty.id && one.from == from)
+        });
+        let owed = period.map_or(duty.count, |(run, period)| run.quota(period).owed);
         Owed {
             id: duty.id.clone(),
             name: duty.name.clone(),
@@ -283,8 +279,8 @@ impl Look<'_> {
             unit: duty.unit,
             every: duty.every,
             counted: counted.map_or(0, |counted| counted.counted),
-            owed: counted.map_or(duty.count, |counted| counted.owed),
-            period: period.map(Into::into),
+            owed: counted.map_or(owed, |counted| counted.owed),
+            period: period.map(|(_, period)| period.into()),
             due_on: progress.and_then(|progress| progress.due).map(|due| due.due_on),
         }
     }

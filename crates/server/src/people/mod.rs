@@ -1,6 +1,7 @@
 //! The register on the screen: finding people, their pages, and everything that changes them.
 
 pub mod assign;
+pub mod change_certificate;
 pub mod change_details;
 pub mod change_facts;
 pub mod coming;
@@ -16,6 +17,7 @@ pub mod mine;
 pub mod paper;
 pub mod past;
 pub mod print;
+pub mod reassess;
 pub mod register;
 pub mod reveal;
 pub mod row;

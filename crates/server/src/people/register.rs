@@ -114,13 +114,15 @@ pub async fn register(
     let person = command.id;
     let (pack, now, edge) =
         (app.pack_for(around.scope.tenant(), app.edge().today())?, app.edge().now(), app.edge().clone());
+    let notices = app.notices(around.scope.tenant())?;
     let (scope, actor) = (around.scope.clone(), around.actor.clone());
     let kept = app.db().write(move |tx| {
         let is_new = save(tx, &ready)?;
         if let Some(LivesWith { with, relation }) = lives_with.clone().filter(|_| is_new) {
-            let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+            let desk =
+                Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
             let command = JoinHousehold { person, with, relation, from: day_of(now) };
-            households::join::keep(tx, &desk, &command)?;
+            households::join::keep(tx, &desk, &command, false)?;
         }
         Ok(())
     });

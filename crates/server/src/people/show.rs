@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use domain::{
     actor::{Scope, Verb},
+    changes::ProposedChange,
     duties::{Contact, Standing},
     events::{Action, Told},
     ids::{AccountId, HouseholdId, WorkerId},
@@ -26,13 +27,17 @@ use store::{
 
 use super::{
     at_hand,
+    change_certificate::{self, Shown},
     consent::panel::{Panel, beside_wish},
+    reassess::{self, AssessmentRow},
 };
 use crate::{
     app::App,
+    changes,
     frame::{Frame, Tag, short_day},
     respond::{Answer, Problem, render},
     session::Asker,
+    visits::moment,
 };
 
 mod former;
@@ -71,10 +76,12 @@ struct PersonPage {
     born_on: String,
     phone: Option<String>,
     address: String,
+    certificate: Option<Shown>,
     more: Vec<(String, String)>,
     worker: Option<String>,
     registered: String,
     facts: Vec<FactRow>,
+    assessments: Vec<AssessmentRow>,
     none_of: Vec<String>,
     unknown: Vec<String>,
     registration: Registration,
@@ -83,6 +90,14 @@ struct PersonPage {
     happenings: Vec<HappeningRow>,
     consents: Panel,
     events: Vec<EventRow>,
+    waiting: Vec<WaitingRow>,
+}
+
+/// A change that waits for consent.
+struct WaitingRow {
+    id: String,
+    what: String,
+    by: String,
 }
 
 /// What the reader may do from here.
@@ -117,12 +132,14 @@ struct Everything {
     contacts: Vec<Contact>,
     facts: Vec<Fact>,
     happenings: Vec<Happening>,
+    sealed: change_certificate::Sealed,
     household: HouseholdId,
     mates: Vec<Mate>,
     consents: Vec<Consent>,
     told: Vec<Telling>,
     visits: Vec<Visit>,
     events: Vec<Told>,
+    waiting: Vec<ProposedChange>,
     workers: BTreeMap<WorkerId, String>,
     accounts: BTreeMap<AccountId, String>,
 }
@@ -185,12 +202,14 @@ pub async fn page(
         born_on: person.born_on.map_or_else(String::new, |day| day.to_string()),
         phone: person.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         address: app.places().postal(&person.area, &person.address),
+        certificate: found.sealed.shown(&app, &scope, &person),
         more: person.note.clone().map(|note| ("备注".to_owned(), note)).into_iter().collect(),
         worker: standing
             .and_then(|standing| standing.worker)
             .map(|id| found.workers.get(&id).cloned().unwrap_or_default()),
         registered: registered(&person, &found),
         facts,
+        assessments: reassess::rows(&pack, &found.facts, now),
         none_of: in_order(&pack, &known, |value| !says_something(value))
             .filter(|fact| may_decide(&pack, fact))
             .map(|fact| pack.fact_name(&fact.fact).to_owned())
@@ -206,6 +225,7 @@ pub async fn page(
             .map(|row| happening_row(&pack, row, &found))
             .collect(),
         events: found.events.iter().map(|told| event_row(told, &found)).collect(),
+        waiting: waiting(&asker, &pack, &found),
     }))
 }
 
@@ -235,11 +255,12 @@ async fn read(
             household,
             mates,
             contacts: since
-                .map(|since| scene::contacts(tx, &scope, id, since))
+                .map(|since| scene::contacts(tx, scope.tenant(), id, since))
                 .transpose()?
                 .unwrap_or_default(),
             facts: store::people::facts::of_person(tx, &scope, id)?,
             happenings: store::people::happenings::of_person(tx, &scope, id)?,
+            sealed: change_certificate::Sealed::read(tx, &scope, id)?,
             consents: store::people::consents::of_person(tx, &scope, id)?,
             told: store::people::tellings::of_person(tx, &scope, id)?,
             formers: store::people::merged::into(tx, &scope, id)?
@@ -248,6 +269,7 @@ async fn read(
                 .collect(),
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            waiting: store::changes::of_person(tx, &scope, id)?,
             standing,
             visits,
             events,
@@ -260,6 +282,7 @@ async fn read(
         }
         let mut actors: Vec<AccountId> =
             found.events.iter().map(|told| told.event.actor).chain([registered_by]).collect();
+        actors.extend(found.waiting.iter().map(|change| change.proposed_by));
         actors.extend(found.happenings.iter().map(|row| row.recorded_by));
         actors.sort_unstable();
         actors.dedup();
@@ -271,6 +294,21 @@ async fn read(
         Ok::<_, Fault>(found)
     });
     Ok(found.await.map_err(anyhow::Error::new)?)
+}
+
+/// What waits for consent, for those who propose and decide: to all others it does not hold yet.
+fn waiting(asker: &Asker, pack: &Pack, found: &Everything) -> Vec<WaitingRow> {
+    let shown = found.waiting.iter().filter(|_| asker.actor.may(Verb::ListChanges));
+    let row = |change: &ProposedChange| WaitingRow {
+        id: change.id.to_string(),
+        what: changes::words::summary(pack, change),
+        by: format!(
+            "{}，{}",
+            found.accounts.get(&change.proposed_by).cloned().unwrap_or_default(),
+            moment(change.proposed_at)
+        ),
+    };
+    shown.map(row).collect()
 }
 
 fn may(asker: &Asker, pack: &Pack) -> May {

@@ -16,7 +16,7 @@ use domain::{
     households::archive::Holder,
     ids::EventId,
     packs::Pack,
-    people::{Person, facts::facts_on},
+    people::{Person, certificate::holds, facts::facts_on},
 };
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -175,7 +175,14 @@ pub(crate) async fn numbers(
     let plain = |field, sealed: Option<Vec<u8>>| {
         sealed.map(|sealed| open(app, scope, person, field, &sealed)).transpose()
     };
-    Ok((plain(secrets::IDENTITY, identity)?, plain(secrets::CERTIFICATE, certificate)?))
+    let (identity, certificate) =
+        (plain(secrets::IDENTITY, identity)?, plain(secrets::CERTIFICATE, certificate)?);
+    // On paper, too, two numbers that contradict each other do not stand side by side without a word.
+    let certificate = certificate.map(|number| match &identity {
+        Some(identity) if !holds(&number, identity) => format!("{number}（与证件号码不一致，待核对）"),
+        _ => number,
+    });
+    Ok((identity, certificate))
 }
 
 fn printed(app: &App, asker: &Asker, person: &Person, of: Of, what: &str) -> Event {

@@ -130,15 +130,14 @@ pub async fn page(
 
 /// What a contact did for the duties, in a sentence.
 pub(crate) fn verdict(pack: &Pack, verdict: &Verdict, today: Date) -> String {
+    let name = |duty: &str| {
+        let rule = pack.rules.duties.iter().find(|rule| rule.id == duty);
+        rule.map_or_else(|| duty.to_owned(), |rule| rule.name.clone())
+    };
     match verdict {
-        Verdict::Counts { duty, period } => {
-            let name = pack
-                .rules
-                .duties
-                .iter()
-                .find(|rule| rule.id == *duty)
-                .map_or(duty.as_str(), |rule| &rule.name);
-            format!("计入“{name}”（{}）", span(*period, today))
+        Verdict::Counts { duty, period } => format!("计入“{}”（{}）", name(duty), span(*period, today)),
+        Verdict::Instead { duty, period } => {
+            format!("老人谢绝了“{}”（{}），这次联系顶替谢绝的一次", name(duty), span(*period, today))
         }
         Verdict::Uncounted(why) => why.text().to_owned(),
     }

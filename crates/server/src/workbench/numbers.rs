@@ -53,6 +53,17 @@ pub(super) fn cells(counts: &Counts, at: &[(&str, &str)]) -> Vec<Cell> {
     numbers_of(counts).into_iter().zip(lists(at)).map(|(number, href)| Cell { number, href }).collect()
 }
 
+/// What waits for the reader's consent, where anything does.
+pub(super) fn to_decide(number: i64, county: &str) -> Option<Count> {
+    (number > 0).then(|| Count {
+        kind: "due",
+        number: number.to_string(),
+        label: "变更待审核",
+        small: "村（社区）提交，同意后才生效".to_owned(),
+        href: format!("/changes{}", query(&[("county", county)])),
+    })
+}
+
 pub(super) fn headline(counts: &Counts, at: &[(&str, &str)]) -> Vec<Count> {
     let [people, overdue, due, unassigned, provisional] = lists(at);
     let count = |kind, number: i64, label, small: &str, href| Count {

@@ -17,7 +17,7 @@ use store::{
     },
 };
 
-use super::numbers::{Child, HEADS, cells, headline, numbers_of};
+use super::numbers::{Child, HEADS, cells, headline, numbers_of, to_decide};
 use crate::{
     app::App,
     duties::due::names,
@@ -60,6 +60,8 @@ struct OfficeNumbers {
     children: Vec<counts::AreaCounts>,
     own: Counts,
     urgent: Vec<DueLine>,
+    /// Changes that wait for the reader's consent, where they look at all that they answer for.
+    changes: i64,
     names: BTreeMap<WorkerId, String>,
 }
 
@@ -75,7 +77,11 @@ pub(super) async fn office(
     let pack = app.pack_for(scope.tenant(), today)?;
     let home = app.tenant(scope.tenant()).map(|tenant| tenant.area).ok_or(Problem::NotFound)?;
     let top = if asker.actor.area.contains(&home) { home } else { asker.actor.area.clone() };
-    let found = read(app, scope, top.clone(), area.and_then(|code| code.parse().ok()), today).await?;
+    let decides = asker.actor.may(Verb::DecideChange);
+    let mut found = read(app, scope, top.clone(), area.and_then(|code| code.parse().ok()), today).await?;
+    if !decides || found.here.path != top {
+        found.changes = 0;
+    }
     app.places()
         .learn(app.db(), found.urgent.iter().map(|line| &line.area))
         .await
@@ -93,7 +99,7 @@ pub(super) async fn office(
     Ok(render(&OfficePage {
         about: format!("{}　{}", found.here.name, long_day(today)),
         crumbs: crumbs(&found, &top, county),
-        counts: headline(&found.total, &at),
+        counts: headline(&found.total, &at).into_iter().chain(to_decide(found.changes, county)).collect(),
         heads: HEADS.to_vec(),
         child_word: child_word(found.here.level),
         totals: numbers_of(&found.total),
@@ -134,7 +140,8 @@ async fn read(
         let names = names(tx, scope.tenant(), urgent.iter().filter_map(|line| line.worker))?;
         let total = counts::total(tx, &scope, Some(&here.path), today)?;
         let line = areas::line(tx, &here.path)?;
-        Ok::<_, Fault>(Some(OfficeNumbers { here, line, total, children, own, urgent, names }))
+        let changes = store::changes::count(tx, &scope)?;
+        Ok::<_, Fault>(Some(OfficeNumbers { here, line, total, children, own, urgent, changes, names }))
     });
     found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)
 }

@@ -1,4 +1,6 @@
-//! The due list.
+//! The due list; a month of one person stands in a file of its own.
+
+mod calendar;
 
 use crate::office::TestOffice;
 

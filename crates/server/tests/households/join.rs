@@ -87,6 +87,10 @@ async fn two_who_are_registered_already_are_put_together_and_parted() {
     client.get(&he).await.says("登记分开居住").keeps_quiet_about("卞长贵（男");
     let alone = client.post(&format!("{he}/household/leave"), &[("parted_from", "2026-11-20")]).await;
     alone.is(422).says("没有和登记簿里的其他人同户");
+    // The days of a household that is over are taken: nobody lives in two.
+    let over = [("step", "keep"), ("with", brother), ("relation", "sibling"), ("from", "2026-11-10")];
+    let over = client.post(&format!("{he}/household"), &over).await;
+    over.is(422).says("2026-11-01 至 2026-11-19 已经登记卞长庚住在另一户，请填 2026-11-20 或以后的日期");
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn a_change_from_today_on_classifies_anew_and_keeps_the_history() {
 }
 
 /// Everything that the form shows, sent back as it is.
-fn untouched(page: &str) -> Vec<(&str, &str)> {
+pub(crate) fn untouched(page: &str) -> Vec<(&str, &str)> {
     let attribute = |tag: &str, name: &str| -> Option<(usize, usize)> {
         let from = tag.find(&format!("{name}=\""))? + name.len() + 2;
         Some((from, from + tag[from..].find('"')?))
@@ -123,4 +123,11 @@ async fn two_who_edit_one_record_are_told_of_each_other_and_the_second_chooses()
     assert_ne!(renewed, at_second);
     post(&mut other, &facts, &send(&renewed, &refused.text(), "1")).await.is(303);
     one.get(&format!("/people/{person}")).await.says("一级");
+    // The first, who still has the old form open and sends it again, is told of the second in turn, and chooses too.
+    office.wait(jiff::SignedDuration::from_mins(1));
+    let told = post(&mut one, &facts, &send(&at_first, &shown_first, "2")).await;
+    told.is(422).says("刚被别人改为“一级”").says("<option value=\"2\" selected>");
+    one.get(&format!("/people/{person}")).await.says("一级");
+    post(&mut one, &facts, &send(&opened(&told), &told.text(), "2")).await.is(303);
+    other.get(&format!("/people/{person}")).await.says("二级");
 }

@@ -102,3 +102,81 @@ async fn a_foreign_place_gives_nobody() {
         assert!(!cells(answer.is(200)).concat().join("|").contains("朱秀珍"));
     }
 }
+
+/// Says no to passing on health data.
+async fn says_no(client: &mut Client, person: &str) {
+    let form = client.get(&format!("/people/{person}/consents/new?purpose=health")).await;
+    let id = form.between("name=\"id\" value=\"", "\"").expect("an id").to_owned();
+    let version = form.between("name=\"version\" value=\"", "\"").expect("a version").to_owned();
+    let sent = [
+        ("id", id.as_str()),
+        ("version", version.as_str()),
+        ("purpose", "health"),
+        ("said", "refused"),
+        ("on", "2026-11-20"),
+        ("signer", "oneself"),
+        ("way", "paper"),
+        ("evidence", "2026-017"),
+    ];
+    let kept = client.post(&format!("/people/{person}/consents/new"), &sent).await;
+    assert_eq!(kept.status, 303, "{}", kept.text());
+}
+
+#[tokio::test]
+async fn who_said_no_to_passing_on_health_data_leaves_without_them_and_is_counted() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let (_, person) = office.person("朱秀珍").await;
+    let row = |rows: &[Vec<String>]| {
+        rows.iter().find(|row| row.get(1).is_some_and(|name| name == "朱秀珍")).cloned().expect("her row")
+    };
+    let before = cells(&take_out(&mut client, "/people/export", &[], "核对").await);
+    assert!(!before.concat().join("|").contains("未同意提供"));
+    let class = row(&before)[7].clone();
+    assert!(!class.is_empty() && class != "未同意提供");
+
+    says_no(&mut client, &person.to_string()).await;
+    let rows = cells(&take_out(&mut client, "/people/export", &[], "核对").await);
+    assert_eq!(row(&rows)[7], "未同意提供");
+    assert!(rows[0][0].contains("不同意把健康信息提供"), "{}", rows[0][0]);
+    let last = rows.last().expect("a remark");
+    assert!(last[0].contains("本表有 1 人不同意提供健康信息"), "{last:?}");
+    // Nobody else's row is another.
+    let others = |rows: &[Vec<String>]| {
+        rows[2..].iter().filter(|row| row.len() > 3 && row[1] != "朱秀珍").cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(others(&rows), others(&before));
+}
+
+#[tokio::test]
+async fn a_list_of_one_class_leaves_out_who_said_no_and_counts_them() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let (_, person) = office.person("朱秀珍").await;
+    let of_class = [("class", "A")];
+    let before = cells(&take_out(&mut client, "/people/export", &of_class, "核对").await);
+    assert!(before.concat().join("|").contains("朱秀珍"));
+    says_no(&mut client, &person.to_string()).await;
+    let after = cells(&take_out(&mut client, "/people/export", &of_class, "核对").await);
+    let last = after.last().expect("a remark");
+    assert!(last[0].contains("另有 1 人不同意提供健康信息"), "{last:?}");
+    assert!(after[0][0].contains("不列入不同意提供健康信息的人"), "{}", after[0][0]);
+    assert!(!after.concat().join("|").contains("朱秀珍"));
+    let people = |rows: &[Vec<String>]| rows[2..].iter().filter(|row| row.len() > 3).count();
+    assert_eq!(people(&after) + 1, people(&before));
+}
+
+#[tokio::test]
+async fn the_due_list_names_no_class_of_who_said_no() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let before = cells(&take_out(&mut client, "/duties/export", &[], "督办").await);
+    let (name, class) = (before[2][1].clone(), before[2][6].clone());
+    assert!(!class.is_empty() && class != "未同意提供");
+    let (_, person) = office.person(&name).await;
+    says_no(&mut client, &person.to_string()).await;
+    let after = cells(&take_out(&mut client, "/duties/export", &[], "督办").await);
+    let row = after.iter().find(|row| row.get(1) == Some(&name)).expect("still due");
+    assert_eq!(row[6], "未同意提供");
+    assert!(after.last().expect("a remark")[0].contains("本表有 1 人不同意提供健康信息"));
+}

@@ -55,7 +55,8 @@ async fn duties_begin_again_when_somebody_is_back() {
     let mut client = office.sign_in("wangfang").await;
     let shown = client.get(&page).await;
     let text = shown.text();
-    let row = text.split("/happenings/").find_map(|rest| Some(rest.split_once("\">更正")?.0)).expect("a row");
+    let row = text.split("/happenings/").filter_map(|rest| rest.split_once("\">更正"));
+    let row = row.map(|(id, _)| id).find(|id| !id.contains('"')).expect("a row");
     let amend = format!("{page}/happenings/{row}");
     let form = client.get(&amend).await;
     let id = form.between("name=\"id\" value=\"", "\"").expect("an id").to_owned();

@@ -232,6 +232,33 @@ async fn columns_and_lists_of_the_notice_are_registered_and_printed_into_the_tem
     again.says("已在册 <b class=\"num\">1</b>").keeps_quiet_about("与登记簿不同");
 }
 
+#[tokio::test]
+async fn of_somebody_known_an_assessment_waits_where_the_county_asks_for_it() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("liuhaiyan").await;
+    crate::changes::review(&office, "wangfang", "deciding").await;
+    // Whom the workbook registers has nobody to wait for.
+    let (light, middle) = (["2024-02-01", "轻度失能", "70", ""], ["2025-03-05", "中度失能", "58", ""]);
+    hand_in(&mut client, "import", &assessed(&[light])).await.1.says("已登记能力评估 1 次");
+    let heavy = ["2026-03-05", "重度失能", "", ""];
+    let book = assessed(&[light, middle, heavy]);
+    let (_, checked) = hand_in(&mut client, "check", &book).await;
+    checked.says("导入后要交镇（街道）审核的能力评估 1 次").says("“能力评估”表第 3 行没有登记");
+    let (_, kept) = hand_in(&mut client, "import", &book).await;
+    kept.says("已提交镇（街道）审核的能力评估 1 次")
+        .says("一人一次交一份")
+        .keeps_quiet_about("已登记能力评估");
+    let person = office.person("宁翠萍").await.1;
+    client.get(&format!("/people/{person}")).await.says("等待审核的变更").says("重度失能");
+    // Again while it waits: told, and nothing is handed in twice.
+    hand_in(&mut client, "import", &book).await.1.says("在等审核").keeps_quiet_about("已提交镇（街道）审核");
+    let change = client.get("/changes").await.between("href=\"/changes/", "\"").expect("a change").to_owned();
+    let mut town = office.sign_in("chenlijun").await;
+    town.post(&format!("/changes/{change}"), &[("verdict", "confirm")]).await.is(303);
+    let (_, rest) = hand_in(&mut client, "import", &book).await;
+    rest.says("已提交镇（街道）审核的能力评估 1 次");
+}
+
 /// One person with assessments on a sheet of their own: day, level, points, standard.
 fn assessed(rows: &[[&str; 4]]) -> Vec<u8> {
     let mut book = Workbook::new();
@@ -274,6 +301,14 @@ async fn assessments_are_a_history_and_none_is_written_twice_or_over() {
     let history = async || (on("2023-12-31").await, on("2024-06-01").await, on("2026-06-01").await);
     let two = ((None, None), (Some(1), Some(70)), (Some(2), Some(58)));
     assert_eq!(history().await, two);
+    // Assessed twice with the same result: two acts, on the page with their days.
+    let twice = assessed(&[light, middle, ["2025-09-05", "中度失能", "58", "GB/T 42195-2022"]]);
+    hand_in(&mut client, "check", &twice).await.1.is(200).says("可以登记能力评估 1 次");
+    hand_in(&mut client, "import", &twice).await.1.is(200).says("已登记能力评估 1 次");
+    hand_in(&mut client, "import", &twice).await.1.keeps_quiet_about("登记能力评估");
+    assert_eq!(history().await, two);
+    let page = client.get(&format!("/people/{person}")).await;
+    page.says("2024-02-01").says("2025-03-05").says("2025-09-05").says("登记能力复评");
 
     // Again: nothing. Another result for the same day: told, not written. A later day: added.
     let (_, again) = hand_in(&mut client, "import", &book).await;

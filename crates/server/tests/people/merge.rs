@@ -90,6 +90,11 @@ async fn the_story(office: &TestOffice) {
     let shown = [("reason", "other"), ("note", "核对")];
     client.post(&format!("/people/{ours}/identity"), &shown).await.says(&number(2));
 
+    // So do its last four characters, and nobody is listed twice.
+    let last_four = &number(2)[14..];
+    let listed = client.get(&format!("/people?q={last_four}")).await.text();
+    assert_eq!(listed.matches(&format!("href=\"/people/{ours}\"")).count(), 1, "{listed}");
+
     // A phone that still knows the old entry: the same is known, the new lands at the survivor.
     let later = contact(theirs, "01930000-0000-7000-8000-000000000202", "2026-11-24T08:40:00+08:00");
     assert_eq!(send(&mut phone, &[early, later]).await[0], "known");
@@ -121,6 +126,10 @@ async fn visits_of(office: &TestOffice, tenant: TenantId, person: PersonId) -> V
     visits
 }
 
+/// All days.
+const ALWAYS: domain::dates::Period =
+    domain::dates::Period { starts_on: jiff::civil::Date::MIN, ends_on: jiff::civil::Date::MAX };
+
 /// What a register comes to for one person: every contact with what it counted for, what counted in every period,
 /// where they stand, what is known on some days. Ids are left out; whoever has two entries has other ones.
 async fn comes_to(office: &TestOffice, tenant: TenantId, person: PersonId) -> Vec<String> {
@@ -130,7 +139,7 @@ async fn comes_to(office: &TestOffice, tenant: TenantId, person: PersonId) -> Ve
     let mut told: Vec<String> =
         visits.iter().map(|visit| format!("{} {:?}", visit.content.visited_at, visit.verdict)).collect();
     let read = office.app.db().read(move |tx| {
-        let tallies = people::merged::tallies(tx, &scope, person)?;
+        let tallies = store::duties::tallies::of_person(tx, &scope, person, ALWAYS)?;
         let standing = store::duties::by_person(tx, &scope, person)?;
         Ok::<_, Fault>((tallies, standing, people::facts::of_person(tx, &scope, person)?))
     });
@@ -144,7 +153,7 @@ async fn comes_to(office: &TestOffice, tenant: TenantId, person: PersonId) -> Ve
         "{:?} {:?} {} {:?}",
         standing.class(),
         standing.track(),
-        standing.duties_from,
+        standing.duties_from(),
         standing.progress
     ));
     for back in [0, 1, 3, 30] {

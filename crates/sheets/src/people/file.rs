@@ -1,6 +1,6 @@
 //! A file that has been read: its good rows, and everything that is to be said about the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::choices::Choices;
 use super::columns::{Column, SPECS};
@@ -35,6 +35,50 @@ pub struct PeopleFile {
     pub warnings: Vec<Warning>,
 }
 
+/// Rows of a file that are to be taken out, with what is wrong in them.
+#[derive(Debug, Clone, Default)]
+pub struct Refusals {
+    rows: HashSet<u32>,
+    errors: Vec<CellError>,
+}
+
+impl Refusals {
+    /// A row of a file, with the column that is wrong.
+    pub fn refuse(
+        &mut self,
+        file: &PeopleFile,
+        row: u32,
+        column: Column,
+        code: &'static str,
+        text: impl Into<String>,
+    ) {
+        let place = file.headings.place(column).or_else(|| file.headings.place(Column::Name));
+        self.add(row, (place.unwrap_or_default(), column.heading().to_owned()), code, text.into());
+    }
+
+    /// The same by the field of the register or the fact that is wrong.
+    pub fn refuse_field(
+        &mut self,
+        file: &PeopleFile,
+        row: u32,
+        field: &str,
+        code: &'static str,
+        text: impl Into<String>,
+    ) {
+        self.add(row, file.place_of(field), code, text.into());
+    }
+
+    fn add(&mut self, row: u32, (column, heading): (u16, String), code: &'static str, text: String) {
+        self.rows.insert(row);
+        self.errors.push(CellError { sheet: None, row, column, heading, code, text });
+    }
+
+    /// Whether a row is among them.
+    pub fn holds(&self, row: u32) -> bool {
+        self.rows.contains(&row)
+    }
+}
+
 impl PeopleFile {
     /// Rows that were read, good or not.
     pub fn total(&self) -> usize {
@@ -60,25 +104,17 @@ impl PeopleFile {
         (place.unwrap_or_default(), column.heading().to_owned())
     }
 
-    /// As [`PeopleFile::refuse`], by the field of the register or the fact that is wrong.
-    pub fn refuse_field(&mut self, row: u32, field: &str, code: &'static str, text: impl Into<String>) {
-        let (column, heading) = self.place_of(field);
-        self.take_out(row, column, heading, code, text.into());
-    }
-
-    /// Takes a row out because of something only the register knows, such as a number that is in it already.
-    pub fn refuse(&mut self, row: u32, column: Column, code: &'static str, text: impl Into<String>) {
-        let place = self.headings.place(column).or_else(|| self.headings.place(Column::Name));
-        self.take_out(row, place.unwrap_or_default(), column.heading().to_owned(), code, text.into());
-    }
-
-    fn take_out(&mut self, row: u32, column: u16, heading: String, code: &'static str, text: String) {
-        self.rows.retain(|kept| kept.row != row);
-        let error = CellError { sheet: None, row, column, heading, code, text };
+    /// Takes rows out because of something only the register or another sheet knows, such as a number that is in it
+    /// already: all of them at once, so that a long file is walked once.
+    pub fn take_out(&mut self, refusals: Refusals) {
+        let Refusals { rows, errors } = refusals;
+        if errors.is_empty() {
+            return;
+        }
+        self.rows.retain(|kept| !rows.contains(&kept.row));
+        self.errors.extend(errors);
         // Those of the lists stand behind those of the people.
-        let key = |error: &CellError| (error.sheet.is_some(), error.row, error.column);
-        let at = self.errors.partition_point(|other| key(other) <= key(&error));
-        self.errors.insert(at, error);
+        self.errors.sort_by_key(|error| (error.sheet.is_some(), error.row, error.column));
     }
 
     /// The same workbook with its wrong cells marked, made from the bytes it was read from.

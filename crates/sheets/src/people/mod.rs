@@ -22,7 +22,7 @@ mod template;
 pub use assessments::Assessment;
 pub use choices::{Choices, NotAnOption};
 pub use columns::{Column, Content, SPECS, Spec};
-pub use file::PeopleFile;
+pub use file::{PeopleFile, Refusals};
 pub use further::Further;
 pub use headings::Headings;
 pub(crate) use headings::key;

@@ -55,6 +55,7 @@ fn a_list_says_who_took_it_and_keeps_its_values() {
         by: "某县民政局 某某",
         at: "2026-11-23T02:05:00Z".parse().expect("an instant"),
         why: "月度核对",
+        note: "",
     };
     let heading = |text: &'static str| Heading { text: text.into(), width: None };
     let headings = ["姓名", "身份证号", "次数", "金额", "出生日期", "独居", "比例"].map(heading);
@@ -85,7 +86,8 @@ fn a_list_says_who_took_it_and_keeps_its_values() {
 
 #[test]
 fn words_that_look_like_formulas_are_words() {
-    let taken = Taken { title: "名单", shows: "", by: "甲&B乙", at: Timestamp::UNIX_EPOCH, why: "" };
+    let taken =
+        Taken { title: "名单", shows: "", by: "甲&B乙", at: Timestamp::UNIX_EPOCH, why: "", note: "" };
     let headings = [Heading { text: "姓名".into(), width: None }];
     let mut list = List::begin(&taken, &headings).expect("a list");
     let words = ["=1+1", "+86", "-3", "@SUM(A1)", "\t=1", "张三"];
@@ -109,7 +111,7 @@ fn words_that_look_like_formulas_are_words() {
 
 #[test]
 fn an_empty_list_is_a_list() {
-    let taken = Taken { title: "", shows: "", by: "", at: Timestamp::UNIX_EPOCH, why: "" };
+    let taken = Taken { title: "", shows: "", by: "", at: Timestamp::UNIX_EPOCH, why: "", note: "" };
     let bytes = List::begin(&taken, &[]).and_then(List::end).expect("a workbook");
     assert_eq!(rows(&bytes, "名单").len(), 1);
     assert_eq!(

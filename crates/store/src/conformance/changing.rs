@@ -3,6 +3,7 @@
 use domain::accounts::{Account, Failures, Session};
 use domain::actor::{Actor, Role, Scope};
 use domain::dates::add_days;
+use domain::duties::{Course, Standing, recount};
 use domain::events::{Action, Subject};
 use domain::ids::{AccountId, AssignmentId, EventId, Mint, PersonId, VisitId};
 use domain::packs::VisitorKind;
@@ -146,11 +147,13 @@ impl Office {
         let (tenant, scope, today) = (self.county.tenant, self.county.scope(), self.today());
         write("classify again", move |tx| {
             let Some(before) = duties::by_person(tx, &scope, person.id)? else { return told(&"no standing") };
-            let after = before.reclassified(classified.clone(), before.recheck_on, today);
-            let contacts = visits::scene::contacts(tx, &scope, person.id, after.duties_from)?;
-            let after = after.recounted(&contacts);
-            duties::tallies::forget(tx, tenant, person.id, after.duties_from)?;
-            duties::save(tx, tenant, &after)?;
+            let contacts = visits::scene::contacts(tx, tenant, person.id, Date::MIN)?;
+            let course = Course::since(&classified.decision.duties, add_days(today, 1));
+            let after = Standing { classified: classified.clone(), course, ..before.clone() };
+            if let Some(recount) = recount(&before.course, after, &contacts) {
+                duties::tallies::keep_recount(tx, tenant, &recount)?;
+                duties::save(tx, tenant, &recount.standing)?;
+            }
             told(&(duties::to_recheck(tx, &scope, Date::MAX, 5)?, duties::by_person(tx, &scope, person.id)?))
         })
     }

@@ -7,7 +7,8 @@ pub mod due;
 pub mod tallies;
 
 use domain::actor::Scope;
-use domain::duties::Standing;
+use domain::classes::classify::Classified;
+use domain::duties::{Course, Standing};
 use domain::ids::{PersonId, TenantId, WorkerId};
 use jiff::civil::Date;
 
@@ -40,8 +41,8 @@ statement! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
     /// Keeps the decision behind it, which is long and read for one person at a time.
-    SAVE_DECISION = "insert into decision (tenant, person, classified) values ($1, $2, $3) \
-        on conflict (tenant, person) do update set classified = excluded.classified";
+    SAVE_DECISION = "insert into decision (tenant, person, classified, course) values ($1, $2, $3, $4) \
+        on conflict (tenant, person) do update set classified = excluded.classified, course = excluded.course";
 }
 
 /// Keeps where a person stands.
@@ -68,7 +69,8 @@ pub fn bring(tx: &mut Tx<'_>, tenant: TenantId, name_key: &str, standing: &Stand
 }
 
 fn save_decision(tx: &mut Tx<'_>, tenant: TenantId, standing: &Standing) -> Result<(), Fault> {
-    tx.exec(&SAVE_DECISION, params![tenant, standing.person, json(&standing.classified)?]).map(|_| ())
+    let (classified, course) = (json(&standing.classified)?, json(&standing.course)?);
+    tx.exec(&SAVE_DECISION, params![tenant, standing.person, classified, course]).map(|_| ())
 }
 
 /// What both statements want, in their order.
@@ -83,7 +85,7 @@ fn row<'a>(tenant: &TenantId, standing: &'a Standing, progress: &'a str) -> Vec<
         standing.class().map_or(Value::Null, ToValue::to_value),
         standing.track().map_or(Value::Null, ToValue::to_value),
         Value::Int(standing.provisional().into()),
-        day(Some(standing.duties_from)),
+        day(Some(standing.duties_from())),
         day(due.map(|due| due.opens_on)),
         day(due.map(|due| due.due_on)),
         day(standing.last_counted_on()),
@@ -122,7 +124,7 @@ pub fn save_progress(tx: &mut Tx<'_>, tenant: TenantId, standing: &Standing) -> 
 /// The columns of a standing, in the order in which [`Place`] reads them.
 macro_rules! columns {
     () => {
-        "s.person, s.area_path, s.worker, d.classified, s.duties_from, s.progress, s.recheck_on, s.elsewhere"
+        "s.person, s.area_path, s.worker, d.classified, s.duties_from, s.progress, s.recheck_on, s.elsewhere, d.course"
     };
 }
 
@@ -188,17 +190,25 @@ pub(crate) struct Place(pub(crate) Standing);
 
 impl FromRow for Place {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        let classified: Classified = row.json(3)?;
         Ok(Self(Standing {
             person: row.get(0)?,
             area: row.code(1, |text| text.parse().ok())?,
             worker: assigned(row.get(2)?),
-            classified: row.json(3)?,
-            duties_from: row.get(4)?,
+            course: course(row.maybe_json(8)?, Some(&classified), row.get(4)?),
+            classified,
             progress: row.json(5)?,
             recheck_on: row.get(6)?,
             elsewhere: row.get(7)?,
         }))
     }
+}
+
+/// What is asked; of a row that was written before courses were kept, the duties of its decision from a day on.
+pub(crate) fn course(kept: Option<Course>, classified: Option<&Classified>, from: Date) -> Course {
+    kept.unwrap_or_else(|| {
+        Course::since(classified.map_or(&[], |classified| &classified.decision.duties), from)
+    })
 }
 
 /// The stored visitor as a visitor: all zero bytes are nobody.

@@ -4,14 +4,12 @@ pub mod moving;
 mod numbers;
 
 use domain::actor::Scope;
-use domain::duties::Tally;
 use domain::ids::{AccountId, PersonId, TenantId};
 use domain::people::{PersonName, Phone, Sex};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::bounds::{Bounds, within_any};
-use crate::duties::tallies;
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -127,13 +125,4 @@ impl FromRow for Former {
 pub fn lock(tx: &mut Tx<'_>, tenant: TenantId, one: PersonId, other: PersonId) -> Result<(), Fault> {
     tx.lock(Root::Person, tenant, one.min(other).as_bytes())?;
     tx.lock(Root::Person, tenant, one.max(other).as_bytes())
-}
-
-/// All that counted for an entry, from its first day on.
-///
-/// # Errors
-/// What the database cannot do.
-pub fn tallies(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Vec<Tally>, Fault> {
-    let stretch = domain::dates::Period { starts_on: Date::MIN, ends_on: Date::MAX };
-    tallies::of_person(tx, scope, person, stretch)
 }

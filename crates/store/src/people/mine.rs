@@ -3,14 +3,14 @@
 use domain::actor::Scope;
 use domain::areas::AreaPath;
 use domain::classes::classify::Classified;
-use domain::dates::Period;
-use domain::duties::{Due, Progress};
+use domain::duties::{Course, Due, Progress};
 use domain::ids::PersonId;
 use domain::people::Phone;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::bounds::{Bounds, within, within_any};
+use crate::duties;
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
@@ -40,8 +40,8 @@ pub struct Mine {
     pub classified: Option<Classified>,
     /// How far each duty has come.
     pub progress: Vec<Progress>,
-    /// First day of the present duties; `None` for somebody never classified.
-    pub duties_from: Option<Date>,
+    /// What was asked and is asked, day by day.
+    pub course: Course,
     /// When somebody last reached them.
     pub last_visited_at: Option<Timestamp>,
     /// Id of the absence or the way they left; `None` for somebody who is here.
@@ -55,8 +55,8 @@ pub struct Mine {
 pub struct Counted {
     /// Id of the duty.
     pub duty: String,
-    /// The period.
-    pub period: Period,
+    /// First day of the period on which it was asked.
+    pub from: Date,
     /// How many are owed in it.
     pub owed: u32,
     /// How many counted.
@@ -68,7 +68,7 @@ macro_rules! everybody {
     () => {
         "select p.id, p.name, p.address, p.area_path, p.phone, p.note, s.opens_on, s.due_on, d.classified, \
          s.progress, s.duties_from, (select v.visited_at from visit v where v.tenant = p.tenant and v.person = p.id \
-         and v.outcome = 'reached' and v.verdict <> 'voided' order by v.visited_at desc limit 1) as last_at, s.elsewhere \
+         and v.outcome = 'reached' and v.verdict <> 'voided' order by v.visited_at desc limit 1) as last_at, s.elsewhere, d.course \
          from person p left join standing s on s.tenant = p.tenant and s.person = p.id \
          left join decision d on d.tenant = p.tenant and d.person = p.id where "
     };
@@ -77,7 +77,7 @@ macro_rules! everybody {
 /// What counted for them. `cross join` keeps SQLite from looking at all tallies first.
 macro_rules! counted {
     () => {
-        "select t.person, t.duty, t.starts_on, t.ends_on, t.owed, t.counted from person p \
+        "select t.person, t.duty, t.starts_on, t.owed, t.counted from person p \
          cross join tally t where t.tenant = p.tenant and t.person = p.id and t.starts_on <= $6 \
          and t.ends_on >= $6 and "
     };
@@ -113,15 +113,14 @@ pub fn mine(tx: &mut Tx<'_>, scope: &Scope, on: Date, limit: u16) -> Result<Vec<
     // Of a whole county only the first villages are taken; nothing beyond them is counted.
     let last = people.last().filter(|_| people.len() == usize::from(limit) && b.single_worker().is_none());
     let until = last.map_or(b.until.clone(), |last| b.until.clone().min(last.area.bounds().1));
-    let rows: Vec<(PersonId, String, Date, Date, u32, u32)> =
+    let rows: Vec<(PersonId, String, Date, u32, u32)> =
         tx.all(counted, params![b.tenant, b.from, until, b.worker_from, b.worker_until, on])?;
     let mut places: Vec<(PersonId, usize)> =
         people.iter().enumerate().map(|(at, mine)| (mine.person, at)).collect();
     places.sort_unstable();
-    for (person, duty, starts_on, ends_on, owed, counted) in rows {
+    for (person, duty, from, owed, counted) in rows {
         if let Ok(found) = places.binary_search_by_key(&person, |(person, _)| *person) {
-            let period = Period { starts_on, ends_on };
-            people[places[found].1].counted.push(Counted { duty, period, owed, counted });
+            people[places[found].1].counted.push(Counted { duty, from, owed, counted });
         }
     }
     Ok(people)
@@ -133,6 +132,7 @@ impl FromRow for Mine {
             (Some(opens_on), Some(due_on)) => Some(Due { opens_on, due_on }),
             _ => None,
         };
+        let classified: Option<Classified> = row.maybe_json(8)?;
         Ok(Self {
             person: row.get(0)?,
             name: row.get(1)?,
@@ -141,9 +141,13 @@ impl FromRow for Mine {
             phone: row.maybe_code(4, |text| text.parse().ok())?,
             note: row.get(5)?,
             due,
-            classified: row.maybe_json(8)?,
+            course: duties::course(
+                row.maybe_json(13)?,
+                classified.as_ref(),
+                row.get::<Option<Date>>(10)?.unwrap_or(Date::MAX),
+            ),
+            classified,
             progress: row.maybe_json(9)?.unwrap_or_default(),
-            duties_from: row.get(10)?,
             last_visited_at: row.get(11)?,
             elsewhere: row.get(12)?,
             counted: Vec::new(),

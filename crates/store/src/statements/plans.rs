@@ -61,7 +61,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ),
         (
             "people::page::ways::BY_LAST_FOUR",
-            "p USING INDEX person_by_last_four (tenant=? AND last_four=?)",
+            "o USING INDEX person_by_last_four (tenant=? AND last_four=?)",
             2,
         ),
         ("duties::due::OF_WORKER", "s USING INDEX standing_by_worker (tenant=? AND worker=?)", 0),
@@ -127,6 +127,24 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ("people::merged::moving::VISITS", "v USING INDEX visit_by_person (tenant=? AND person=?)", 0),
         ("people::page::ways::COUNT_BY_ADDRESS", "p USING COVERING INDEX person_by_address", 0),
         ("people::BY_ID", "p USING INDEX sqlite_autoindex_person_1 (tenant=? AND id=?)", 0),
+        ("changes::BY_ID", "c USING INDEX sqlite_autoindex_proposed_change_1 (tenant=? AND id=?)", 0),
+        ("changes::OF_PERSON", "c USING INDEX proposed_change_by_person (tenant=? AND person=?)", 0),
+        (
+            "changes::WAITING",
+            "c USING INDEX proposed_change_by_state (tenant=? AND state=? AND proposed_at>?)",
+            0,
+        ),
+        (
+            "changes::ENDED",
+            "c USING INDEX proposed_change_by_state (tenant=? AND state=? AND proposed_at<?)",
+            0,
+        ),
+        (
+            "changes::OWN",
+            "c USING INDEX proposed_change_by_proposer (tenant=? AND proposed_by=? AND proposed_at<?)",
+            0,
+        ),
+        ("changes::COUNT", "c USING INDEX proposed_change_by_state (tenant=? AND state=?)", 0),
         ("people::facts::OF_PERSON", "f USING INDEX fact_by_person (tenant=? AND person=?)", 0),
         (
             "people::secrets::OPEN",
@@ -135,6 +153,26 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ),
         ("people::page::ways::OVERDUE", "s USING INDEX standing_by_due (tenant=? AND due_on<?)", 1),
         ("duties::BY_PERSON", "s USING INDEX sqlite_autoindex_standing_1 (tenant=? AND person=?)", 0),
+        (
+            "people::known::COMING",
+            "s USING COVERING INDEX standing_by_recheck (tenant=? AND recheck_on>? AND recheck_on<?)",
+            0,
+        ),
+        (
+            "people::tellings::UNTOLD",
+            "p USING INDEX person_by_area (tenant=? AND area_path>? AND area_path<?)",
+            0,
+        ),
+        (
+            "people::tellings::PLACES",
+            "p USING COVERING INDEX person_by_area (tenant=? AND area_path>? AND area_path<?)",
+            0,
+        ),
+        (
+            "people::tellings::GONE",
+            "s USING COVERING INDEX standing_by_elsewhere (tenant=? AND elsewhere>?)",
+            0,
+        ),
         (
             "people::known::EVERYBODY",
             "s USING INDEX sqlite_autoindex_standing_1 (tenant=? AND person>? AND person<?)",
@@ -147,7 +185,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ),
         ("packs::drafts::FILES", "sqlite_autoindex_pack_draft_file_1 (tenant=? AND draft=?)", 0),
         ("packs::texts::BY_HASH", "sqlite_autoindex_pack_text_1 (hash=?)", 0),
-        ("duties::TO_RECHECK", "s USING INDEX standing_by_recheck (tenant=? AND recheck_on<?)", 0),
+        ("duties::TO_RECHECK", "s USING COVERING INDEX standing_by_recheck (tenant=? AND recheck_on<?)", 0),
         (
             "duties::due::IN_VILLAGE",
             "s USING INDEX standing_by_area (tenant=? AND area_path>? AND area_path<?)",

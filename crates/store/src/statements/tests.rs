@@ -30,6 +30,7 @@ const ABOUT_PEOPLE: &[&str] = &[
     "secret",
     "fact",
     "happening",
+    "proposed_change",
     "detail",
     "consent",
     "telling",

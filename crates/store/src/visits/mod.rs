@@ -25,12 +25,17 @@ pub(crate) use columns;
 
 /// Code of a contact that counts; the others carry the code of the reason why not.
 const COUNTS: &str = "counts";
+/// Code of a contact that stands in for a refused one.
+const INSTEAD: &str = "instead";
 
 /// A verdict as it stands in its four columns: code, duty, first and last day of the period.
 pub(crate) fn verdict_columns(verdict: &Verdict) -> (&'static str, Option<&str>, Option<Date>, Option<Date>) {
     match verdict {
         Verdict::Counts { duty, period } => {
             (COUNTS, Some(duty), Some(period.starts_on), Some(period.ends_on))
+        }
+        Verdict::Instead { duty, period } => {
+            (INSTEAD, Some(duty), Some(period.starts_on), Some(period.ends_on))
         }
         Verdict::Uncounted(why) => (why.code(), None, None, None),
     }
@@ -70,8 +75,12 @@ impl FromRow for Record {
 fn verdict(row: &Row<'_>) -> Result<Verdict, Fault> {
     match (row.get(17)?, row.get(18)?, row.get(19)?) {
         (Some(duty), Some(starts_on), Some(ends_on)) => {
-            row.code(16, |code| (code == COUNTS).then_some(()))?;
-            Ok(Verdict::Counts { duty, period: Period { starts_on, ends_on } })
+            let period = Period { starts_on, ends_on };
+            row.code(16, |code| match code {
+                COUNTS => Some(Verdict::Counts { duty, period }),
+                INSTEAD => Some(Verdict::Instead { duty, period }),
+                _ => None,
+            })
         }
         (None, None, None) => row.code(16, WhyNot::from_code).map(Verdict::Uncounted),
         _ => Err(row.bad(17)),

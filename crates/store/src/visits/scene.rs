@@ -60,7 +60,7 @@ pub fn load(
     let standing = duties::by_person(tx, scope, person)?;
     let since = standing.as_ref().and_then(|standing| standing.contacts_since(day_of(visited_at)));
     let contacts = match since {
-        Some(since) if existing.is_none() => contacts(tx, scope, person, since)?,
+        Some(since) if existing.is_none() => contacts(tx, tenant, person, since)?,
         _ => Vec::new(),
     };
     let earlier = contacts.iter().any(|contact| contact.reached_before(visited_at))
@@ -85,18 +85,18 @@ statement! {
         where v.tenant = $1 and v.person = $2 and v.visited_at >= $3 order by v.visited_at, v.id";
 }
 
-/// A person's contacts from the first instant of a day on, by time. The person must have been found in the
-/// scope before.
+/// A person's contacts from the first instant of a day on, by time, whoever asks: counting must not depend on that. The
+/// person must have been found in a scope before.
 ///
 /// # Errors
 /// What the database cannot do.
 pub fn contacts(
     tx: &mut Tx<'_>,
-    scope: &Scope,
+    tenant: TenantId,
     person: PersonId,
     since: Date,
 ) -> Result<Vec<Contact>, Fault> {
-    let rows: Vec<Touching> = tx.all(&CONTACTS, params![scope.tenant(), person, start_of(since)])?;
+    let rows: Vec<Touching> = tx.all(&CONTACTS, params![tenant, person, start_of(since)])?;
     Ok(rows.into_iter().map(|touching| touching.0).collect())
 }
 

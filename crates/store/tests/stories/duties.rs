@@ -179,10 +179,14 @@ fn tallies_are_replaced_and_forgotten() {
             name: "上门".to_owned(),
             clause: "一（一）".to_owned(),
             period: Period { starts_on: monday, ends_on: domain::dates::add_days(monday, 6) },
+            from: monday,
+            until: domain::dates::add_days(monday, 6),
             owed: 2,
+            days_away: 0,
             counted: (0..counted).map(|n| VisitId::from_bytes([n; 16])).collect(),
             by_mode: [(Mode::Door, u32::from(counted))].into(),
             refused: vec![VisitId::MAX],
+            instead: Vec::new(),
         };
         let (first, second) = (week(MONDAY, 1), week(date(2026, 11, 30), 0));
         let changed = week(MONDAY, 2);
@@ -197,7 +201,7 @@ fn tallies_are_replaced_and_forgotten() {
         assert_eq!(look(office.clerk(&office.village(1)), month), []);
         let day = Period { starts_on: date(2026, 11, 29), ends_on: date(2026, 11, 29) };
         assert_eq!(look(office.scope(), day), std::slice::from_ref(&changed));
-        assert_eq!(office.write(move |tx| tallies::forget(tx, tenant, person.id, date(2026, 12, 1))), 1);
+        assert_eq!(office.write(move |tx| tallies::forget(tx, tenant, person.id, date(2026, 11, 24))), 1);
         assert_eq!(look(office.scope(), month), [changed]);
     });
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod areas;
+mod changes;
 mod consents;
 mod details;
 mod devices;

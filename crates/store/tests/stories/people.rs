@@ -156,7 +156,8 @@ fn village_life(office: &Office) -> domain::ids::WorkerId {
         let mut standing = standing;
         standing.classified.decision.class = Some(if late { "甲" } else { "乙" }.to_owned());
         if late {
-            standing.duties_from = date(2020, 1, 1);
+            let asked = standing.duties().to_vec();
+            standing.course = domain::duties::Course::since(&asked, date(2020, 1, 1));
             standing = standing.recounted(&[]);
         }
         let visited = *name == "王建国";

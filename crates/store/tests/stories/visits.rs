@@ -124,15 +124,15 @@ fn order_of_arrival_never_matters_and_the_cache_can_be_rebuilt() {
             let visits = all(&office, person.id);
             let kept = standing(&office, person.id);
             let contacts: Vec<_> = visits.iter().map(Visit::contact).collect();
-            let afresh = count(kept.duties(), kept.duties_from, &contacts);
+            let afresh = count(&kept.course, &contacts);
             for visit in &visits {
                 assert_eq!(Some(&visit.verdict), afresh.verdict(visit.id), "turn {turn}");
             }
             assert_eq!(kept, kept.recounted(&contacts), "turn {turn}");
 
             let stretch = domain::dates::Period {
-                starts_on: kept.duties_from,
-                ends_on: domain::dates::add_days(kept.duties_from, 20),
+                starts_on: kept.duties_from(),
+                ends_on: domain::dates::add_days(kept.duties_from(), 20),
             };
             let scope = office.scope();
             let cached = office.read(move |tx| duties::tallies::of_person(tx, &scope, person.id, stretch));
@@ -257,7 +257,7 @@ fn many_visitors_record_for_one_person_at_once() {
         assert_eq!(visits.len(), 80);
         let kept = standing(&office, person.id);
         let contacts: Vec<_> = visits.iter().map(Visit::contact).collect();
-        let afresh = count(kept.duties(), kept.duties_from, &contacts);
+        let afresh = count(&kept.course, &contacts);
         assert!(visits.iter().all(|visit| Some(&visit.verdict) == afresh.verdict(visit.id)));
         assert_eq!(kept, kept.recounted(&contacts));
     });

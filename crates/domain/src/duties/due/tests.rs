@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use rules::Every;
+use rules::{Duty, Every};
 
 use super::*;
 use crate::cast::{MONDAY, day, duty, reached, two_and_two};
@@ -12,7 +12,7 @@ fn weekly() -> Vec<Duty> {
 }
 
 fn anew(duties: &[Duty], from: Date, contacts: &[Contact]) -> Vec<Progress> {
-    progress(duties, from, from, &[], contacts)
+    progress(&Course::since(duties, from), None, &[], contacts)
 }
 
 fn due(duties: &[Duty], from: Date, contacts: &[Contact]) -> Option<(Date, Date)> {
@@ -82,10 +82,14 @@ fn lateness_is_a_matter_of_the_day() {
 #[test]
 fn the_boundary_is_where_all_periods_begin() {
     let from = day("2026-01-01");
-    assert_eq!(boundary(&weekly(), from, day("2026-11-26")), MONDAY);
+    assert_eq!(Course::since(&weekly(), from).boundary(day("2026-11-26")), MONDAY);
     let both = [weekly(), vec![duty("month", &[Mode::Door], 1, Every::Month)]].concat();
-    assert_eq!(boundary(&both, from, day("2026-11-26")), day("2026-06-01"), "the first of a month, a Monday");
-    assert_eq!(boundary(&both, from, day("2026-02-26")), from);
+    assert_eq!(
+        Course::since(&both, from).boundary(day("2026-11-26")),
+        day("2026-06-01"),
+        "the first of a month, a Monday"
+    );
+    assert_eq!(Course::since(&both, from).boundary(day("2026-02-26")), from);
 }
 
 proptest! {
@@ -94,15 +98,16 @@ proptest! {
         duties in duties(), ahead in 0i64..10, contacts in contacts(30).prop_shuffle()
     ) {
         let from = add_days(MONDAY, ahead);
+        let course = Course::since(&duties, from);
         let mut known: Vec<Contact> = Vec::new();
         let mut kept = anew(&duties, from, &known);
         for contact in contacts {
             known.push(contact);
             if contact.visited_on() >= from {
-                let since = boundary(&duties, from, contact.visited_on());
+                let since = course.boundary(contact.visited_on());
                 let loaded: Vec<Contact> =
                     known.iter().filter(|known| known.visited_on() >= since).copied().collect();
-                kept = progress(&duties, from, since, &kept, &loaded);
+                kept = progress(&course, Some(since), &kept, &loaded);
             }
             prop_assert_eq!(&kept, &anew(&duties, from, &known));
         }
@@ -112,7 +117,8 @@ proptest! {
     fn everything_from_the_last_contact_up_to_the_due_day_is_settled(
         duties in duties(), contacts in contacts(30)
     ) {
-        let counting = count(&duties, MONDAY, &contacts);
+        let course = Course::since(&duties, MONDAY);
+        let counting = count(&course, &contacts);
         for (at, progress) in anew(&duties, MONDAY, &contacts).iter().enumerate() {
             let start = progress.last_counted_on.unwrap_or(MONDAY);
             let Some(due) = progress.due else { continue };

@@ -46,8 +46,8 @@ fn the_same_again_is_known_and_another_day_is_new() {
     assert_eq!(first.beside(&known, now()), Beside::Known);
     assert_eq!(assessment("2026-01-01", Some(3), Some(40)).beside(&known, now()), Beside::New);
     assert_eq!(assessment("2024-01-01", Some(1), Some(80)).beside(&known, now()), Beside::New, "history");
-    // Assessed again with the same result: the register says so already.
-    assert_eq!(assessment("2026-01-01", Some(2), Some(50)).beside(&known, now()), Beside::Known);
+    // Assessed again with the same result: an act of its own.
+    assert_eq!(assessment("2026-01-01", Some(2), Some(50)).beside(&known, now()), Beside::Again);
     // The points of the older one are not those of a newer one that tells none.
     assert_eq!(assessment("2026-01-01", Some(2), None).beside(&known, now()), Beside::New);
 }

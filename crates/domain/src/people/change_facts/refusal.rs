@@ -31,6 +31,15 @@ pub enum ChangeRefusal {
         /// What it is now, in words.
         value: String,
     },
+    /// A change of the same fact waits for consent.
+    AlreadyWaiting {
+        /// The fact.
+        fact: String,
+        /// Its name.
+        name: String,
+        /// What it would be, in words.
+        value: String,
+    },
     /// Everything is known already.
     NothingNew,
 }
@@ -53,8 +62,16 @@ impl From<ChangeRefusal> for Refusal {
             R::FactTwice(fact) => Refusal::new("change.fact_twice", "同一项填写了两次，请保留一个").at(fact),
             R::FactValue { fact, text } => Refusal::new("change.fact_value", text).at(fact),
             R::ChangedMeanwhile { fact, name, value } => {
-                let text = format!("“{name}”刚被别人改为“{value}”，请核对后再提交");
+                let text = format!(
+                    "“{name}”刚被别人改为“{value}”，请核对：要按您填的改，再提交一次；不改的，把这一项改成现在的内容"
+                );
                 Refusal::new("change.meanwhile", text).at(fact)
+            }
+            R::AlreadyWaiting { fact, name, value } => {
+                let text = format!(
+                    "“{name}”已有一份改为“{value}”的变更在等审核，请等审核结果，或先撤回那一份再提交"
+                );
+                Refusal::new("change.already_waiting", text).at(fact)
             }
             R::NothingNew => Refusal::new("change.nothing_new", "没有改动，不需要保存"),
         }

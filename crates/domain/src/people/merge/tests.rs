@@ -138,34 +138,3 @@ fn who_may_not_and_who_is_not_there_is_refused() {
     elsewhere.person.tenant = TenantId(2);
     assert_eq!(tried(&both, Some(&elsewhere), &clerk()), Some(MergeRefusal::OtherCounty));
 }
-
-#[test]
-fn a_period_that_ended_counts_no_contact_twice() {
-    use crate::dates::Period;
-    use crate::visits::Mode;
-    use crate::visits::outcome::OutcomeKind;
-    let contact = |number: u128, when: &str| Contact {
-        id: id(number),
-        visited_at: at(when),
-        mode: Mode::Door,
-        outcome: OutcomeKind::Reached,
-        voided: false,
-    };
-    let contacts =
-        [contact(1, "2026-10-05T09:00"), contact(2, "2026-10-05T15:00"), contact(3, "2026-10-07T09:00")];
-    let tally = |counted: &[u128]| Tally {
-        duty: "door".into(),
-        name: "上门".into(),
-        clause: String::new(),
-        period: Period { starts_on: day("2026-10-05"), ends_on: day("2026-10-11") },
-        owed: 1,
-        counted: counted.iter().map(|number| id(*number)).collect(),
-        by_mode: BTreeMap::new(),
-        refused: Vec::new(),
-    };
-    let mut verdicts = Vec::new();
-    let joined = together(&contacts, [tally(&[3]), tally(&[1]), tally(&[2])].iter(), &mut verdicts);
-    assert_eq!((joined.len(), &joined[0].counted), (1, &vec![id(1)]));
-    assert_eq!(joined[0].by_mode, BTreeMap::from([(Mode::Door, 1)]));
-    assert_eq!(verdicts.len(), 2);
-}

@@ -109,7 +109,10 @@ pub(super) async fn consequences(
             None => format!("登记证件号码 {}（{}）。", number.masked(), number.kind().label()),
         });
         if found.has_certificate {
-            sentences.push("已登记的残疾证号里仍是原来的号码，请核对残疾证。".to_owned());
+            sentences.push(
+                "已登记的残疾证号里仍是原来的号码，保存后会标为待核对，请在老人页面上更正残疾证号。"
+                    .to_owned(),
+            );
         }
     }
     if !changed.facts.is_empty() {

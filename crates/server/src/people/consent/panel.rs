@@ -16,6 +16,10 @@ use crate::{
     people::show::words::{FactRow, Registration},
 };
 
+/// What stands on the registration form, on the screen and on paper, where nobody said yes to passing on health data.
+pub(in crate::people) const KEEP_INSIDE: &str =
+    "没有同意把健康信息提供给医生和服务机构：登记表只存档，不要交给他们。";
+
 /// The part of the page.
 pub(in crate::people) struct Panel {
     /// One line for each purpose.
@@ -43,6 +47,11 @@ pub(in crate::people) struct PurposeRow {
 }
 
 impl Panel {
+    /// The sentence for [`Panel::keep_inside`].
+    pub(in crate::people) fn inside(&self) -> &'static str {
+        KEEP_INSIDE
+    }
+
     pub(in crate::people) fn of(
         consents: &[Consent],
         told: &[Telling],

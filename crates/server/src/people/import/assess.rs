@@ -2,21 +2,22 @@
 
 use domain::{
     ids::PersonId,
-    people::{Assessment, Fact, assessment::Beside, change_facts::ChangeRefusal},
+    people::{Assessment, Fact, assessment::Beside},
     refusal::Refusal,
 };
 use sheets::{
     Warning,
     people::{Assessment as Row, assessments::SHEET},
 };
-use store::people;
+use store::{Fault, changes, people};
 
 use super::Taken;
 use crate::{
     app::App,
     households::follow,
     people::{
-        change_facts::{Desk, keep},
+        change_facts::{Desk, Entered, enter, keep},
+        reassess,
         register::Around,
     },
     stop::Stop,
@@ -27,38 +28,67 @@ use crate::{
 pub struct Assessed {
     /// How many were taken in, or would be.
     pub added: u32,
+    /// How many wait for consent, or would.
+    pub waiting: u32,
     /// Rows of the sheet that say something else of a day than the register.
     pub differing: Vec<u32>,
     /// Rows of the sheet that the register does not take, with the sentence.
     pub refused: Vec<(u32, String)>,
 }
 
-/// Looks at a person's assessments and, unless it is only a check, takes in those that are new. Nobody of that id is
-/// somebody who would be registered: all are new.
+/// Whose assessments they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Whose {
+    /// The person. Nobody of that id is somebody who would be registered: all are new.
+    pub person: PersonId,
+    /// Whether this workbook registers them: what belongs to a registration is no change and never waits.
+    pub registered_here: bool,
+}
+
+/// Looks at a person's assessments and, unless it is only a check, takes in those that are new. Where the county asks
+/// for review, of somebody known the latest waits for consent; the others come in once it is decided.
 ///
 /// # Errors
 /// What the database cannot do.
 pub async fn assess(
     app: &App,
     around: &Around<'_>,
-    person: PersonId,
+    whose: Whose,
     rows: &[Row],
     dry_run: bool,
 ) -> anyhow::Result<Assessed> {
+    let Whose { person, registered_here } = whose;
     let (scope, now) = (around.scope.clone(), app.edge().now());
-    let facts = app.db().read(move |tx| people::facts::of_person(tx, &scope, person)).await?;
+    let found = app.db().read(move |tx| {
+        let facts = people::facts::of_person(tx, &scope, person)?;
+        Ok::<_, Fault>((facts, changes::review(tx, scope.tenant())?))
+    });
+    let (facts, review) = found.await?;
     let mut assessed = Assessed::default();
-    let (mut new, mut before) = (Vec::new(), None);
+    let mut new = Vec::new();
     for row in rows {
         match told(row).beside(&facts, now) {
             Beside::Known => {}
             Beside::Differs => assessed.differing.push(row.row),
-            // Assessed again with the same result: one row says it.
-            Beside::New if before == Some((row.level, row.score)) => {}
-            Beside::New => {
-                before = Some((row.level, row.score));
-                new.push(row);
-            }
+            Beside::Again | Beside::New => new.push(row),
+        }
+    }
+    let dictionary = around.pack.rules.dictionary();
+    let asked = |row: &&Row| {
+        let one = told(row);
+        let told = one.change(person).facts;
+        // Whoever finds what held before changes nothing that somebody would have to agree to.
+        one.beside(&facts, now) == Beside::New
+            && told.iter().any(|input| review.asks_of(around.actor.role, dictionary, &input.fact))
+    };
+    if !registered_here && new.iter().any(asked) {
+        let latest = new.pop();
+        let later = "经镇（街道）审核的评估一人一次交一份，请等这个人最近的一次审核后再导入".to_owned();
+        assessed.refused.extend(new.iter().map(|row| (row.row, later.clone())));
+        new = latest.into_iter().collect();
+        if dry_run {
+            assessed.waiting += 1;
+            return Ok(assessed);
         }
     }
     for row in new {
@@ -66,11 +96,12 @@ pub async fn assess(
             assessed.added += 1;
             continue;
         }
-        match take(app, around, person, told(row)).await? {
-            Ok(taken) => assessed.added += u32::from(taken),
+        match take(app, around, whose, told(row)).await? {
+            Ok(Some(Entered::Kept)) => assessed.added += 1,
+            Ok(Some(Entered::Proposed)) => assessed.waiting += 1,
+            Ok(None) => {}
             Err(refusals) => {
-                let sentences =
-                    domain::refusal::shown(refusals).into_iter().map(|refusal: Refusal| refusal.text);
+                let sentences = refusals.into_iter().map(|refusal| refusal.text);
                 assessed.refused.push((row.row, sentences.collect::<Vec<_>>().join("；")));
             }
         }
@@ -82,28 +113,38 @@ fn told(row: &Row) -> Assessment {
     Assessment { on: row.on, level: row.level, score: row.score, evidence: row.evidence.clone() }
 }
 
-/// One assessment by the verb by which facts are changed; `false` if somebody told it meanwhile.
+/// One assessment by the verb by which facts are changed, or the one that finds what held before; `None` if somebody told
+/// it meanwhile.
 async fn take(
     app: &App,
     around: &Around<'_>,
-    person: PersonId,
+    Whose { person, registered_here }: Whose,
     one: Assessment,
-) -> anyhow::Result<Result<bool, Vec<ChangeRefusal>>> {
+) -> anyhow::Result<Result<Option<Entered>, Vec<Refusal>>> {
     let pack = app.pack_for(around.scope.tenant(), app.edge().today())?;
+    let notices = app.notices(around.scope.tenant())?;
     let (now, edge) = (app.edge().now(), app.edge().clone());
     let (scope, actor) = (around.scope.clone(), around.actor.clone());
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
         follow::lock_home(tx, &scope, &[person])?;
         let facts: Vec<Fact> = people::facts::of_person(tx, &scope, person)?;
         // Somebody else may have told of that day since it was looked at.
-        if one.beside(&facts, now) != Beside::New {
-            return Ok(false);
+        match one.beside(&facts, now) {
+            Beside::Known | Beside::Differs => return Ok(None),
+            Beside::Again => reassess::keep(tx, &desk, &one.again(person))
+                .map_err(|stop| stop.told_as(|refusal| vec![refusal.into()]))?,
+            Beside::New if !registered_here => {
+                let entered = enter(tx, &desk, &one.change(person));
+                return entered.map(Some).map_err(|stop| stop.told_as(domain::refusal::shown));
+            }
+            Beside::New => {
+                let command = one.change(person);
+                let kept = keep(tx, &desk, &command).map_err(|stop| stop.told_as(domain::refusal::shown))?;
+                follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)?;
+            }
         }
-        let command = one.change(person);
-        let kept = keep(tx, &desk, &command)?;
-        follow::facts_changed(tx, &desk, &kept, &command).map_err(Stop::within)?;
-        Ok(true)
+        Ok(Some(Entered::Kept))
     });
     Stop::told(kept.await)
 }
@@ -112,6 +153,7 @@ impl Taken {
     /// Says what came of somebody's assessments, at their row.
     pub(super) fn note_assessed(&mut self, person: u32, found: Assessed) {
         self.assessed += found.added;
+        self.proposed += found.waiting;
         let sheet = SHEET;
         let (column, _) = self.file.place_of("ability_level");
         let mut warn = |code, text| {
@@ -134,6 +176,11 @@ impl Taken {
             let verb = if self.dry_run { "可以登记" } else { "已登记" };
             let text = format!("{verb}能力评估 {} 次，各从评估那天起算。", self.assessed);
             self.file.warnings.push(Warning { row: None, column: None, code: "assessments.added", text });
+        }
+        if self.proposed > 0 {
+            let verb = if self.dry_run { "导入后要交" } else { "已提交" };
+            let text = format!("{verb}镇（街道）审核的能力评估 {} 次，审核前类别和任务不变。", self.proposed);
+            self.file.warnings.push(Warning { row: None, column: None, code: "assessments.proposed", text });
         }
     }
 }

@@ -14,12 +14,18 @@ use domain::{
 };
 use sheets::{
     Warning,
-    people::{self as sheet, Assessment, Column, Further, Options, PeopleFile, PersonRow, PlaceBook},
+    people::{
+        self as sheet, Assessment, Column, Further, Options, PeopleFile, PersonRow, PlaceBook, Refusals,
+    },
     read::{Limits, Unreadable},
 };
 use store::{Fault, workers};
 
-use super::{Watch, assess::assess, compare};
+use super::{
+    Watch,
+    assess::{Whose, assess},
+    compare,
+};
 use crate::{
     app::App,
     people::register::{Around, Asked, Ready, Surroundings, accept, prepare, register, save},
@@ -38,6 +44,10 @@ pub struct Taken {
     pub dry_run: bool,
     /// Assessments that were taken in, or would be.
     pub(super) assessed: u32,
+    /// Assessments that wait for consent, or would.
+    pub(super) proposed: u32,
+    /// Rows that the register refused; they leave the file when it is through.
+    refused: Refusals,
 }
 
 /// A good row on its way.
@@ -79,7 +89,14 @@ pub async fn take(
         Ok(read) => read,
         Err(unreadable) => return Ok(Err(unreadable)),
     };
-    let mut taken = Taken { file, counts: Counts::default(), dry_run, assessed: 0 };
+    let mut taken = Taken {
+        file,
+        counts: Counts::default(),
+        dry_run,
+        assessed: 0,
+        proposed: 0,
+        refused: Refusals::default(),
+    };
     let rows = taken.rows(app, scope, &book, &visitors);
     let around = Around { scope, actor, pack: &pack };
     taken.counts =
@@ -94,6 +111,7 @@ pub async fn take(
         }
     }
     watch.tell(app, taken.counts).await?;
+    taken.take_out();
     taken.tell_assessed();
     Ok(Ok(taken))
 }
@@ -161,7 +179,7 @@ async fn surroundings(
 impl Taken {
     /// The good rows as commands. A visitor whom nobody knows makes a row wrong.
     fn rows(&mut self, app: &App, scope: &Scope, book: &Book, visitors: &Visitors) -> Vec<Row> {
-        let mut rows = Vec::new();
+        let (mut rows, mut refused) = (Vec::new(), Refusals::default());
         for row in self.file.rows.clone() {
             match visitor(&row, visitors) {
                 Ok(worker) => rows.push(Row {
@@ -172,10 +190,18 @@ impl Taken {
                     by_name: row.identity.is_none(),
                     assessments: row.assessments,
                 }),
-                Err(sentence) => self.file.refuse(row.row, Column::Visitor, "visitor.unknown", sentence),
+                Err(sentence) => {
+                    refused.refuse(&self.file, row.row, Column::Visitor, "visitor.unknown", sentence);
+                }
             }
         }
+        self.file.take_out(refused);
         rows
+    }
+
+    /// Takes the rows out that the register refused.
+    fn take_out(&mut self) {
+        self.file.take_out(std::mem::take(&mut self.refused));
     }
 
     async fn chunk(
@@ -209,13 +235,15 @@ impl Taken {
                     self.differs(row.number, &person.unlike(&row.command, area, app.edge().now()));
                 }
                 if let Some(id) = found.twin(row.by_name) {
-                    assessed.push((row.number, id, row.assessments));
+                    let whose = Whose { person: id, registered_here: false };
+                    assessed.push((row.number, whose, row.assessments));
                 }
                 continue;
             }
             match prepare(app, around, &row.command, found)? {
                 Ok(one) => {
-                    assessed.push((row.number, row.command.id, row.assessments.clone()));
+                    let whose = Whose { person: row.command.id, registered_here: true };
+                    assessed.push((row.number, whose, row.assessments.clone()));
                     ready.push(one);
                     kept.push(row);
                 }
@@ -227,10 +255,10 @@ impl Taken {
         } else {
             self.one_by_one(app, around, kept, watch).await?;
         }
-        for (row, person, assessments) in assessed.into_iter().filter(|(.., rows)| !rows.is_empty()) {
+        for (row, whose, assessments) in assessed.into_iter().filter(|(.., rows)| !rows.is_empty()) {
             // Who was refused after all has none.
-            if self.file.rows.iter().any(|kept| kept.row == row) {
-                let found = assess(app, around, person, &assessments, self.dry_run).await?;
+            if !self.refused.holds(row) {
+                let found = assess(app, around, whose, &assessments, self.dry_run).await?;
                 self.note_assessed(row, found);
             }
         }
@@ -258,11 +286,12 @@ impl Taken {
         Ok(())
     }
 
-    /// Takes a row out that was good until the register was asked.
+    /// Notes a row that was good until the register was asked.
     fn refuse(&mut self, row: u32, refusals: Vec<Refusal>) {
         self.counts.wrong += 1;
         for refusal in refusals {
-            self.file.refuse_field(
+            self.refused.refuse_field(
+                &self.file,
                 row,
                 refusal.field.as_deref().unwrap_or_default(),
                 refusal.code,

@@ -151,7 +151,7 @@ pub(crate) fn sources(known: &[&Fact], person: &Person) -> Sources {
 }
 
 pub(super) fn duties(pack: &Pack, standing: &Standing, contacts: &[Contact], today: Date) -> Vec<DutyRow> {
-    let counting = count(standing.duties(), standing.duties_from, contacts);
+    let counting = count(&standing.course, contacts);
     let tallies = counting.tallies_on(today);
     standing
         .duties()
@@ -163,7 +163,7 @@ pub(super) fn duties(pack: &Pack, standing: &Standing, contacts: &[Contact], tod
                 words: pack.duty_in_words(duty),
                 clause: duty.clause.clone(),
                 period: tally.map_or_else(
-                    || format!("{} 起", short_day(standing.duties_from, today)),
+                    || format!("{} 起", short_day(standing.duties_from(), today)),
                     |tally| span(tally.period, today),
                 ),
                 done,

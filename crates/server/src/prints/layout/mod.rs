@@ -144,6 +144,13 @@ impl Layout {
         self
     }
 
+    /// The same form with a sentence of the program's own above its lines below: what whoever holds the paper must know.
+    pub fn with_remark(mut self, words: &str) -> Self {
+        let words = Words { pieces: vec![Piece::Text(words.to_owned())] };
+        self.below.insert(0, Line { words, align: Align::Left, size: self.size });
+        self
+    }
+
     /// Faults against what a caller can supply: fields, boxes, marks and tables of the layout whose ids are not
     /// among `known`. A misspelt id would otherwise print as a blank for ever.
     pub fn faults_against(&self, known: &[&str]) -> Vec<LayoutFault> {

@@ -108,7 +108,7 @@ impl Receipt {
             self.state = if verdict.counts() { State::Accepted } else { State::Kept };
         }
         match verdict {
-            Verdict::Counts { duty, period } => {
+            Verdict::Counts { duty, period } | Verdict::Instead { duty, period } => {
                 self.duty = Some(duty.clone());
                 self.period = Some((*period).into());
             }

@@ -6,7 +6,7 @@ mod check;
 mod columns;
 pub mod legacy;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use super::Options;
 use super::choices::Choices;
 use super::columns::Column;
-use super::file::PeopleFile;
+use super::file::{PeopleFile, Refusals};
 use super::further::{ListSheet, People, WHOSE, Whose, WhoseAt};
 use super::headings::key;
 use super::table::whole_file;
@@ -155,7 +155,7 @@ struct Desk<'a> {
     calendar: crate::read::Calendar,
     options: &'a Options<'a>,
     people: People,
-    demented: Vec<u32>,
+    demented: HashSet<u32>,
     born: HashMap<u32, Date>,
     numbers: &'a HashMap<u64, u32>,
     sheet: Arc<str>,
@@ -251,15 +251,17 @@ impl Desk<'_> {
             assessments.sort_by_key(|assessment| assessment.on);
             person.assessments = assessments.into();
         }
+        let mut refusals = Refusals::default();
         for (person, row) in &self.spoilt {
             let text = format!("工作表“{name}”第{row}行有错误，改正以后这个人才能登记。");
-            file.refuse(*person, Column::Name, "assessment.wrong", text);
+            refusals.refuse(file, *person, Column::Name, "assessment.wrong", text);
         }
         for (person, column) in twice {
             let text = format!(
                 "这一行和工作表“{name}”都填了评估结果，请只留一处：每次评估一行写在“{name}”表里，这一行的能力等级、评分和评估日期清空。"
             );
-            file.refuse(person, column, "assessment.twice", text);
+            refusals.refuse(file, person, column, "assessment.twice", text);
         }
+        file.take_out(refusals);
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::super::Options;
 use super::super::columns::Column;
-use super::super::file::PeopleFile;
+use super::super::file::{PeopleFile, Refusals};
 use super::super::headings::key;
 use super::super::row::Told;
 use super::super::said::Said;
@@ -163,15 +163,17 @@ fn give(
         facts.push(Told { fact: list.id.clone().into(), said: Said::from(members) });
         person.facts = facts.into();
     }
+    let mut refusals = Refusals::default();
     for (person, row) in spoilt {
         let text = format!("工作表“{name}”第{row}行有错误，改正以后这个人才能登记。");
-        file.refuse(*person, Column::Name, "member.wrong", text);
+        refusals.refuse(file, *person, Column::Name, "member.wrong", text);
     }
     for person in twice {
         let text =
             format!("这一格和工作表“{name}”都填了，请只留一处：每人一行写在“{name}”表里，这一格清空。");
-        file.refuse(person, Column::Household, "member.twice", text);
+        refusals.refuse(file, person, Column::Household, "member.twice", text);
     }
+    file.take_out(refusals);
 }
 
 fn headings(row: &Row<'_>, list: &FactDef) -> Option<Places> {

@@ -1,9 +1,9 @@
 //! Moving what hangs at one entry to the other. No row is lost: what is a cache is worked out anew, everything else hangs
 //! at the survivor afterwards.
 
-use domain::duties::Contact;
+use domain::duties::{Contact, Recount, Verdict};
 use domain::ids::{AssignmentId, HappeningId, PersonId, TenantId, VisitId, WorkerId};
-use domain::people::merge::{Merged, Recount};
+use domain::people::merge::Merged;
 use domain::visits::{Content, Visit};
 use domain::workers::Part;
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::row::{FromRow, Row};
 use crate::statement::{Statement, register, statement};
 use crate::tx::Tx;
 use crate::visits::{Record, columns};
-use crate::{duties, events, people, visits, workers};
+use crate::{duties, events, people, workers};
 
 register!(
     HAPPENINGS,
@@ -27,6 +27,7 @@ register!(
     CONTENTS,
     MOVE_FACTS,
     MOVE_HAPPENINGS,
+    MOVE_CHANGES,
     MOVE_CONSENTS,
     MOVE_TELLINGS,
     MOVE_VISITS,
@@ -117,6 +118,9 @@ statement! {
     MOVE_HAPPENINGS = "update happening set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
+    MOVE_CHANGES = "update proposed_change set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move.
     MOVE_CONSENTS = "update consent set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
@@ -194,6 +198,7 @@ pub(crate) const MOVED: &[&str] = &[
     "secret",
     "fact",
     "happening",
+    "proposed_change",
     "assignment",
     "visit",
     "identity_directory",
@@ -255,6 +260,7 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
         &MOVE_RESIDENCES,
         &MOVE_FACTS,
         &MOVE_HAPPENINGS,
+        &MOVE_CHANGES,
         &MOVE_CONSENTS,
         &MOVE_TELLINGS,
         &MOVE_VISITS,
@@ -262,6 +268,8 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
     ] {
         move_rows(tx, moving, tenant, other, survivor)?;
     }
+    people::tellings::keep_told(tx, tenant, survivor)?;
+    people::tellings::keep_told(tx, tenant, other)?;
     for visit in &going.hanging.visits {
         rehash(tx, tenant, survivor, visit)?;
     }
@@ -351,13 +359,11 @@ pub fn keep_recount(
     recount: &Recount,
     before: &[Visit],
 ) -> Result<(), Fault> {
-    let person = recount.standing.person;
-    tx.exec(&DROP_TALLIES, params![tenant, person])?;
-    tallies::save(tx, tenant, person, &recount.tallies)?;
-    for (visit, verdict) in &recount.verdicts {
-        if before.iter().any(|known| known.id == *visit && known.verdict != *verdict) {
-            visits::keep::set_verdict(tx, tenant, *visit, verdict)?;
-        }
-    }
+    let mut recount = recount.clone();
+    let stands = |visit: &VisitId, verdict: &Verdict| {
+        before.iter().any(|known| known.id == *visit && known.verdict == *verdict)
+    };
+    recount.verdicts.retain(|(visit, verdict)| !stands(visit, verdict));
+    tallies::keep_recount(tx, tenant, &recount)?;
     duties::save(tx, tenant, &recount.standing)
 }

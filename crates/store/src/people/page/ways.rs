@@ -266,7 +266,16 @@ macro_rules! on_track {
 
 macro_rules! by_last_four {
     () => {
-        concat!(people!(), within_any!("p"), " and p.last_four = $12", standing!(), after_any!())
+        // A number that was not chosen when two entries were merged stands at the one that went, and leads to the other.
+        concat!(
+            "select p.id, p.name_key from (select distinct coalesce(m.survivor, o.id) as id from person o \
+             left join merged m on m.tenant = o.tenant and m.person = o.id \
+             where o.tenant = $1 and o.last_four = $12) k cross join person p \
+             where p.tenant = $1 and p.id = k.id and ",
+            within_any!("p"),
+            standing!(),
+            after_any!()
+        )
     };
 }
 
