@@ -13,6 +13,7 @@ pub mod changes;
 pub mod classes;
 pub mod commands;
 pub mod demo;
+mod desk;
 pub mod door;
 pub mod duties;
 pub mod edge;
