@@ -24,6 +24,7 @@ pub mod ids;
 pub mod jobs;
 pub mod organisations;
 pub mod packs;
+pub mod payments;
 pub mod people;
 pub mod photos;
 pub mod refusal;
