@@ -158,6 +158,8 @@ pub enum Verb {
     RecordVisit,
     /// Open a recorded contact.
     SeeVisit,
+    /// See what a visitor did in a month and what it comes to.
+    SeeWorkersMonth,
     /// Print the registration form of a person, identity number included.
     PrintPerson,
     /// Print the record of a contact, or a visiting ledger.
@@ -178,7 +180,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 41] = [
+    pub const ALL: [Verb; 42] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -212,6 +214,7 @@ impl Verb {
         Verb::ManageAreas,
         Verb::RecordVisit,
         Verb::SeeVisit,
+        Verb::SeeWorkersMonth,
         Verb::PrintPerson,
         Verb::PrintVisit,
         Verb::PrintBlankForm,
@@ -233,6 +236,7 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::SeePerson => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],

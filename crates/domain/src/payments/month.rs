@@ -42,14 +42,14 @@ pub struct Made {
 }
 
 /// What settling has to know of a person besides the contacts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
     /// Ids of the requirements that are met, such as a complete file.
     pub met: BTreeSet<String>,
     /// Ids of the duties that were missed in the month.
     pub missed: BTreeSet<String>,
-    /// Hundredths of the amount that are paid for this person.
-    pub percent: u32,
+    /// Hundredths of the amount that are paid for this person, by payment; the whole of others.
+    pub percents: BTreeMap<String, u32>,
 }
 
 /// What a contact pays.
@@ -97,7 +97,7 @@ pub fn month(
             earned.visits.insert(one.visit, Pays::NotThisKind);
         }
     }
-    let nothing = About { met: BTreeSet::new(), missed: BTreeSet::new(), percent: 100 };
+    let nothing = About::default();
     let calendar = Calendar::default();
     let mut pays = Vec::new();
     for ((kind, person), contacts) in shares {
@@ -112,7 +112,7 @@ pub fn month(
             },
             period: (period.starts_on, period.ends_on),
             met: &known.met,
-            percent: known.percent,
+            percent: known.percents.get(&payment.id).copied().unwrap_or(100),
         };
         let Some(settled) = payment.settle(kind, &works, settling) else { continue };
         pays.push(settled.pay_fen);

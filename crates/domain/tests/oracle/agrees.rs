@@ -213,7 +213,7 @@ impl Engine {
         let days = work.iter().map(|one| day_of(one.visited_at));
         let months: BTreeSet<Date> = days.map(Date::first_of_month).collect();
         let met = if complete { BTreeSet::from(["file_complete".to_owned()]) } else { BTreeSet::new() };
-        let about = About { met, missed: BTreeSet::new(), percent: 100 };
+        let about = About { met, ..About::default() };
         let about = BTreeMap::from([(person(place), about)]);
         for first in months {
             let period = Period { starts_on: first, ends_on: first.last_of_month() };

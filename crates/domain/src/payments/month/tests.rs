@@ -54,8 +54,7 @@ fn made(number: u128, person: u128, moment: &str, verdict: Verdict) -> Made {
 }
 
 fn complete(people: &[u128]) -> BTreeMap<PersonId, About> {
-    let about =
-        About { met: BTreeSet::from(["file_complete".into()]), missed: BTreeSet::new(), percent: 100 };
+    let about = About { met: BTreeSet::from(["file_complete".into()]), ..About::default() };
     people.iter().map(|person| (id(*person), about.clone())).collect()
 }
 
@@ -99,6 +98,14 @@ fn money_waits_for_a_file_and_names_whose() {
     assert_eq!((earned.pay_fen, earned.held_fen), (500, 500));
     assert_eq!(earned.waiting, BTreeMap::from([(id(1), (500, vec!["file_complete".to_owned()]))]));
     assert_eq!(earned.visits[&id(1)], Pays::Waits);
+}
+
+#[test]
+fn some_are_paid_a_part_of_it() {
+    let work = [made(1, 1, "2026-11-23T09:00", counts())];
+    let half = BTreeMap::from([("thanks".to_owned(), 50), ("other".to_owned(), 10)]);
+    let about = complete(&[1]).into_iter().map(|(id, about)| (id, About { percents: half.clone(), ..about }));
+    assert_eq!(settle(&pack(&[]), &work, &about.collect()).pay_fen, 250);
 }
 
 #[test]
