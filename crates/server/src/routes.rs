@@ -72,6 +72,7 @@ pub fn map() -> Vec<Route> {
         get("/", May(Verb::OpenWorkbench), workbench::show::page),
         get("/duties", May(Verb::ListDue), duties::due::page),
         get("/payments/month", May(Verb::SeeWorkersMonth), payments::month::page),
+        get("/duties/exceptions", May(Verb::ListDue), duties::exceptions::page),
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),
         post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
         // The register.

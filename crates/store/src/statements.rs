@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 49] = [
+    let modules: [&'static [Statement]; 50] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -23,6 +23,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         duties::STATEMENTS,
         duties::counts::STATEMENTS,
         duties::due::STATEMENTS,
+        duties::exceptions::STATEMENTS,
         duties::tallies::STATEMENTS,
         events::STATEMENTS,
         events::nodes::STATEMENTS,

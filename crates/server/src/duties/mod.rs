@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod due;
+pub mod exceptions;
 pub mod export;
 pub mod recheck;
 pub mod standing;

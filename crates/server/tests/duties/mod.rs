@@ -1,6 +1,7 @@
 //! The due list; a month of one person stands in a file of its own.
 
 mod calendar;
+mod exceptions;
 
 use crate::office::TestOffice;
 

@@ -91,6 +91,8 @@ impl Office {
         let visit = self.chance.pick(&self.visits).map_or(VisitId::MAX, |(id, _)| *id);
         let stretch = Period { starts_on: MONDAY, ends_on: self.today() };
         let worker = self.chance.pick(&self.workers).copied().unwrap_or(WorkerId::MIN);
+        let (today, area) = (self.today(), self.chance.one_in(3).then(|| self.a_place()));
+        let part = duties::exceptions::Part { area, after: None, limit: 5 };
         read("look back", move |tx| {
             let latest = visits::page::of_person(tx, &scope, person.id, None, 2)?;
             let before = latest.last().map(|visit| (visit.content.visited_at, visit.id));
@@ -100,6 +102,8 @@ impl Office {
                 visits::page::in_stretch(tx, &scope, person.id, stretch)?,
                 (visits::page::by_id(tx, &scope, visit)?, visits::page::proposals(tx, &scope, visit)?),
                 duties::tallies::of_person(tx, &scope, person.id, stretch)?,
+                duties::exceptions::refused(tx, &scope, &part, today)?,
+                duties::exceptions::away(tx, &scope, &part, today)?,
                 payments::of_worker(tx, &scope, worker, stretch)?,
                 events::of_person(tx, &scope, person.id, None, 10)?,
                 latest,

@@ -4,6 +4,7 @@
 
 pub mod counts;
 pub mod due;
+pub mod exceptions;
 pub mod tallies;
 
 use domain::actor::Scope;

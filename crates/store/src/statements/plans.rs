@@ -209,6 +209,12 @@ fn lists_that_people_open_all_day_walk_their_index() {
             0,
         ),
         ("visits::page::PROPOSALS", "c USING INDEX visit_proposal_once (tenant=? AND visit=?)", 1),
+        ("duties::exceptions::REFUSED", "t USING INDEX tally_by_refusal (tenant=? AND ends_on>?)", 0),
+        (
+            "duties::exceptions::AWAY",
+            "s USING COVERING INDEX standing_by_elsewhere (tenant=? AND elsewhere>?)",
+            1,
+        ),
         (
             "payments::OF_WORKER",
             "v USING INDEX visit_by_worker (tenant=? AND worker=? AND visited_at>? AND visited_at<?)",
