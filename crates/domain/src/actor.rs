@@ -158,6 +158,12 @@ pub enum Verb {
     RecordVisit,
     /// Open a recorded contact.
     SeeVisit,
+    /// List the people whom nobody reaches, and see what was done about one.
+    ListLadders,
+    /// Enter what was done about somebody whom nobody reaches.
+    TakeLadderStep,
+    /// Say that nobody has to be looked for any more.
+    CloseLadder,
     /// See what a visitor did in a month and what it comes to.
     SeeWorkersMonth,
     /// Print the registration form of a person, identity number included.
@@ -180,7 +186,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 42] = [
+    pub const ALL: [Verb; 45] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -214,6 +220,9 @@ impl Verb {
         Verb::ManageAreas,
         Verb::RecordVisit,
         Verb::SeeVisit,
+        Verb::ListLadders,
+        Verb::TakeLadderStep,
+        Verb::CloseLadder,
         Verb::SeeWorkersMonth,
         Verb::PrintPerson,
         Verb::PrintVisit,
@@ -236,6 +245,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::SeePerson => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::ListLadders => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::TakeLadderStep => &[Visitor, Clerk, Town, County, System],
+        Verb::CloseLadder => &[Clerk, Town, County, System],
         Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],

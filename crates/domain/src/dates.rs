@@ -33,6 +33,11 @@ pub fn start_of(day: Date) -> Timestamp {
     })
 }
 
+/// The instant at which a clock on a wall in China shows this.
+pub fn instant_of(clock: DateTime) -> Timestamp {
+    BEIJING.to_timestamp(clock).unwrap_or_else(|_| start_of(clock.date()))
+}
+
 /// The last instant of a day in Beijing: what was told on that day was known.
 pub fn end_of(day: Date) -> Timestamp {
     start_of(add_days(day, 1)).saturating_sub(SignedDuration::from_nanos(1)).unwrap_or(Timestamp::MAX)

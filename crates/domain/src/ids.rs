@@ -107,6 +107,8 @@ ids! {
     HappeningId;
     /// A change of facts that was handed in for consent.
     ChangeId;
+    /// Something done because nobody answered, as one row.
+    LadderStepId;
     /// What somebody agreed to or refused, as one row.
     ConsentId;
     /// That somebody was told of the policy, as one row.

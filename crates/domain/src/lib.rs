@@ -22,6 +22,7 @@ pub mod hex;
 pub mod households;
 pub mod ids;
 pub mod jobs;
+pub mod ladders;
 pub mod organisations;
 pub mod packs;
 pub mod payments;

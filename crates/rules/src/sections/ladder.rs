@@ -10,7 +10,7 @@ mod climb;
 mod replaces;
 mod written;
 
-pub use climb::{Attempt, Next};
+pub use climb::{Attempt, Climbed, Next};
 pub(crate) use written::{FILE, RawLadders};
 
 /// Parts of the day and ladders.

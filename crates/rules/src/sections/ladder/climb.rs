@@ -52,30 +52,49 @@ impl Pack {
     /// The same on whichever ladder the attempts start: the first that is for the subject and fits mode and
     /// outcome. While one runs, no other starts. A ladder whose condition is open may start: nobody is left.
     pub fn next_on_any_ladder(&self, subject: Subject<'_>, attempts: &[Attempt]) -> Option<Next<'_>> {
+        self.climbed(subject, attempts).pop()?.next
+    }
+
+    /// Every ladder that some attempts started, one after the other; only the last one may still run. Positions are
+    /// those among the attempts in the order of their moments; of one moment they stay as they are given.
+    pub fn climbed(&self, subject: Subject<'_>, attempts: &[Attempt]) -> Vec<Climbed<'_>> {
         let all = || {
             let ladders = self.sections.ladder.ladders.iter();
             let for_subject = ladders.filter(|ladder| self.is_for(&ladder.whom, subject) != Some(false));
             for_subject.map(|ladder| Climb::new(self, ladder, subject)).collect::<Vec<_>>()
         };
-        let (mut climbs, mut running) = (all(), None);
-        for attempt in in_order(attempts) {
+        let (mut climbs, mut running, mut done) = (all(), None::<(usize, usize)>, Vec::new());
+        for (at, attempt) in in_order(attempts).into_iter().enumerate() {
             match running {
-                Some(at) => take(&mut climbs[at], attempt),
-                None => climbs.iter_mut().for_each(|climb| take(climb, attempt)),
+                Some((on, _)) => climbs[on].take(attempt),
+                None => climbs.iter_mut().for_each(|climb| climb.take(attempt)),
             }
-            let now = running.or_else(|| climbs.iter().position(|climb| climb.standing.is_some()));
-            if now.is_some_and(|at| climbs[at].standing.is_none()) {
+            let on = climbs.iter().position(|climb| climb.standing.is_some());
+            running = running.or_else(|| on.map(|on| (on, at)));
+            if let Some((on, started)) = running.filter(|(on, _)| climbs[*on].standing.is_none()) {
+                done.push(Climbed { ladder: climbs[on].ladder, started, ended: Some(at), next: None });
                 (climbs, running) = (all(), None);
-            } else {
-                running = now;
             }
         }
-        climbs[running?].next(self, subject)
+        if let Some((on, started)) = running {
+            let next = climbs[on].next(self, subject);
+            done.push(Climbed { ladder: climbs[on].ladder, started, ended: None, next });
+        }
+        done
     }
 }
 
-fn take(climb: &mut Climb<'_>, attempt: &Attempt) {
-    climb.take(attempt);
+/// A ladder that was started.
+#[derive(Debug, Clone, Copy)]
+pub struct Climbed<'a> {
+    /// Which.
+    pub ladder: &'a Steps,
+    /// Position of the attempt that started it.
+    pub started: usize,
+    /// Position of the attempt that ended it; `None` while it runs.
+    pub ended: Option<usize>,
+    /// What comes next while it runs.
+    pub next: Option<Next<'a>>,
 }
 
 fn in_order(attempts: &[Attempt]) -> Vec<&Attempt> {

@@ -235,6 +235,35 @@ fn the_mode_tells_which_ladder_starts() {
 }
 
 #[test]
+fn every_ladder_that_was_started_is_told_with_its_beginning_and_its_end() {
+    let pack = pack_with(&[("ladder.toml", BY_MODE)]);
+    let told = [
+        (9, "walk", "not_seen"),
+        (10, "drone", "not_seen"),
+        (11, "drone", "not_seen"),
+        (12, "walk", "seen"),
+        (13, "drone", "not_seen"),
+    ];
+    let attempts: Vec<Attempt> = told
+        .iter()
+        .map(|(hour, mode, outcome)| Attempt {
+            at: date(2026, 11, 23).at(*hour, 0, 0, 0),
+            outcome: (*outcome).to_owned(),
+            mode: Some((*mode).to_owned()),
+        })
+        .collect();
+    let tree = Tree::new(&pack, CALM);
+    let climbed = pack.climbed(tree.subject(), &attempts);
+    let told: Vec<_> = climbed
+        .iter()
+        .map(|one| {
+            (one.ladder.id.as_str(), one.started, one.ended, one.next.map(|next| next.step.id.as_str()))
+        })
+        .collect();
+    assert_eq!(told, [("flown", 1, Some(3), None), ("flown", 4, None, Some("again"))]);
+}
+
+#[test]
 fn a_named_part_of_the_day_and_what_is_done_where_it_is_over() {
     let twice = |hour| [(23, 8, "walk", "not_seen"), (23, hour, "walk", "not_seen")];
     assert_eq!(on_any(CALM, &twice(9)), "walked/tonight.1 23 17-23 20");
