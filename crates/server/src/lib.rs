@@ -23,6 +23,7 @@ pub mod frame;
 pub mod generate;
 pub mod households;
 pub mod jobs;
+pub mod ladders;
 mod months;
 pub mod operations;
 pub mod organisations;

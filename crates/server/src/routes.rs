@@ -16,7 +16,7 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations,
+    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, ladders, operations,
     organisations, packs, payments, people, phone, photos, respond::Problem, session::Asker, visits,
     workbench, workers,
 };
@@ -71,6 +71,10 @@ pub fn map() -> Vec<Route> {
         // The day.
         get("/", May(Verb::OpenWorkbench), workbench::show::page),
         get("/duties", May(Verb::ListDue), duties::due::page),
+        get("/ladders", May(Verb::ListLadders), ladders::list::page),
+        get("/ladders/{person}", May(Verb::ListLadders), ladders::show::page),
+        post("/ladders/{person}/steps", May(Verb::TakeLadderStep), Form, ladders::step::submit),
+        post("/ladders/{person}/close", May(Verb::CloseLadder), Form, ladders::close::submit),
         get("/payments/month", May(Verb::SeeWorkersMonth), payments::month::page),
         get("/duties/exceptions", May(Verb::ListDue), duties::exceptions::page),
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),

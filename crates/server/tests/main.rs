@@ -12,6 +12,7 @@ mod events;
 mod generate;
 mod households;
 mod jobs;
+mod ladders;
 mod office;
 mod operations;
 mod organisations;

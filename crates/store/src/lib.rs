@@ -22,6 +22,7 @@ pub mod households;
 pub mod jobs;
 mod journal;
 pub mod keys;
+pub mod ladders;
 pub mod migrate;
 pub mod organisations;
 pub mod packs;

@@ -2,7 +2,7 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations, packs,
+    accounts, areas, bulk, changes, duties, events, households, jobs, ladders, migrate, organisations, packs,
     payments, people, photos, tenants, visits, workers,
 };
 
@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 50] = [
+    let modules: [&'static [Statement]; 51] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -32,6 +32,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         households::STATEMENTS,
         households::archives::STATEMENTS,
         jobs::STATEMENTS,
+        ladders::STATEMENTS,
         migrate::STATEMENTS,
         organisations::STATEMENTS,
         packs::STATEMENTS,

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use domain::ids::{
     AccountId, AccountableId, ArchiveId, AssignmentId, ChangeId, ConsentId, DeviceId, DraftId, EventId,
-    FactId, HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, ProcessId, ProposalId, ReliefId,
-    ResidenceId, TellingId, TenantId, VisitId, WorkerId,
+    FactId, HappeningId, HouseholdId, ImportId, LadderStepId, OrganisationId, PersonId, ProcessId,
+    ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -274,6 +274,7 @@ ids!(
     ChangeId,
     ConsentId,
     HappeningId,
+    LadderStepId,
     TellingId,
     ImportId,
     PersonId,

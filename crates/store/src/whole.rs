@@ -87,6 +87,8 @@ tables![
     "visit" by "tenant, id",
     "visit_proposal" by "tenant, id",
     "tally" by "tenant, person, duty, starts_on",
+    "ladder_step" by "tenant, id",
+    "ladder" by "tenant, person, started_by",
     "event" by "tenant, id",
     "device" by "account, id",
     "photo" by "tenant, hash",

@@ -89,6 +89,8 @@ impl Ladder {
 /// What came of something that was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
+    /// Somebody was asked and knew nothing; others are still to be asked.
+    Asking,
     /// Nobody knows anything of the person.
     Nobody,
     /// The person was seen, or is known to be safe.
@@ -99,11 +101,12 @@ pub enum Found {
 
 impl Found {
     /// All of them, in the order in which screens offer them.
-    pub const ALL: [Found; 3] = [Found::Nobody, Found::Safe, Found::Danger];
+    pub const ALL: [Found; 4] = [Found::Asking, Found::Nobody, Found::Safe, Found::Danger];
 
     /// Stable code.
     pub const fn code(self) -> &'static str {
         match self {
+            Found::Asking => "asking",
             Found::Nobody => "nobody",
             Found::Safe => "safe",
             Found::Danger => "danger",
@@ -118,7 +121,8 @@ impl Found {
     /// What screens call it.
     pub const fn label(self) -> &'static str {
         match self {
-            Found::Nobody => "还是没有消息",
+            Found::Asking => "问了一处，还要接着问",
+            Found::Nobody => "都问过、都看过，没有消息",
             Found::Safe => "见到人了，或确知平安",
             Found::Danger => "有险情",
         }
@@ -219,7 +223,7 @@ fn code(pack: &Pack, found: Found) -> String {
     let worrying =
         |ladder: &Steps| ladder.worrying.as_ref().and_then(|worrying| worrying.outcomes.first().cloned());
     match found {
-        Found::Nobody => first(|ladder| &ladder.starts),
+        Found::Asking | Found::Nobody => first(|ladder| &ladder.starts),
         Found::Safe => first(|ladder| &ladder.ends),
         Found::Danger => ladders.iter().find_map(worrying).or_else(|| first(|ladder| &ladder.starts)),
     }
@@ -234,7 +238,9 @@ pub fn ladders(pack: &Pack, subject: Subject<'_>, person: PersonId, traces: &[Tr
     let mut ordered: Vec<&Trace> = traces.iter().collect();
     ordered.sort_by_key(|trace| trace.key());
     let (mut counted, mut attempts): (Vec<&Trace>, Vec<Attempt>) = (Vec::new(), Vec::new());
-    for trace in ordered {
+    // Whoever asks one neighbour after another is still on the same step.
+    let asking = |trace: &&Trace| matches!(trace, Trace::Done(Done { found: Found::Asking, .. }));
+    for trace in ordered.into_iter().filter(|trace| !asking(trace)) {
         let runs = || pack.rules.climbed(subject, &attempts).last().is_some_and(|one| one.ended.is_none());
         if matches!(trace, Trace::Contact { .. }) || runs() {
             attempts.push(trace.attempt(pack));

@@ -105,6 +105,8 @@ fn on_new_years_eve_it_goes_on_into_the_night_and_the_holiday() {
     assert_eq!(told(&fold(&traces)), ["again.1 2026-02-16T18:00:00"]);
     traces.push(contact(2, "2026-02-16T18:20", SILENT));
     assert_eq!(told(&fold(&traces)), ["ask.1 2026-02-16T18:20:00"]);
+    traces.push(done(6, "2026-02-16T18:40", Found::Asking));
+    assert_eq!(told(&fold(&traces)), ["ask.1 2026-02-16T18:20:00"]);
     traces.push(done(3, "2026-02-16T19:00", Found::Nobody));
     assert_eq!(told(&fold(&traces)), ["door.1 2026-02-16T23:00:00"]);
     traces.push(done(4, "2026-02-16T23:10", Found::Safe));

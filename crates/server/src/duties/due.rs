@@ -141,7 +141,7 @@ pub(super) fn filter(typed: &Typed, today: Date) -> DueFilter {
 }
 
 /// The place of a code.
-pub(super) fn place(tx: &mut Tx<'_>, area: &str) -> Result<Option<AreaPath>, Fault> {
+pub(crate) fn place(tx: &mut Tx<'_>, area: &str) -> Result<Option<AreaPath>, Fault> {
     let found = area.parse::<AreaCode>().ok().map(|code| areas::by_code(tx, &code)).transpose()?;
     Ok(found.flatten().map(|area| area.path))
 }

@@ -31,6 +31,7 @@ use crate::{
     duties::standing::{self, Again},
     edge::Edge,
     households::follow,
+    ladders::follow::Following,
     respond::{Answer, Problem, go, render, render_with},
     session::Asker,
     stop::Stop,
@@ -134,6 +135,10 @@ pub async fn tell(
         standing::keep(tx, tenant, before.as_ref(), &after)?;
         store::events::insert(tx, &event)?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
+        if store::ladders::open_of(tx, scope, id)?.is_some() {
+            // Whoever is known to be elsewhere is not looked for any more.
+            Following { notices, scope, actor, now, edge }.follow(tx, id, now)?;
+        }
         match (stayed, Stay::of(pack, &found.happenings, now)) {
             (Stay::Here, Stay::GoneAfter(last)) => follow::left(tx, &desk, person, &found.facts, last),
             (Stay::GoneAfter(last), Stay::Here) => follow::came_back(tx, &desk, person, &found.facts, last),

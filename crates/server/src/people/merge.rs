@@ -36,6 +36,7 @@ use crate::{
     app::App,
     duties::standing::Again,
     edge::Edge,
+    ladders::follow::Following,
     respond::{Answer, Problem, go},
     session::Asker,
     stop::Stop,
@@ -154,6 +155,9 @@ pub async fn merge(
         merged::keep_recount(tx, tenant, &recount, &visits)?;
         people::known::save(tx, tenant, survivor, &Known::on(&facts, day_of(now), now))?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
+        // Attempts at two addresses may have been attempts at one person: looked at from the first day on.
+        let following = Following { notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
+        following.follow(tx, survivor, Timestamp::MIN)?;
         Ok(())
     });
     Stop::told(kept.await)

@@ -10,6 +10,7 @@ use domain::{
     duties::{Contact, Standing},
     events::{Action, Told},
     ids::{AccountId, HouseholdId, WorkerId},
+    ladders::Ladder,
     packs::Pack,
     people::{
         Consent, Fact, Happening, Person, Telling,
@@ -35,6 +36,7 @@ use crate::{
     app::App,
     changes,
     frame::{Frame, Tag, short_day},
+    ladders::{clock, step_of},
     respond::{Answer, Problem, render},
     session::Asker,
     visits::moment,
@@ -91,6 +93,8 @@ struct PersonPage {
     consents: Panel,
     events: Vec<EventRow>,
     waiting: Vec<WaitingRow>,
+    /// What has to be done next, and by when, where nobody reaches them.
+    looked_for: Option<(String, Tag)>,
 }
 
 /// A change that waits for consent.
@@ -140,6 +144,7 @@ struct Everything {
     visits: Vec<Visit>,
     events: Vec<Told>,
     waiting: Vec<ProposedChange>,
+    open: Option<Ladder>,
     workers: BTreeMap<WorkerId, String>,
     accounts: BTreeMap<AccountId, String>,
 }
@@ -226,6 +231,11 @@ pub async fn page(
             .collect(),
         events: found.events.iter().map(|told| event_row(told, &found)).collect(),
         waiting: waiting(&asker, &pack, &found),
+        looked_for: found.open.as_ref().and_then(|open| {
+            let rung = open.open()?;
+            let step = step_of(&pack, &open.kind, rung);
+            Some((step.map_or_else(|| rung.step.clone(), |step| step.name.clone()), clock(rung, now)))
+        }),
     }))
 }
 
@@ -270,6 +280,7 @@ async fn read(
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
             waiting: store::changes::of_person(tx, &scope, id)?,
+            open: store::ladders::open_of(tx, &scope, id)?,
             standing,
             visits,
             events,

@@ -64,6 +64,21 @@ pub(super) fn to_decide(number: i64, county: &str) -> Option<Count> {
     })
 }
 
+/// Whom nobody reaches, where there is anybody: before everything else.
+pub(super) fn looked_for((open, late): (i64, i64), at: &[(&str, &str)]) -> Option<Count> {
+    (open > 0).then(|| Count {
+        kind: "late",
+        number: open.to_string(),
+        label: "联系不上",
+        small: if late > 0 {
+            format!("{late} 位的下一步已超过时限")
+        } else {
+            "正在查找".to_owned()
+        },
+        href: format!("/ladders{}", query(at)),
+    })
+}
+
 pub(super) fn headline(counts: &Counts, at: &[(&str, &str)]) -> Vec<Count> {
     let [people, overdue, due, unassigned, provisional] = lists(at);
     let count = |kind, number: i64, label, small: &str, href| Count {

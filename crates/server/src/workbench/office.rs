@@ -17,7 +17,7 @@ use store::{
     },
 };
 
-use super::numbers::{Child, HEADS, cells, headline, numbers_of, to_decide};
+use super::numbers::{Child, HEADS, cells, headline, looked_for, numbers_of, to_decide};
 use crate::{
     app::App,
     duties::due::names,
@@ -62,6 +62,8 @@ struct OfficeNumbers {
     urgent: Vec<DueLine>,
     /// Changes that wait for the reader's consent, where they look at all that they answer for.
     changes: i64,
+    /// How many people nobody reaches, and how many of them should have been gone on with.
+    looked_for: (i64, i64),
     names: BTreeMap<WorkerId, String>,
 }
 
@@ -99,7 +101,11 @@ pub(super) async fn office(
     Ok(render(&OfficePage {
         about: format!("{}　{}", found.here.name, long_day(today)),
         crumbs: crumbs(&found, &top, county),
-        counts: headline(&found.total, &at).into_iter().chain(to_decide(found.changes, county)).collect(),
+        counts: looked_for(found.looked_for, &at)
+            .into_iter()
+            .chain(headline(&found.total, &at))
+            .chain(to_decide(found.changes, county))
+            .collect(),
         heads: HEADS.to_vec(),
         child_word: child_word(found.here.level),
         totals: numbers_of(&found.total),
@@ -118,7 +124,7 @@ async fn read(
     chosen: Option<AreaCode>,
     today: Date,
 ) -> Result<OfficeNumbers, Problem> {
-    let scope = scope.clone();
+    let (scope, now) = (scope.clone(), app.edge().now());
     let found = app.db().read(move |tx| {
         let chosen = chosen.as_ref().map(|code| areas::by_code(tx, code)).transpose()?.flatten();
         let here = match chosen {
@@ -141,7 +147,18 @@ async fn read(
         let total = counts::total(tx, &scope, Some(&here.path), today)?;
         let line = areas::line(tx, &here.path)?;
         let changes = store::changes::count(tx, &scope)?;
-        Ok::<_, Fault>(Some(OfficeNumbers { here, line, total, children, own, urgent, changes, names }))
+        let looked_for = store::ladders::count(tx, &scope, Some(&here.path), now)?;
+        Ok::<_, Fault>(Some(OfficeNumbers {
+            here,
+            line,
+            total,
+            children,
+            own,
+            urgent,
+            changes,
+            looked_for,
+            names,
+        }))
     });
     found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)
 }

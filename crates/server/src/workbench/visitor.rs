@@ -11,11 +11,13 @@ use jiff::civil::Date;
 use store::{
     Fault,
     duties::due::{self, DueFilter, DueLine},
+    ladders::Line,
 };
 
 use crate::{
     app::App,
     frame::{Frame, Tag, long_day},
+    ladders::{clock, step_of},
     people::row::{Look, due_tag},
     respond::{Answer, render},
     session::Asker,
@@ -31,8 +33,17 @@ struct VisitorPage {
     heading: String,
     day: String,
     nothing: &'static str,
+    looked_for: Vec<Sought>,
     doors: Vec<Door>,
     later: Option<&'static str>,
+}
+
+/// Somebody whom nobody reaches.
+struct Sought {
+    id: String,
+    name: String,
+    step: String,
+    clock: Tag,
 }
 
 /// Somebody to see or to call.
@@ -63,9 +74,10 @@ pub(super) async fn visitor(app: &App, asker: &Asker, frame: Frame, scope: &Scop
         let lines = due::page(tx, &by_scope, &filter)?;
         let standings: Result<Vec<_>, Fault> =
             lines.iter().map(|line| store::duties::by_person(tx, &by_scope, line.person)).collect();
-        Ok::<_, Fault>((lines, standings?))
+        let sought = store::ladders::page(tx, &by_scope, None, None, ROUND)?;
+        Ok::<_, Fault>((lines, standings?, sought))
     });
-    let (lines, standings) = found.await.map_err(anyhow::Error::new)?;
+    let (lines, standings, sought) = found.await.map_err(anyhow::Error::new)?;
     app.places().learn(app.db(), lines.iter().map(|line| &line.area)).await.map_err(anyhow::Error::new)?;
     let look = Look { today, pack: &pack, places: app.places(), from: &asker.actor.area };
     let doors: Vec<Door> = lines
@@ -80,10 +92,22 @@ pub(super) async fn visitor(app: &App, asker: &Asker, frame: Frame, scope: &Scop
         frame,
         heading: format!("要联系的 {} 位", doors.len()),
         day: long_day(today),
+        looked_for: sought.iter().filter_map(|line| looked_for(app, &pack, line)).collect(),
         nothing: "这几天该看的都看过了，谢谢！",
         doors,
         later: Some("/people"),
     }))
+}
+
+fn looked_for(app: &App, pack: &Pack, line: &Line) -> Option<Sought> {
+    let rung = line.ladder.open()?;
+    let step = step_of(pack, &line.ladder.kind, rung);
+    Some(Sought {
+        id: line.ladder.person.to_string(),
+        name: line.name.clone(),
+        step: step.map_or_else(|| rung.step.clone(), |step| step.name.clone()),
+        clock: clock(rung, app.edge().now()),
+    })
 }
 
 fn door(look: &Look<'_>, line: &DueLine, duties: &[rules::Duty]) -> Door {

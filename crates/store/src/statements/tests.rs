@@ -44,6 +44,8 @@ const ABOUT_PEOPLE: &[&str] = &[
     "visit",
     "visit_proposal",
     "tally",
+    "ladder_step",
+    "ladder",
     "identity_directory",
 ];
 
@@ -61,6 +63,7 @@ const BEYOND_SCOPE: &[(&str, &str)] = &[
     ("people::merged::moving::VISITS", "hangs at an entry that was found within the scope"),
     ("people::merged::moving::CONTENTS", "hangs at an entry that was found within the scope"),
     ("people::merged::numbers::NUMBER", "hangs at an entry that was found within the scope"),
+    ("ladders::KNOWN", "whether an id is taken; tells nothing but yes"),
     ("households::MEMBERS", "tells ids only; each person is then looked at within the scope"),
     ("people::secrets::ANY", "tries the keys on one sealed value; what it opens is dropped at once"),
     ("people::known::LANDMARK", "an id to cut a county by; the pass over each part keeps the scope"),

@@ -31,6 +31,7 @@ register!(
     MOVE_CONSENTS,
     MOVE_TELLINGS,
     MOVE_VISITS,
+    MOVE_LADDER_STEPS,
     MOVE_ASSIGNMENTS,
     CLOSE_ACCOUNTABLE,
     MOVE_ACCOUNTABLE,
@@ -47,6 +48,7 @@ register!(
     DROP_DECISION,
     DROP_STANDING,
     DROP_TALLIES,
+    DROP_LADDERS,
     LEAVE_LISTS,
     NOTE,
     TAKE_ALONG,
@@ -124,6 +126,9 @@ statement! {
     MOVE_CONSENTS = "update consent set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
+    MOVE_LADDER_STEPS = "update ladder_step set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move.
     MOVE_TELLINGS = "update telling set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
@@ -182,6 +187,9 @@ statement! {
     /// A cache goes.
     DROP_TALLIES = "delete from tally where tenant = $1 and person = $2";
 
+    /// A cache goes.
+    DROP_LADDERS = "delete from ladder where tenant = $1 and person = $2";
+
     /// Out of all lists: every place begins with a digit, and no scope reaches beyond them.
     LEAVE_LISTS = "update person set area_path = '~' || area_path, worker = $3 where tenant = $1 and id = $2";
 
@@ -201,6 +209,7 @@ pub(crate) const MOVED: &[&str] = &[
     "proposed_change",
     "assignment",
     "visit",
+    "ladder_step",
     "identity_directory",
     "residence",
     "consent",
@@ -215,6 +224,7 @@ pub(crate) const STAYS: &[(&str, &str)] = &[
     ("decision", "a cache"),
     ("known", "a cache"),
     ("tally", "a cache"),
+    ("ladder", "a cache"),
     ("event", "the log cannot be changed; the old page shows it"),
     ("person_key", "the key of that part of the log"),
     ("merged", "the entry itself"),
@@ -264,6 +274,7 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
         &MOVE_CONSENTS,
         &MOVE_TELLINGS,
         &MOVE_VISITS,
+        &MOVE_LADDER_STEPS,
         &MOVE_ASSIGNMENTS,
     ] {
         move_rows(tx, moving, tenant, other, survivor)?;
@@ -279,7 +290,7 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
     for one in going.resealed {
         secrets::save(tx, tenant, one.person, &one.field, &one.sealed)?;
     }
-    for dropped in [&DROP_KNOWN, &DROP_DECISION, &DROP_STANDING, &DROP_TALLIES] {
+    for dropped in [&DROP_KNOWN, &DROP_DECISION, &DROP_STANDING, &DROP_TALLIES, &DROP_LADDERS] {
         tx.exec(dropped, params![tenant, other])?;
     }
     people::update(tx, person)?;

@@ -1,0 +1,127 @@
+//! Looking anew at somebody's ladders after a contact, a step or news of where they are: in the same transaction.
+
+use anyhow::Context;
+use domain::{
+    actor::Actor,
+    dates::day_of,
+    events::{Action, Event, Subject as About},
+    ids::{EventId, PersonId},
+    ladders::{Ladder, Trace, ladders},
+    packs::{Notices, Pack},
+    people::{Happening, facts::facts_on, happenings::Kind},
+    visits::Outcome,
+};
+use jiff::Timestamp;
+use rules::sections::Subject;
+use serde_json::json;
+use store::{Fault, Tx};
+
+use crate::{edge::Edge, stop::Stop};
+
+/// By whom, when and under which notices somebody's ladders are looked at.
+pub(crate) struct Following<'a> {
+    pub(crate) notices: &'a Notices,
+    pub(crate) scope: &'a domain::actor::Scope,
+    pub(crate) actor: &'a Actor,
+    pub(crate) now: Timestamp,
+    pub(crate) edge: &'a Edge,
+}
+
+impl Following<'_> {
+    /// Works out anew every ladder that something at a moment could touch, and keeps them. Whoever it begins for stands in
+    /// the log.
+    pub(crate) fn follow<E>(
+        &self,
+        tx: &mut Tx<'_>,
+        person: PersonId,
+        at: Timestamp,
+    ) -> Result<Option<Ladder>, Stop<E>> {
+        let (tenant, before) = (self.scope.tenant(), store::ladders::open_of(tx, self.scope, person)?);
+        let earliest = before.as_ref().map_or(at, |open| open.started_at.min(at));
+        let Some(standing) = store::duties::by_person(tx, self.scope, person)? else { return Ok(None) };
+        // The notice of today holds for a ladder that runs today, whenever it began.
+        let today = day_of(self.now);
+        let Some(pack) = self.notices.on(today) else { return Ok(before) };
+        let since = match reaching_ends_all(pack) {
+            true => store::ladders::reached_before(tx, self.scope, person, earliest)?,
+            false => None,
+        };
+        let since = since.unwrap_or(Timestamp::MIN);
+        let mut traces = store::ladders::traces(tx, self.scope, person, since)?;
+        let happenings = store::people::happenings::of_person(tx, self.scope, person)?;
+        traces.extend(elsewhere(pack, &happenings).filter(|trace| is_since(trace, since)));
+        let facts = store::people::facts::of_person(tx, self.scope, person)?;
+        let known = facts_on(&facts, today, self.now);
+        let record = pack.rules.read(&pack.spoken_of(&known), today);
+        let record =
+            record.context("the facts of a person do not fit the pack in force").map_err(Stop::Broken)?;
+        let subject = Subject { decision: &standing.classified.decision, record: &record };
+        let found = ladders(pack, subject, person, &traces);
+        store::ladders::replace(tx, tenant, person, since, &found)?;
+        let open = found.into_iter().find(|ladder| ladder.open().is_some());
+        let began = open
+            .as_ref()
+            .filter(|open| before.as_ref().is_none_or(|before| before.started_by != open.started_by));
+        if let Some(began) = began {
+            store::events::insert(tx, &self.opened(began, pack))?;
+        }
+        Ok(open)
+    }
+
+    fn opened(&self, ladder: &Ladder, pack: &Pack) -> Event {
+        Event {
+            id: EventId::from(self.edge.id()),
+            tenant: self.scope.tenant(),
+            at: self.now,
+            actor: self.actor.account,
+            action: Action::LadderOpened,
+            subject: About::Person(ladder.person),
+            person: Some(ladder.person),
+            before: None,
+            after: Some(json!({ "started_by": ladder.started_by, "started_at": ladder.started_at })),
+            pack_hash: Some(pack.rules.hash.clone()),
+            note: None,
+        }
+    }
+}
+
+/// Whether a contact can matter to a ladder: it alarms, or one is open.
+pub(crate) fn matters(
+    tx: &mut Tx<'_>,
+    scope: &domain::actor::Scope,
+    pack: Option<&Pack>,
+    person: PersonId,
+    outcome: Outcome,
+) -> Result<bool, Fault> {
+    if pack.is_some_and(|pack| domain::ladders::alarms(pack, outcome)) {
+        return Ok(true);
+    }
+    Ok(store::ladders::open_of(tx, scope, person)?.is_some())
+}
+
+/// Where reaching somebody ends every ladder, nothing before it can matter any more.
+fn reaching_ends_all(pack: &Pack) -> bool {
+    let ladders = &pack.rules.sections.ladder.ladders;
+    ladders.iter().all(|ladder| ladder.ends.iter().any(|code| code == "reached"))
+}
+
+fn is_since(trace: &Trace, since: Timestamp) -> bool {
+    matches!(trace, Trace::Elsewhere { at, .. } if *at >= since)
+}
+
+/// The rows that tell where somebody is, each at the moment at which it was told. One that was told of days that were over
+/// already says nothing of now, one that was taken back never held, and one that gives no rest is no answer.
+fn elsewhere<'a>(pack: &'a Pack, rows: &'a [Happening]) -> impl Iterator<Item = Trace> + 'a {
+    let taken_back =
+        |row: &Happening| rows.iter().any(|other| other.withdrawn && other.supersedes == Some(row.id));
+    rows.iter().filter_map(move |row| {
+        let why = match &row.kind {
+            Kind::Absence(id) if pack.rules.absence(id).is_some_and(|one| one.ladder.is_none()) => id,
+            Kind::Exit(id) => id,
+            _ => return None,
+        };
+        let over = row.until_on.is_some_and(|until| until < day_of(row.recorded_at));
+        let holds = !row.withdrawn && !over && row.from_on <= day_of(row.recorded_at) && !taken_back(row);
+        holds.then(|| Trace::Elsewhere { at: row.recorded_at, why: why.clone() })
+    })
+}
