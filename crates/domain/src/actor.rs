@@ -136,6 +136,8 @@ pub enum Verb {
     ExportPeople,
     /// List what is due, by village and visitor.
     ListDue,
+    /// See what share of people was visited in a month, and who was not.
+    SeeIndicators,
     /// List visitors.
     ListWorkers,
     /// Enter visitors.
@@ -178,7 +180,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 41] = [
+    pub const ALL: [Verb; 42] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -201,6 +203,7 @@ impl Verb {
         Verb::ImportPeople,
         Verb::ExportPeople,
         Verb::ListDue,
+        Verb::SeeIndicators,
         Verb::ListWorkers,
         Verb::ManageWorkers,
         Verb::AssignWorker,
@@ -232,6 +235,7 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListPeople => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeePerson => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::SeeIndicators => &[Town, County, City, Auditor, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],

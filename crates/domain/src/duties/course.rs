@@ -15,6 +15,7 @@ mod fold;
 mod where_to_look;
 
 pub use fold::{Life, course};
+pub(crate) use where_to_look::end_of;
 
 #[cfg(test)]
 mod tests;

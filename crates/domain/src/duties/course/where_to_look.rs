@@ -32,7 +32,7 @@ pub(super) enum Rest<'a> {
 }
 
 /// The last moment of a day.
-pub(super) fn end_of(day: Date) -> Timestamp {
+pub(crate) fn end_of(day: Date) -> Timestamp {
     start_of(add_days(day, 1)).saturating_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(Timestamp::MAX)
 }
 
