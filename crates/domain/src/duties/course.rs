@@ -18,7 +18,7 @@ pub use fold::{Life, course};
 pub(crate) use where_to_look::end_of;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// What is asked for one person over the days.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,13 @@
 //! Changes of class or track that come by themselves: a birthday, or something known that begins or ends. They are
 //! announced ahead, so that nobody falls between two services on the day.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
-use rules::FactError;
+use rules::{FactError, Memo};
 use serde_json::{Map, Value};
 
-use crate::classes::classify::classify;
+use crate::classes::classify::classify_with;
 use crate::dates::{add_days, next_birthday};
 use crate::packs::Pack;
 
@@ -48,32 +50,49 @@ pub fn birthdays(known: &Map<String, Value>, today: Date) -> Vec<Date> {
         .collect()
 }
 
-/// The changes on these days, oldest first. `known` tells what holds on a day, as far as it is known now.
+/// The changes on these days, oldest first. `known` tells what holds on a day, as far as it is known now. Whoever looks
+/// at many people lends a memo; the answer is the same.
 ///
 /// # Errors
 /// A stored fact that the pack does not know.
-pub fn coming(
+pub fn coming<'f>(
+    memo: &mut Memo,
     pack: &Pack,
-    known: impl Fn(Date) -> Map<String, Value>,
+    known: impl Fn(Date) -> Cow<'f, Map<String, Value>>,
     mut days: Vec<Date>,
     today: Date,
 ) -> Result<Vec<Coming>, FactError> {
     days.sort_unstable();
     days.dedup();
-    let stand = |day: Date| -> Result<Stand, FactError> {
-        let decision = classify(pack, &known(day), day)?.decision;
-        Ok(Stand { class: decision.class, track: decision.track, eligible: decision.eligible })
-    };
-    let mut before = stand(today)?;
+    days.retain(|day| *day > today);
+    if days.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut before = stand(memo, pack, &known(today), today)?;
     let mut changes = Vec::new();
-    for on in days.into_iter().filter(|day| *day > today) {
-        let after = stand(on)?;
+    for on in days {
+        let after = stand(memo, pack, &known(on), on)?;
         if after != before {
             changes.push(Coming { on, before: before.clone(), after: after.clone() });
             before = after;
         }
     }
     Ok(changes)
+}
+
+/// Where somebody stands on a day, without the reasons, which nobody is told here and which cost the most. Only where
+/// something unknown decides is the whole decision asked: it also sees what comes out in one way only.
+fn stand(memo: &mut Memo, pack: &Pack, known: &Map<String, Value>, day: Date) -> Result<Stand, FactError> {
+    let outcome = pack.rules.outcome(&pack.rules.read(&pack.spoken_of(known), day)?);
+    if outcome.open {
+        let decision = classify_with(memo, pack, known, day)?.decision;
+        return Ok(Stand { class: decision.class, track: decision.track, eligible: decision.eligible });
+    }
+    Ok(Stand {
+        class: outcome.class.map(|at| pack.rules.classes[at].id.clone()),
+        track: outcome.track.map(|at| pack.rules.tracks[at].id.clone()),
+        eligible: outcome.eligible,
+    })
 }
 
 #[cfg(test)]
@@ -96,14 +115,17 @@ mod tests {
             known(json!({ "born_on": "1967-01-10", "alone": true, "cert_grade": 0, "dementia": false }));
         let days = birthdays(&facts, today);
         assert_eq!(days, [day("2027-01-10")]);
-        let changes = coming(&pack, |_| facts.clone(), days, today).expect("decided");
+        let changes =
+            coming(&mut Memo::new(), &pack, |_| Cow::Borrowed(&facts), days, today).expect("decided");
         assert_eq!(changes.len(), 1);
         assert_eq!((changes[0].on, changes[0].before.eligible), (day("2027-01-10"), Some(false)));
         assert_eq!(changes[0].after.class.as_deref(), Some("far"));
 
         let older =
             known(json!({ "born_on": "1950-01-10", "alone": true, "cert_grade": 0, "dementia": false }));
-        let none = coming(&pack, |_| older.clone(), birthdays(&older, today), today).expect("decided");
+        let none =
+            coming(&mut Memo::new(), &pack, |_| Cow::Borrowed(&older), birthdays(&older, today), today)
+                .expect("decided");
         assert_eq!(none, [], "seventy-seven is nothing to this notice");
     }
 
@@ -124,11 +146,36 @@ mod tests {
         let today = day("2026-11-23");
         let on = |day: Date| {
             let dementia = day < jiff::civil::date(2026, 12, 1);
-            known(json!({ "born_on": "1950-01-10", "alone": true, "cert_grade": 0, "dementia": dementia }))
+            Cow::Owned(known(
+                json!({ "born_on": "1950-01-10", "alone": true, "cert_grade": 0, "dementia": dementia }),
+            ))
         };
-        let changes = coming(&pack, on, vec![day("2026-12-01"), day("2026-12-01")], today).expect("decided");
+        let changes = coming(&mut Memo::new(), &pack, on, vec![day("2026-12-01"), day("2026-12-01")], today)
+            .expect("decided");
         assert_eq!(changes.len(), 1);
         assert_eq!(changes[0].before.class.as_deref(), Some("near"));
         assert_eq!(changes[0].after.class.as_deref(), Some("far"));
+    }
+
+    #[test]
+    fn what_is_told_without_reasons_is_what_the_decision_says() {
+        let pack = made_up::pack(&[]);
+        let facts = ["alone", "cert_grade", "dementia"];
+        let values = [[json!(true), json!(false)], [json!(0), json!(4)], [json!(true), json!(false)]];
+        // Each fact one way, the other, or unknown.
+        for number in 0..27_usize {
+            let mut one = known(json!({ "born_on": "1946-12-10" }));
+            for (at, fact) in facts.iter().enumerate() {
+                if let Some(value) = values[at].get(number / 3_usize.pow(u32::try_from(at).expect("few")) % 3)
+                {
+                    one.insert((*fact).to_owned(), value.clone());
+                }
+            }
+            for day in [day("1990-01-01"), day("2026-11-23"), day("2026-12-10")] {
+                let whole = crate::classes::classify::classify(&pack, &one, day).expect("decided").decision;
+                let whole = Stand { class: whole.class, track: whole.track, eligible: whole.eligible };
+                assert_eq!(stand(&mut Memo::new(), &pack, &one, day).expect("decided"), whole, "{one:?}");
+            }
+        }
     }
 }

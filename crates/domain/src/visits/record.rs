@@ -3,9 +3,6 @@
 //! The same contact may arrive any number of times, in any order, days late. It is kept once; what it counts for
 //! is found by counting anew the days it could touch.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -13,7 +10,8 @@ use super::form::Form;
 use super::{Content, ContentHash, Proposal, Visit};
 use crate::actor::{Actor, Verb};
 use crate::dates::{day_of, days_between};
-use crate::duties::{Contact, Course, Standing, Tally, Verdict, WhyNot, count};
+use crate::duties::recount::one_more;
+use crate::duties::{Contact, Standing, Tally, Verdict, WhyNot};
 use crate::events::{Action, Event, Subject};
 use crate::ids::{EventId, Mint, PersonId, ProposalId, TenantId, VisitId};
 use crate::packs::VisitorKind;
@@ -226,7 +224,7 @@ fn kept(
         verdict: Verdict::Uncounted(WhyNot::NoDuty),
         pack_hash: scene.pack_hash.map(str::to_owned),
     };
-    let counted = counted(&visit.contact(), scene);
+    let counted = one_more(scene.standing, scene.contacts, &visit.contact());
     visit.verdict = counted.verdict;
     let after = json!({
         "mode": visit.content.mode,
@@ -240,40 +238,6 @@ fn kept(
         event(Action::VisitRecorded, command.id, (person.id, person.tenant), actor, now, after, mint);
     event.pack_hash.clone_from(&visit.pack_hash);
     NewVisit { visit, changed: counted.changed, tallies: counted.tallies, standing: counted.standing, event }
-}
-
-struct Counted {
-    verdict: Verdict,
-    changed: Vec<(VisitId, Verdict)>,
-    tallies: Vec<Tally>,
-    standing: Option<Standing>,
-}
-
-/// Counts the contact among those it could touch.
-fn counted(contact: &Contact, scene: &Scene<'_>) -> Counted {
-    let day = contact.visited_on();
-    let nothing = Course::default();
-    let course = scene.standing.map_or(&nothing, |standing| &standing.course);
-    let before = count(course, scene.contacts);
-    let all: Vec<Contact> = scene.contacts.iter().chain([contact]).copied().collect();
-    let after = count(course, &all);
-    let changed: Vec<(VisitId, Verdict)> = after
-        .verdicts()
-        .iter()
-        .filter(|(id, verdict)| **id != contact.id && before.verdict(**id) != Some(verdict))
-        .map(|(id, verdict)| (*id, verdict.clone()))
-        .collect();
-    let verdict = after.verdict(contact.id).cloned().unwrap_or(Verdict::Uncounted(WhyNot::NoDuty));
-    let standing = scene.standing.map(|standing| match standing.contacts_since(day) {
-        Some(since) => standing.counted(since, &all),
-        None => standing.clone(),
-    });
-    // Another contact may have moved into a period that does not hold this day.
-    let moved = all.iter().filter(|other| changed.iter().any(|(id, _)| *id == other.id));
-    let days: BTreeSet<Date> = moved.map(Contact::visited_on).chain([day]).collect();
-    let tallies = days.into_iter().flat_map(|day| after.tallies_on(day));
-    let tallies: BTreeMap<_, _> = tallies.map(|tally| ((tally.duty.clone(), tally.from), tally)).collect();
-    Counted { verdict, changed, tallies: tallies.into_values().collect(), standing }
 }
 
 fn event(

@@ -133,16 +133,20 @@ fn address(day: Date) -> String {
 
 /// How many of the month's demands came to what, those of which there are any.
 fn sum(states: &[State]) -> Vec<(&'static str, usize)> {
-    let kinds: [(&'static str, fn(&State) -> bool); 6] = [
-        ("已完成", |state| *state == State::Met),
-        ("没有完成", |state| matches!(state, State::Missed { .. })),
-        ("还在期内", |state| *state == State::Running),
-        ("还没开始", |state| *state == State::Later),
-        ("老人谢绝", |state| *state == State::Refused),
-        ("不在家，不要求", |state| *state == State::Excused),
-    ];
-    let counted = kinds.map(|(label, is)| (label, states.iter().filter(|state| is(state)).count()));
-    counted.into_iter().filter(|(_, number)| *number > 0).collect()
+    const LABELS: [&str; 6] = ["已完成", "没有完成", "还在期内", "还没开始", "老人谢绝", "不在家，不要求"];
+    let mut numbers = [0; LABELS.len()];
+    for state in states {
+        match state {
+            State::Met => numbers[0] += 1,
+            State::Missed { .. } => numbers[1] += 1,
+            State::Running => numbers[2] += 1,
+            State::Later => numbers[3] += 1,
+            State::Refused => numbers[4] += 1,
+            State::Excused => numbers[5] += 1,
+            State::NothingOwed => {}
+        }
+    }
+    LABELS.into_iter().zip(numbers).filter(|(_, number)| *number > 0).collect()
 }
 
 /// Puts a month into words.

@@ -147,3 +147,36 @@ async fn who_said_no_to_passing_on_health_data_leaves_without_them_and_is_counte
     };
     assert_eq!(others(&rows), others(&before));
 }
+
+#[tokio::test]
+async fn a_list_of_one_class_leaves_out_who_said_no_and_counts_them() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let (_, person) = office.person("朱秀珍").await;
+    let of_class = [("class", "A")];
+    let before = cells(&take_out(&mut client, "/people/export", &of_class, "核对").await);
+    assert!(before.concat().join("|").contains("朱秀珍"));
+    says_no(&mut client, &person.to_string()).await;
+    let after = cells(&take_out(&mut client, "/people/export", &of_class, "核对").await);
+    let last = after.last().expect("a remark");
+    assert!(last[0].contains("另有 1 人不同意提供健康信息"), "{last:?}");
+    assert!(after[0][0].contains("不列入不同意提供健康信息的人"), "{}", after[0][0]);
+    assert!(!after.concat().join("|").contains("朱秀珍"));
+    let people = |rows: &[Vec<String>]| rows[2..].iter().filter(|row| row.len() > 3).count();
+    assert_eq!(people(&after) + 1, people(&before));
+}
+
+#[tokio::test]
+async fn the_due_list_names_no_class_of_who_said_no() {
+    let office = TestOffice::open();
+    let mut client = office.sign_in("shenjing").await;
+    let before = cells(&take_out(&mut client, "/duties/export", &[], "督办").await);
+    let (name, class) = (before[2][1].clone(), before[2][6].clone());
+    assert!(!class.is_empty() && class != "未同意提供");
+    let (_, person) = office.person(&name).await;
+    says_no(&mut client, &person.to_string()).await;
+    let after = cells(&take_out(&mut client, "/duties/export", &[], "督办").await);
+    let row = after.iter().find(|row| row.get(1) == Some(&name)).expect("still due");
+    assert_eq!(row[6], "未同意提供");
+    assert!(after.last().expect("a remark")[0].contains("本表有 1 人不同意提供健康信息"));
+}

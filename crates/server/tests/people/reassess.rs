@@ -11,7 +11,7 @@ async fn story(office: &TestOffice) {
     let on =
         |day: &'static str| [("on", day), ("assessor", "县评估中心陆医生"), ("evidence", "报告 2026-31")];
     let before = client.get(&page).await;
-    before.says("又评估过，结果不变").keeps_quiet_about("2026-11-20");
+    before.says("登记复评（结果不变）").keeps_quiet_about("2026-11-20");
     client.get(&form).await.is(200).says("2026-05-07").says("能力等级：完好");
     client.post(&form, &on("2026-01-05")).await.is(422).says("没有评估结果可以沿用");
     client.post(&form, &on("2026-05-07")).await.is(422).says("这一天的评估已经登记");

@@ -1,7 +1,6 @@
 //! What holds of people, one row each: read in one pass over a whole county.
 
 use domain::actor::Scope;
-use domain::areas::AreaPath;
 use domain::ids::{PersonId, TenantId, WorkerId};
 use domain::people::Known;
 use jiff::civil::Date;
@@ -119,60 +118,59 @@ pub fn everybody(
 pub struct Soon {
     /// Who.
     pub person: PersonId,
-    /// Their name.
-    pub name: String,
-    /// The place whose people they belong to.
-    pub area: AreaPath,
-    /// Address within the village.
-    pub address: String,
+    /// The first day on which it could.
+    pub recheck_on: Date,
     /// Who visits them.
     pub worker: Option<WorkerId>,
     /// Id of the absence or the way they left.
     pub elsewhere: Option<String>,
-    /// Date of birth.
-    pub born_on: Option<Date>,
     /// What holds now, and until when; `None` where the facts themselves have to be read.
     pub known: Option<Known>,
 }
 
 statement! {
-    /// People whose decision could change by itself between two days, the nearest first.
-    COMING = "select s.person, p.name, p.area_path, p.address, s.worker, s.elsewhere, k.from_on, k.until_on, k.facts, p.born_on \
-        from standing s join person p on p.tenant = s.tenant and p.id = s.person \
-        left join known k on k.tenant = s.tenant and k.person = s.person \
-        where ", within_any!("s"), " and s.recheck_on > $6 and s.recheck_on <= $7 order by s.recheck_on, s.person \
-        limit $8";
+    /// People whose decision could change by itself up to a day, the nearest first, from after one of them on. Who is
+    /// outside the scope is passed over along the index.
+    COMING = "select k.person, k.recheck_on, s.worker, s.elsewhere, n.from_on, n.until_on, n.facts from (\
+        select s.tenant, s.person, s.recheck_on from standing s \
+        where ", within_any!("s"), " and s.recheck_on >= $6 and s.recheck_on <= $7 \
+        and (s.recheck_on || '' > $6 or s.person > $8) order by s.recheck_on, s.person limit $9) k \
+        join standing s on s.tenant = k.tenant and s.person = k.person \
+        left join known n on n.tenant = k.tenant and n.person = k.person \
+        order by k.recheck_on, k.person";
 }
 
-/// People of a scope whose decision could change by itself after `from` and up to `until`, at most so many.
+/// People of a scope whose decision could change by itself from behind a day and a person up to `until`, in the order
+/// of these days, at most so many.
 ///
 /// # Errors
 /// What the database cannot do, and a row that cannot be read.
 pub fn coming(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    (from, until): (Date, Date),
+    (day, person): (Date, PersonId),
+    until: Date,
     limit: u16,
 ) -> Result<Vec<Soon>, Fault> {
     let b = Bounds::of(scope);
-    tx.all(&COMING, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, from, until, limit])
+    tx.all(
+        &COMING,
+        params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, day, until, person, limit],
+    )
 }
 
 impl FromRow for Soon {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
-        let from_on: Option<Date> = row.get(6)?;
+        let from_on: Option<Date> = row.get(4)?;
         let known = match from_on {
-            Some(from_on) => Some(Known { from_on, until_on: row.get(7)?, facts: row.json(8)? }),
+            Some(from_on) => Some(Known { from_on, until_on: row.get(5)?, facts: row.json(6)? }),
             None => None,
         };
         Ok(Self {
             person: row.get(0)?,
-            name: row.get(1)?,
-            area: row.code(2, |text| text.parse().ok())?,
-            address: row.get(3)?,
-            worker: assigned(row.get(4)?),
-            elsewhere: row.get(5)?,
-            born_on: row.get(9)?,
+            recheck_on: row.get(1)?,
+            worker: assigned(row.get(2)?),
+            elsewhere: row.get(3)?,
             known,
         })
     }

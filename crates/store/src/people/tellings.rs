@@ -1,8 +1,10 @@
 //! Who was told of the policy, and who was not yet. Rows are only ever added.
 
+use std::collections::BTreeMap;
+
 use domain::actor::Scope;
 use domain::areas::AreaPath;
-use domain::ids::PersonId;
+use domain::ids::{PersonId, TenantId};
 use domain::people::tellings::TellingWay;
 use domain::people::{Phone, Telling};
 
@@ -13,13 +15,19 @@ use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(INSERT, OF_PERSON, UNTOLD, COUNTS);
+register!(INSERT, KEEP_TOLD, OF_PERSON, UNTOLD, PLACES, GONE);
 
 statement! {
     /// Adds a row; one of that id stays as it is.
     INSERT = "insert into telling (tenant, id, person, told_on, told_by, way, leaflet, note, recorded_at, \
         recorded_by, supersedes, withdrawn) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
         on conflict (tenant, id) do nothing";
+
+    /// Keeps whether a row that stands says that the person was told.
+    KEEP_TOLD = "update person set told = case when exists (select 1 from telling t where t.tenant = person.tenant \
+        and t.person = person.id and t.withdrawn = 0 and not exists \
+        (select 1 from telling c where c.tenant = t.tenant and c.supersedes = t.id)) then 1 else 0 end \
+        where tenant = $1 and id = $2";
 }
 
 /// Adds that somebody was told.
@@ -43,8 +51,16 @@ pub fn insert(tx: &mut Tx<'_>, row: &Telling) -> Result<(), Fault> {
             row.supersedes,
             row.withdrawn,
         ],
-    )
-    .map(|_| ())
+    )?;
+    keep_told(tx, row.tenant, row.person)
+}
+
+/// Keeps at the person whether they were told: after rows about them were added, or came from another entry.
+///
+/// # Errors
+/// What the database cannot do.
+pub(super) fn keep_told(tx: &mut Tx<'_>, tenant: TenantId, person: PersonId) -> Result<(), Fault> {
+    tx.exec(&KEEP_TOLD, params![tenant, person]).map(|_| ())
 }
 
 statement! {
@@ -64,33 +80,24 @@ pub fn of_person(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Vec
     tx.all(&OF_PERSON, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person])
 }
 
-/// A row that stands, about the person `p`.
-macro_rules! told {
-    () => {
-        "exists (select 1 from telling t where t.tenant = p.tenant and t.person = p.id and t.withdrawn = 0 \
-         and not exists (select 1 from telling c where c.tenant = t.tenant and c.supersedes = t.id))"
-    };
-}
-
-/// Still in the register: `$6` holds the ways of leaving, each between commas.
-macro_rules! still_here {
-    () => {
-        "(s.elsewhere is null or $6 not like '%,' || s.elsewhere || ',%')"
-    };
-}
-
 statement! {
-    /// Who was not told, place by place, along the index of places.
+    /// Who was not told, place by place, along the index of places. `$6` holds the ways of leaving, each between commas.
     UNTOLD = "select p.id, p.name, p.name_key, p.area_path, p.address, p.phone from person p \
         left join standing s on s.tenant = p.tenant and s.person = p.id \
-        where ", within!("p"), " and ", still_here!(), " and not ", told!(), " \
+        where ", within!("p"), " and p.told = 0 and (s.elsewhere is null or $6 not like '%,' || s.elsewhere || ',%') \
         and (p.area_path || '' <> $7 or p.name_key > $8 or (p.name_key = $8 and p.id > $9)) \
         order by p.area_path, p.name_key, p.id limit $10";
 
-    /// How many there are in each place, and how many of them were not told.
-    COUNTS = "select p.area_path, count(*) as people, sum(case when ", told!(), " then 0 else 1 end) as untold from person p \
-        left join standing s on s.tenant = p.tenant and s.person = p.id \
-        where ", within!("p"), " and ", still_here!(), " group by p.area_path order by p.area_path";
+    /// How many there are in each place, and how many of them were not told: along the index alone.
+    PLACES = "select p.area_path, count(*) as people, sum(case when p.told = 0 then 1 else 0 end) as untold from person p \
+        where ", within!("p"), " group by p.area_path order by p.area_path";
+
+    /// The same of those who have left the register. Every id comes after the empty text, which is what leads to the
+    /// index over the few who are not here.
+    GONE = "select p.area_path, count(*) as people, sum(case when p.told = 0 then 1 else 0 end) as untold \
+        from standing s join person p on p.tenant = s.tenant and p.id = s.person \
+        where ", within_any!("p"), " and s.tenant = $1 and s.elsewhere > '' and $6 like '%,' || s.elsewhere || ',%' \
+        group by p.area_path order by p.area_path";
 }
 
 /// Somebody who was not told yet.
@@ -168,9 +175,17 @@ pub fn counts(
     filter: &UntoldFilter,
 ) -> Result<Vec<(AreaPath, u32, u32)>, Fault> {
     let b = Bounds::of(scope).in_area(filter.area.as_ref());
-    let rows: Vec<Counted> =
-        tx.all(&COUNTS, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, filter.gone()])?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    let all: Vec<Counted> =
+        tx.all(&PLACES, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until])?;
+    let gone: Vec<Counted> =
+        tx.all(&GONE, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, filter.gone()])?;
+    let gone: BTreeMap<AreaPath, (u32, u32)> =
+        gone.into_iter().map(|Counted((area, people, untold))| (area, (people, untold))).collect();
+    let left = all.into_iter().map(|Counted((area, people, untold))| {
+        let (fewer, fewer_untold) = gone.get(&area).copied().unwrap_or_default();
+        (area, people.saturating_sub(fewer), untold.saturating_sub(fewer_untold))
+    });
+    Ok(left.filter(|(_, people, _)| *people > 0).collect())
 }
 
 struct Counted((AreaPath, u32, u32));

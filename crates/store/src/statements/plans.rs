@@ -154,6 +154,26 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ("people::page::ways::OVERDUE", "s USING INDEX standing_by_due (tenant=? AND due_on<?)", 1),
         ("duties::BY_PERSON", "s USING INDEX sqlite_autoindex_standing_1 (tenant=? AND person=?)", 0),
         (
+            "people::known::COMING",
+            "s USING COVERING INDEX standing_by_recheck (tenant=? AND recheck_on>? AND recheck_on<?)",
+            0,
+        ),
+        (
+            "people::tellings::UNTOLD",
+            "p USING INDEX person_by_area (tenant=? AND area_path>? AND area_path<?)",
+            0,
+        ),
+        (
+            "people::tellings::PLACES",
+            "p USING COVERING INDEX person_by_area (tenant=? AND area_path>? AND area_path<?)",
+            0,
+        ),
+        (
+            "people::tellings::GONE",
+            "s USING COVERING INDEX standing_by_elsewhere (tenant=? AND elsewhere>?)",
+            0,
+        ),
+        (
             "people::known::EVERYBODY",
             "s USING INDEX sqlite_autoindex_standing_1 (tenant=? AND person>? AND person<?)",
             0,
@@ -165,7 +185,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
         ),
         ("packs::drafts::FILES", "sqlite_autoindex_pack_draft_file_1 (tenant=? AND draft=?)", 0),
         ("packs::texts::BY_HASH", "sqlite_autoindex_pack_text_1 (hash=?)", 0),
-        ("duties::TO_RECHECK", "s USING INDEX standing_by_recheck (tenant=? AND recheck_on<?)", 0),
+        ("duties::TO_RECHECK", "s USING COVERING INDEX standing_by_recheck (tenant=? AND recheck_on<?)", 0),
         (
             "duties::due::IN_VILLAGE",
             "s USING INDEX standing_by_area (tenant=? AND area_path>? AND area_path<?)",

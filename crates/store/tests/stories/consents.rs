@@ -177,7 +177,26 @@ fn whoever_was_not_told_stands_in_the_list_of_their_place() {
             let kept = standing.clone();
             office.write(move |tx| store::duties::save(tx, tenant, &kept));
             let filter = UntoldFilter { left: vec!["moved".to_owned(), "died".to_owned()], ..all() };
+            let counted = {
+                let (scope, filter) = (office.scope(), filter.clone());
+                office.read(move |tx| counts(tx, &scope, &filter))
+            };
             assert_eq!(names(office.scope(), filter).len(), left, "{elsewhere}");
+            let in_village = counted.iter().find(|(area, ..)| *area == office.village(1));
+            assert_eq!(in_village.is_some(), elsewhere == "hospital", "{elsewhere}");
         }
+        // Whoever has left and had been told is missing on both sides.
+        standing.elsewhere = None;
+        let (mut left, here) = (standing.clone(), standing);
+        left.person = zhang.id;
+        left.area = office.village(0);
+        left.elsewhere = Some("moved".to_owned());
+        for kept in [left, here] {
+            office.write(move |tx| store::duties::save(tx, tenant, &kept));
+        }
+        let (scope, filter) =
+            (office.scope(), UntoldFilter { left: vec!["moved".to_owned()], ..UntoldFilter::default() });
+        let counted = office.read(move |tx| counts(tx, &scope, &filter));
+        assert_eq!(counted, [(office.village(0), 1, 1), (office.village(1), 1, 1)]);
     });
 }

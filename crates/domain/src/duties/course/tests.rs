@@ -16,7 +16,7 @@ use crate::people::{Fact, Happening};
 use crate::visits::outcome::Mode;
 
 /// 2026-11-02, a Monday.
-const ENTERED: &str = "2026-11-02";
+pub(crate) const ENTERED: &str = "2026-11-02";
 
 fn fact(number: u128, name: &str, value: Value, from: &str, told: &str) -> Fact {
     Fact {
@@ -219,7 +219,7 @@ fn what_is_owed_of_a_week_with_days_away() {
 }
 
 /// Rows of facts and of what happened, each with the day it is told.
-fn lives() -> impl Strategy<Value = (Vec<Fact>, Vec<Happening>)> {
+pub(crate) fn lives() -> impl Strategy<Value = (Vec<Fact>, Vec<Happening>)> {
     let fact_row = (0i64..60, 0i64..60, prop::bool::ANY, 0u8..3);
     let happening = (0i64..60, prop::option::of(0i64..20), 0i64..20, 0u8..4, prop::bool::weighted(0.2));
     (prop::collection::vec(fact_row, 0..4), prop::collection::vec(happening, 0..4)).prop_map(

@@ -87,6 +87,8 @@ pub(crate) fn whole(app: &App, asker: &Asker, scope: &Scope, place: Option<Strin
 
 const NOTE: &str = "写“未同意提供”的，是本人不同意把健康信息提供给医生和服务机构，人数见表末";
 
+const NOTE_LEFT_OUT: &str = "按类别或服务方式导出的表，不列入不同意提供健康信息的人，人数见表末";
+
 /// A workbook being written.
 pub(crate) struct Leaving {
     list: List,
@@ -94,6 +96,9 @@ pub(crate) struct Leaving {
     rows: u32,
     silent: BTreeSet<PersonId>,
     kept_back: u32,
+    /// The first line names a class or a track: a row alone would tell what its person does not want told.
+    tells_health: bool,
+    left_out: u32,
 }
 
 /// What stands in place of health data of somebody who does not want them passed on.
@@ -133,19 +138,26 @@ impl Leaving {
             Ok(allowed) => allowed,
             Err(refusal) => return Ok(Err(refusal.into())),
         };
+        let named = |(name, value): &(&str, String)| matches!(*name, "class" | "track") && !value.is_empty();
+        let tells_health = part.conditions.iter().any(named);
         let taken = Taken {
             title: part.list.title(),
             shows: &part.shows,
             by: &format!("{} {}", asker.place, asker.account.name),
             at: app.edge().now(),
             why: &allowed.asked().reason,
-            note: if silent.is_empty() { "" } else { NOTE },
+            note: match (silent.is_empty(), tells_health) {
+                (true, _) => "",
+                (false, true) => NOTE_LEFT_OUT,
+                (false, false) => NOTE,
+            },
         };
         let list = List::begin(&taken, headings).map_err(anyhow::Error::new)?;
-        Ok(Ok(Self { list, allowed, rows: 0, silent, kept_back: 0 }))
+        Ok(Ok(Self { list, allowed, rows: 0, silent, kept_back: 0, tells_health, left_out: 0 }))
     }
 
-    /// Adds somebody's row, which is told its number and whether health data are kept back.
+    /// Adds somebody's row, which is told its number and whether health data are kept back. In a list of one class or
+    /// track whoever said no is left out and counted.
     ///
     /// # Errors
     /// More rows than a sheet has.
@@ -154,8 +166,12 @@ impl Leaving {
         person: PersonId,
         cells: impl FnOnce(u32, bool) -> Vec<Shown<'a>>,
     ) -> Result<(), Problem> {
-        self.rows += 1;
         let silent = self.silent.contains(&person);
+        if silent && self.tells_health {
+            self.left_out += 1;
+            return Ok(());
+        }
+        self.rows += 1;
         self.kept_back += u32::from(silent);
         Ok(self.list.row(&cells(self.rows, silent)).map_err(anyhow::Error::new)?)
     }
@@ -167,6 +183,11 @@ impl Leaving {
     pub(crate) async fn end(mut self, app: &App, name: &str) -> Answer {
         if self.kept_back > 0 {
             let words = format!("本表有 {} 人不同意提供健康信息，有关各栏写“{KEPT_BACK}”。", self.kept_back);
+            self.list.remark(&words).map_err(anyhow::Error::new)?;
+        }
+        if self.left_out > 0 {
+            let words =
+                format!("另有 {} 人不同意提供健康信息，按类别或服务方式导出时不列入。", self.left_out);
             self.list.remark(&words).map_err(anyhow::Error::new)?;
         }
         let event = self.allowed.event(self.rows, self.kept_back, app.edge().now(), &mut || app.edge().id());

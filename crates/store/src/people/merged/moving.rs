@@ -268,6 +268,8 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
     ] {
         move_rows(tx, moving, tenant, other, survivor)?;
     }
+    people::tellings::keep_told(tx, tenant, survivor)?;
+    people::tellings::keep_told(tx, tenant, other)?;
     for visit in &going.hanging.visits {
         rehash(tx, tenant, survivor, visit)?;
     }
