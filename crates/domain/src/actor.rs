@@ -160,6 +160,8 @@ pub enum Verb {
     RecordVisit,
     /// Open a recorded contact.
     SeeVisit,
+    /// See what a visitor did in a month and what it comes to.
+    SeeWorkersMonth,
     /// Print the registration form of a person, identity number included.
     PrintPerson,
     /// Print the record of a contact, or a visiting ledger.
@@ -180,7 +182,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 42] = [
+    pub const ALL: [Verb; 43] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -215,6 +217,7 @@ impl Verb {
         Verb::ManageAreas,
         Verb::RecordVisit,
         Verb::SeeVisit,
+        Verb::SeeWorkersMonth,
         Verb::PrintPerson,
         Verb::PrintVisit,
         Verb::PrintBlankForm,
@@ -237,6 +240,7 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeeIndicators => &[Town, County, City, Auditor, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],

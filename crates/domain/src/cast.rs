@@ -138,6 +138,28 @@ pub fn standing(duties: Vec<Duty>, from: Date) -> Standing {
     Standing::begin(id(1), village_path(), Some(id(1)), classified(duties, yesterday), None, yesterday)
 }
 
+/// Fact number n of 柳奶奶, as it was entered at an instant.
+pub fn fact(
+    number: u128,
+    name: &str,
+    value: serde_json::Value,
+    from: &str,
+    recorded: &str,
+) -> crate::people::Fact {
+    crate::people::Fact {
+        id: id(number),
+        person: id(1),
+        fact: name.into(),
+        value,
+        valid_from: day(from),
+        valid_until: None,
+        recorded_at: at(recorded),
+        recorded_by: id(9),
+        evidence: None,
+        supersedes: None,
+    }
+}
+
 /// Visit number n.
 pub fn visit_id(number: u128) -> VisitId {
     id(number)

@@ -4,7 +4,7 @@
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use rules::{Every, full_years};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,11 @@ pub fn start_of(day: Date) -> Timestamp {
     } else {
         Timestamp::MAX
     })
+}
+
+/// The last instant of a day in Beijing: what was told on that day was known.
+pub fn end_of(day: Date) -> Timestamp {
+    start_of(add_days(day, 1)).saturating_sub(SignedDuration::from_nanos(1)).unwrap_or(Timestamp::MAX)
 }
 
 /// The day `days` later (earlier if negative), held at the ends of the calendar.

@@ -25,6 +25,7 @@ pub mod indicators;
 pub mod jobs;
 pub mod organisations;
 pub mod packs;
+pub mod payments;
 pub mod people;
 pub mod photos;
 pub mod refusal;

@@ -59,6 +59,10 @@ const MENU: [Entry; 10] = [
 const OWN_CHANGES: Entry =
     Entry { href: "/changes", label: "我提交的变更", verb: Verb::WithdrawChange };
 
+/// For a visitor.
+const OWN_MONTH: Entry =
+    Entry { href: "/payments/month", label: "我的这个月", verb: Verb::SeeWorkersMonth };
+
 /// What may have just been done: the code travels in the address, the words stay here.
 const DONE: &[(&str, &str)] = &[
     ("merged", "已合并。两条登记的探访记录和情况都在这里，类别和任务已重新认定。"),
@@ -114,6 +118,7 @@ impl Frame {
                 .into_iter()
                 .filter(|entry| actor.may(entry.verb))
                 .chain(Some(OWN_CHANGES).filter(|_| asker.proposes))
+                .chain(Some(OWN_MONTH).filter(|_| large && actor.worker.is_some()))
                 .collect(),
             done: None,
             large,

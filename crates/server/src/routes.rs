@@ -17,8 +17,8 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations,
-    organisations, packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench,
-    workers,
+    organisations, packs, payments, people, phone, photos, respond::Problem, session::Asker, visits,
+    workbench, workers,
 };
 
 /// Who may come through.
@@ -71,6 +71,7 @@ pub fn map() -> Vec<Route> {
         // The day.
         get("/", May(Verb::OpenWorkbench), workbench::show::page),
         get("/duties", May(Verb::ListDue), duties::due::page),
+        get("/payments/month", May(Verb::SeeWorkersMonth), payments::month::page),
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),
         post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
         // The register.

@@ -16,6 +16,7 @@ mod office;
 mod operations;
 mod organisations;
 mod packs;
+mod payments;
 mod people;
 mod phone;
 mod photos;

@@ -25,6 +25,7 @@ pub mod keys;
 pub mod migrate;
 pub mod organisations;
 pub mod packs;
+pub mod payments;
 pub mod people;
 pub mod photos;
 mod postgres;

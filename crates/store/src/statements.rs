@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations, packs, people,
-    photos, tenants, visits, workers,
+    accounts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations, packs,
+    payments, people, photos, tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 48] = [
+    let modules: [&'static [Statement]; 49] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -36,6 +36,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         packs::STATEMENTS,
         packs::drafts::STATEMENTS,
         packs::texts::STATEMENTS,
+        payments::STATEMENTS,
         people::STATEMENTS,
         people::consents::STATEMENTS,
         people::details::STATEMENTS,

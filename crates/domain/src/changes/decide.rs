@@ -12,6 +12,7 @@ use crate::people::change_facts::{self, Change, ChangeRefusal, Changed, change_f
 use crate::people::facts::rows_on;
 use crate::people::{ChangeFacts, Fact, values};
 use crate::refusal::Refusal;
+use crate::text::filled;
 
 /// A decision about a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,11 +195,10 @@ fn moved_on<'a>(
 }
 
 fn reason_of(reason: &str) -> Result<String, DecideRefusal> {
-    let reason = reason.trim();
-    match reason.chars().count() {
-        0 => Err(DecideRefusal::NoReason),
-        length if length > LONGEST_REASON => Err(DecideRefusal::LongReason),
-        _ => Ok(reason.to_owned()),
+    match filled(Some(reason)) {
+        None => Err(DecideRefusal::NoReason),
+        Some(reason) if reason.chars().count() > LONGEST_REASON => Err(DecideRefusal::LongReason),
+        Some(reason) => Ok(reason),
     }
 }
 

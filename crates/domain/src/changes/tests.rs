@@ -7,7 +7,7 @@ use super::set_review::set_review;
 use super::withdraw::{WithdrawRefusal, withdraw};
 use super::*;
 use crate::actor::{Actor, Role};
-use crate::cast::{COUNTY, actor, at, day, id, mint, person};
+use crate::cast::{COUNTY, actor, at, day, fact as row, id, mint, person};
 use crate::classes::vocabulary::host;
 use crate::events::Action;
 use crate::ids::FactId;
@@ -20,21 +20,6 @@ use crate::refusal::Refusal;
 const OPENED: &str = "2026-11-23T10:00";
 const HANDED_IN: &str = "2026-11-23T10:05";
 const DECIDED: &str = "2026-11-25T09:00";
-
-fn row(number: u128, fact: &str, value: Value, from: &str, recorded: &str) -> Fact {
-    Fact {
-        id: id(number),
-        person: id(1),
-        fact: fact.into(),
-        value,
-        valid_from: day(from),
-        valid_until: None,
-        recorded_at: at(recorded),
-        recorded_by: id(9),
-        evidence: None,
-        supersedes: None,
-    }
-}
 
 /// 柳奶奶 as she was registered: not alone, grade 3.
 fn known() -> Vec<Fact> {

@@ -1,5 +1,7 @@
 //! Decides which class a person belongs to on a day, from the facts as they are known.
 
+use std::cell::RefCell;
+
 use jiff::civil::Date;
 use rules::{Decision, FactError, Memo};
 use serde_json::{Map, Value};
@@ -41,6 +43,22 @@ pub fn classify_with(
     on: Date,
 ) -> Result<Classified, FactError> {
     Ok(told(pack, on, pack.rules.decide_with(memo, &pack.spoken_of(facts), on)?))
+}
+
+/// The same answer with the memo that somebody lends, or without one.
+///
+/// # Errors
+/// As [`classify`].
+pub fn classify_by(
+    memo: Option<&RefCell<Memo>>,
+    pack: &Pack,
+    facts: &Map<String, Value>,
+    on: Date,
+) -> Result<Classified, FactError> {
+    match memo {
+        Some(memo) => classify_with(&mut memo.borrow_mut(), pack, facts, on),
+        None => classify(pack, facts, on),
+    }
 }
 
 fn told(pack: &Pack, on: Date, decision: Decision) -> Classified {

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use rules::Duty;
-use rules::sections::pauses::Partly;
+use rules::sections::pauses::{Partly, share};
 use serde::{Deserialize, Serialize};
 
 use super::same_duty;
@@ -15,7 +15,6 @@ mod fold;
 mod where_to_look;
 
 pub use fold::{Life, course};
-pub(crate) use where_to_look::end_of;
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -86,10 +85,10 @@ fn holds(from: Date, until: Option<Date>, day: Date) -> bool {
 }
 
 /// How many days of a period lie between two days.
-fn overlap(period: Period, from: Date, until: Option<Date>) -> i64 {
+fn overlap(period: Period, from: Date, until: Option<Date>) -> u32 {
     let (first, last) =
         (period.starts_on.max(from), until.map_or(period.ends_on, |until| until.min(period.ends_on)));
-    (days_between(first, last) + 1).max(0)
+    u32::try_from((days_between(first, last) + 1).max(0)).unwrap_or(u32::MAX)
 }
 
 impl Course {
@@ -187,14 +186,14 @@ impl Run {
     /// Where nobody is there to be visited at the end of a period, the share is rounded down and that is all: whoever
     /// wanted to come later was not late.
     pub fn quota(&self, period: Period) -> Quota {
-        let (count, days) = (self.duty.count, period.days());
+        let (count, days) = (self.duty.count, overlap(period, period.starts_on, None));
         let most = share(count, overlap(period, self.from, None), days, true);
         let touching = |partly: Partly| {
             let of = self.pauses.iter().filter(move |pause| pause.partly == partly);
             of.map(|pause| overlap(period, pause.from.max(self.from), earlier(pause.until, self.until)))
-                .sum::<i64>()
+                .sum::<u32>()
         };
-        let asked = overlap(period, self.from, self.until) - touching(Partly::Share);
+        let asked = overlap(period, self.from, self.until).saturating_sub(touching(Partly::Share));
         let there_at_the_end = self.holds_on(period.ends_on)
             && self.pause_on(period.ends_on).is_none_or(|pause| pause.partly == Partly::Whole);
         let owed =
@@ -206,8 +205,7 @@ impl Run {
     pub fn days_away(&self, period: Period) -> u32 {
         let days =
             self.pauses.iter().map(|pause| overlap(period, pause.from, earlier(pause.until, self.until)));
-        // A period has at most some hundred days.
-        u32::try_from(days.sum::<i64>()).unwrap_or(u32::MAX)
+        days.sum()
     }
 
     /// The first day on which nothing of the same is asked by another course.
@@ -228,14 +226,4 @@ fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
     }
-}
-
-/// So many days' share of a count, rounded down; where `at_least_one`, one at least from half of the days on.
-fn share(count: u32, asked: i64, days: i64, at_least_one: bool) -> u32 {
-    if asked >= days {
-        return count;
-    }
-    let least = u32::from(at_least_one && 2 * asked >= days).min(count);
-    // Not more than the whole count, which is a u32.
-    u32::try_from(i64::from(count) * asked.max(0) / days.max(1)).unwrap_or(count).max(least)
 }

@@ -4,9 +4,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Contact;
-use super::course::{Course, Run};
-use super::tally::{Counting, count};
+use super::course::Run;
+use super::tally::Counting;
 use crate::dates::{Period, add_days};
 
 #[cfg(test)]
@@ -61,22 +60,16 @@ pub fn lateness(due: Option<Due>, today: Date) -> Lateness {
 
 /// How far each run that goes on has come, in the pack's order.
 ///
-/// Continues from how far each had come `before`, given all contacts from `since` on (a [`Course::boundary`]); contacts
-/// may have come in there since, but none was taken back. Without `since` everything is counted anew.
-pub fn progress(
-    course: &Course,
-    since: Option<Date>,
-    before: &[Progress],
-    contacts: &[Contact],
-) -> Vec<Progress> {
-    let counting = count(course, contacts);
-    course
-        .open()
-        .map(|(at, run)| {
-            let before = before.iter().find(|progress| progress.duty == run.duty.id);
-            advance(&counting, at, run, since.filter(|since| *since > run.from), before)
-        })
-        .collect()
+/// Continues from how far each had come `before`, given a count of all contacts from `since` on (a
+/// [boundary](super::Course::boundary)); contacts may have come in there since, but none was taken back. Without `since`
+/// all contacts were counted.
+pub fn progress(counting: &Counting<'_>, since: Option<Date>, before: &[Progress]) -> Vec<Progress> {
+    let open = counting.course().open();
+    open.map(|(at, run)| {
+        let before = before.iter().find(|progress| progress.duty == run.duty.id);
+        advance(counting, at, run, since.filter(|since| *since > run.from), before)
+    })
+    .collect()
 }
 
 fn advance(

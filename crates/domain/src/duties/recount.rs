@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::course::Course;
+use super::due::progress;
 use super::tally::{Tally, count};
 use super::{Contact, Standing, Verdict, WhyNot};
 use crate::ids::VisitId;
@@ -44,7 +45,8 @@ pub fn anew(standing: Standing, contacts: &[Contact]) -> Recount {
     let days: BTreeSet<Date> = contacts.iter().map(Contact::visited_on).collect();
     let tallies =
         by_first_day(days.into_iter().flat_map(|day| counting.tallies_on(day))).into_values().collect();
-    Recount { standing: standing.recounted(contacts), verdicts, since: Date::MIN, tallies }
+    let progress = progress(&counting, None, &[]);
+    Recount { standing: Standing { progress, ..standing.clone() }, verdicts, since: Date::MIN, tallies }
 }
 
 /// What changes with one contact more.
@@ -77,7 +79,7 @@ pub fn one_more(standing: Option<&Standing>, known: &[Contact], contact: &Contac
     let moved = all.iter().filter(|other| changed.iter().any(|(id, _)| *id == other.id));
     let days: BTreeSet<Date> = moved.map(Contact::visited_on).chain([day]).collect();
     let standing = standing.map(|standing| match standing.contacts_since(day) {
-        Some(since) => standing.counted(since, &all),
+        Some(since) => standing.counted(since, &after),
         None => standing.clone(),
     });
     OneMore {

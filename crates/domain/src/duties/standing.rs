@@ -9,6 +9,7 @@ use rules::Duty;
 use super::Contact;
 use super::course::Course;
 use super::due::{Due, Progress, progress};
+use super::tally::{Counting, count};
 use crate::areas::AreaPath;
 use crate::classes::classify::Classified;
 use crate::dates::add_days;
@@ -51,7 +52,7 @@ impl Standing {
         today: Date,
     ) -> Self {
         let course = Course::since(&classified.decision.duties, add_days(today, 1));
-        let progress = progress(&course, None, &[], &[]);
+        let progress = progress(&count(&course, &[]), None, &[]);
         Self { person, area, worker, classified, course, progress, recheck_on, elsewhere: None }
     }
 
@@ -88,16 +89,15 @@ impl Standing {
         self.course.on(day).next().map(|_| self.course.boundary(day))
     }
 
-    /// The standing after contacts came in, given all contacts from `since` on, where `since` comes from
+    /// The standing after contacts came in, given a count of all from `since` on, where `since` comes from
     /// [`contacts_since`](Self::contacts_since) for the earliest of those that are new.
-    pub fn counted(&self, since: Date, contacts: &[Contact]) -> Self {
-        let progress = progress(&self.course, Some(since), &self.progress, contacts);
-        Self { progress, ..self.clone() }
+    pub fn counted(&self, since: Date, counting: &Counting<'_>) -> Self {
+        Self { progress: progress(counting, Some(since), &self.progress), ..self.clone() }
     }
 
     /// The standing counted anew from all contacts.
     pub fn recounted(&self, contacts: &[Contact]) -> Self {
-        Self { progress: progress(&self.course, None, &[], contacts), ..self.clone() }
+        Self { progress: progress(&count(&self.course, contacts), None, &[]), ..self.clone() }
     }
 
     /// What is owed next: the earliest last day and the earliest first day over all duties. Those that rest while the

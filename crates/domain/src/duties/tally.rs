@@ -261,6 +261,11 @@ impl Counting<'_> {
         }))
     }
 
+    /// What was asked.
+    pub fn course(&self) -> &Course {
+        self.course
+    }
+
     /// What became of a contact; `None` if it was not among those counted.
     pub fn verdict(&self, visit: VisitId) -> Option<&Verdict> {
         self.verdicts.get(&visit)

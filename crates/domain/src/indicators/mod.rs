@@ -16,9 +16,8 @@ use rules::sections::Subject;
 use rules::sections::indicators::{Indicator, Measured, Share};
 use rules::{Every, FactError, Memo};
 
-use crate::classes::classify::{classify, classify_with};
-use crate::dates::add_days;
-use crate::duties::course::end_of;
+use crate::classes::classify::classify_by;
+use crate::dates::{add_days, end_of};
 use crate::duties::month::{Belongs, Month};
 use crate::packs::references::parts_of;
 use crate::packs::{Notices, Pack};
@@ -92,11 +91,7 @@ fn placed(
     month: &Month,
     memo: Option<&RefCell<Memo>>,
 ) -> Result<Placed, FactError> {
-    let decision = match memo {
-        Some(memo) => classify_with(&mut memo.borrow_mut(), pack, known, on)?,
-        None => classify(pack, known, on)?,
-    }
-    .decision;
+    let decision = classify_by(memo, pack, known, on)?.decision;
     let record = pack.rules.read(&pack.spoken_of(known), on)?;
     let subject = Subject { decision: &decision, record: &record };
     let mut marks = BTreeMap::new();

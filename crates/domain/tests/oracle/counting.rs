@@ -1,9 +1,5 @@
 //! Which contacts count, for which duty, and why the others do not.
 
-use std::collections::BTreeSet;
-
-use jiff::civil::Date;
-
 use super::calendar::{between, day_of, plus};
 use super::judgement::{Fate, Flag, Reason, Row, Verdict};
 use super::packs::{Duty, duties};
@@ -52,14 +48,17 @@ enum Round {
 fn give_out(round: Round, contacts: &[&Contact], fates: &mut [Option<Fate>], rows: &mut [Row]) {
     for (at, contact) in contacts.iter().enumerate() {
         let day = day_of(contact.visited_at);
-        let asked = asked_on(rows, day);
+        let asked = is_asked(rows, contact);
         for row in rows.iter_mut() {
-            let (ways, room) = match round {
-                Round::Named => (names(row).to_vec(), row.room()),
-                Round::Stronger => (covers(row).to_vec(), row.room()),
-                Round::Instead => (stands_in(row, &asked), (row.instead.len() as u32) < row.refused),
+            let (fits, room) = match round {
+                Round::Named => (names(row).contains(&contact.mode), row.room()),
+                Round::Stronger => (covers(row).contains(&contact.mode), row.room()),
+                Round::Instead => (
+                    asked && stands_in(row).contains(&contact.mode),
+                    (row.instead.len() as u32) < row.refused,
+                ),
             };
-            let fits = row.holds_on(day) && ways.contains(&contact.mode);
+            let fits = fits && row.holds_on(day);
             if fates[at].is_some() || !fits || !room || is_repeated(contacts, fates, at, row) {
                 continue;
             }
@@ -94,11 +93,7 @@ fn barred(story: &Story, life: &Person, rows: &[Row], contact: &Contact) -> Opti
         Some(Reason::Refused)
     } else if owing.is_empty() {
         Some(Reason::NoDuty)
-    } else if owing.iter().all(|row| {
-        !names(row).contains(&contact.mode)
-            && !covers(row).contains(&contact.mode)
-            && !stands_in(row, &asked_on(rows, day)).contains(&contact.mode)
-    }) {
+    } else if !is_asked(rows, contact) && owing.iter().all(|row| !covers(row).contains(&contact.mode)) {
         Some(Reason::ModeNotAsked)
     } else {
         None
@@ -119,24 +114,25 @@ fn same_day_same_mode(one: &Contact, other: &Contact) -> bool {
     one.mode == other.mode && day_of(one.visited_at) == day_of(other.visited_at)
 }
 
-/// The ways that do a duty on a day. §7.35: without a telephone a duty by phone is a duty at the door.
+/// The ways that do a duty. §7.35: without a telephone a duty by phone is a duty at the door.
 pub fn names(row: &Row) -> &'static [Mode] {
-    if row.turned { &[Door] } else { duty_of(row).modes }
+    if row.at_the_door { &[Door] } else { duty_of(row).modes }
 }
 
 fn covers(row: &Row) -> &'static [Mode] {
-    if row.turned { &[] } else { duty_of(row).covered_by }
+    if row.at_the_door { &[] } else { duty_of(row).covered_by }
 }
 
-/// A call stands in for a visit where calls are asked of this person at all: nobody who cannot be telephoned is telephoned
-/// instead of being visited.
-fn stands_in(row: &Row, asked: &BTreeSet<Mode>) -> Vec<Mode> {
-    duty_of(row).if_refused.iter().copied().filter(|mode| asked.contains(mode)).collect()
+/// The ways that stand in for a refused visit, if some duty in force on the day asks for them at all (`is_asked`):
+/// nobody who cannot be telephoned is telephoned instead of being visited.
+fn stands_in(row: &Row) -> &'static [Mode] {
+    duty_of(row).if_refused
 }
 
-/// Every way that some duty of a day names.
-fn asked_on(rows: &[Row], day: Date) -> BTreeSet<Mode> {
-    rows.iter().filter(|row| row.holds_on(day)).flat_map(|row| names(row).iter().copied()).collect()
+/// Whether some duty in force on the day of a contact names its mode.
+fn is_asked(rows: &[Row], contact: &Contact) -> bool {
+    let day = day_of(contact.visited_at);
+    rows.iter().any(|row| row.holds_on(day) && names(row).contains(&contact.mode))
 }
 
 pub fn duty_of(row: &Row) -> Duty {
@@ -164,7 +160,7 @@ fn verdict(contacts: &[&Contact], fates: &[Option<Fate>], at: usize) -> Verdict 
     let twin = (0..contacts.len()).any(|other| {
         other != at && fates[other].is_some_and(Fate::counts) && same_day_same_mode(contacts[other], contact)
     });
-    let left_over = if twin { Reason::SameDaySameMode } else { Reason::MoreThanOwed };
+    let left_over = if twin { Reason::SameDaySameMode } else { Reason::MoreThanMayCount };
     let fate = fates[at].unwrap_or(Fate::Not(left_over));
 
     let mut flags = Vec::new();

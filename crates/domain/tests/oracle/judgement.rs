@@ -21,16 +21,17 @@ pub struct Row {
     pub duty: &'static str,
     /// First and last day of the period.
     pub period: (Date, Date),
-    /// First and last day on which this class owed it: the period, unless class or life began or ended within.
+    /// First and last day on which this class owed it in this way: the period, unless class, life or the use of a
+    /// telephone began or ended within.
     pub part: (Date, Date),
+    /// A duty by phone that is a duty at the door, for somebody without a telephone (§7.35).
+    pub at_the_door: bool,
     /// What a whole period owes.
     pub quota: u32,
-    /// What this part owes after pro rata and days away: what is missing of it was missed or refused.
+    /// How many may count and be paid: the quota, less only where the part began in mid-period.
+    pub may_count: u32,
+    /// How many are missed if undone: less also for an end in mid-period and for days away. Never above `may_count`.
     pub owed: u32,
-    /// What may count and is paid: the quota, less only for a beginning in mid-period (question 2).
-    pub most: u32,
-    /// A duty by phone of somebody without one: done at the door.
-    pub turned: bool,
     /// Contacts that counted, by the duty's own modes or by a stronger one, in order of (visited at, id).
     pub counted: Vec<u32>,
     /// Calls that stepped in for refused visits (T37); they count and are paid, the visit stays refused.
@@ -39,7 +40,7 @@ pub struct Row {
     pub refused: u32,
     /// Days of the part on which nobody was sent, and why.
     pub excused: Vec<(Date, Why)>,
-    /// Whether all that was owed was done. True where nothing was owed.
+    /// Whether all that was owed was done, or more. True where nothing was owed.
     pub met: bool,
     /// How many were neither done nor refused when the part was over. 0 while it runs.
     pub missed: u32,
@@ -49,7 +50,7 @@ pub struct Row {
 
 impl Row {
     pub fn room(&self) -> bool {
-        (self.counted.len() as u32) < self.most
+        (self.counted.len() as u32) < self.may_count
     }
 
     pub fn holds_on(&self, day: Date) -> bool {
@@ -105,7 +106,8 @@ pub enum Reason {
     ModeNotAsked,
     /// Another contact of that day in that mode counts already.
     SameDaySameMode,
-    MoreThanOwed,
+    /// All that may count in this part counts already.
+    MoreThanMayCount,
 }
 
 /// What a human should see.

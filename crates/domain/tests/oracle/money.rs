@@ -8,7 +8,7 @@ use super::packs::fen_per_contact;
 use super::story::Story;
 
 /// What a contact earns. The cap of §7.15 (no more than the class's quota) needs no step of its own: a contact counts
-/// only where the duty has room, and a call that stands in for a refused visit takes that visit's place.
+/// only where what may count has room, and a call that stands in for a refused visit takes that visit's place.
 pub fn fen(story: &Story, verdict: &Verdict) -> i64 {
     let contact = story.contacts.iter().find(|contact| contact.id == verdict.id).unwrap();
     if is_paid(contact, verdict.fate) { fen_per_contact(story.pack) } else { 0 }

@@ -33,7 +33,7 @@ impl Duty {
 }
 
 /// Jinan 二(二)4: no way is prescribed; the third sentence names door, phone and video, and remote monitoring, and ends
-/// with 等多种方式 (question 13).
+/// its list with 等多种方式; so the form has a box for other ways (question 13).
 const ANY: &[Mode] = &[Door, Phone, Video, Remote, Other];
 
 const fn any(id: &'static str, every: Every) -> Duty {

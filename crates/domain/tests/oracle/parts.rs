@@ -1,4 +1,4 @@
-//! What is owed: periods, the parts of them in which a class held, and the share of the quota that is left.
+//! Periods, the parts of them in which a duty held, and two numbers for each: how many may count and how many are owed.
 
 use jiff::civil::Date;
 
@@ -20,9 +20,8 @@ pub fn rows(story: &Story, person: usize) -> Vec<Row> {
             let mut day = period(duty.every, story.from).0;
             while day <= story.to {
                 let period = period(duty.every, day);
-                for (part, turned) in turning(life, *duty, parts(life, class, period)) {
-                    let row = Row { turned, ..row(life, person, class, place, period, part) };
-                    rows.push((part.0, place, row));
+                for part in parts(life, class, duty, period) {
+                    rows.push((part.0, place, row(life, person, class, *duty, period, part)));
                 }
                 day = plus(period.1, 1);
             }
@@ -36,27 +35,32 @@ fn row(
     life: &Person,
     person: usize,
     class: Class,
-    place: usize,
+    duty: Duty,
     period: (Date, Date),
     part: (Date, Date),
 ) -> Row {
-    let duty = duties(class)[place];
     let excused = excused(life, part);
     let at_home = days(part).len() - excused.len();
-    let length = days(period).len();
-    let last = part.1 == period.1 && excused.iter().all(|(day, _)| *day != period.1);
-    // What begins in mid-period has the share of what is left of the period when it begins.
-    let most = share(duty.count, days((part.0, period.1)).len(), length, true);
+    let whole = days(period).len();
+    // A contact that was right when it was made stays right, whatever ends later (questions 1 and 2).
+    let may_count = share(duty.count, days((part.0, period.1)).len(), whole);
+    // Whoever meant to come later in the period was not late if nobody can be visited then any more.
+    let still_there = part.1 == period.1 && excused.iter().all(|(day, _)| *day != period.1);
+    let owed = if still_there {
+        share(duty.count, at_home, whole)
+    } else {
+        rounded_down(duty.count, at_home, whole)
+    };
     Row {
         person,
         class,
         duty: duty.id,
         period,
         part,
+        at_the_door: is_at_the_door(life, &duty, part.0),
         quota: duty.count,
-        owed: share(duty.count, at_home, length, last).min(most),
-        most,
-        turned: false,
+        may_count,
+        owed: owed.min(may_count),
         counted: Vec::new(),
         instead: Vec::new(),
         refused: 0,
@@ -77,9 +81,14 @@ pub fn class_on(life: &Person, day: Date) -> Option<Class> {
     latest.and_then(|(_, class)| *class)
 }
 
-/// The stretches of a period on whose days this class owes. Nobody owes anything to the dead: the day of death is the
-/// last (§10.2: death, duties stop; question 1).
-fn parts(life: &Person, class: Class, period: (Date, Date)) -> Vec<(Date, Date)> {
+/// Whether a duty by phone is done at the door on a day: from the day after the telephone was lost (§7.35, question 30).
+fn is_at_the_door(life: &Person, duty: &Duty, day: Date) -> bool {
+    duty.is_by_phone() && life.no_phone_from.is_some_and(|from| from < day)
+}
+
+/// The stretches of a period on whose days this class owes, in one way. Nobody owes anything to the dead: the day of
+/// death is the last (§10.2: death, duties stop; question 1).
+fn parts(life: &Person, class: Class, duty: &Duty, period: (Date, Date)) -> Vec<(Date, Date)> {
     let mut parts: Vec<(Date, Date)> = Vec::new();
     for day in days(period) {
         let alive = life.died_on.is_none_or(|died_on| day <= died_on);
@@ -87,44 +96,36 @@ fn parts(life: &Person, class: Class, period: (Date, Date)) -> Vec<(Date, Date)>
             continue;
         }
         match parts.last_mut() {
-            Some(part) if plus(part.1, 1) == day => part.1 = day,
+            Some(part)
+                if plus(part.1, 1) == day
+                    && is_at_the_door(life, duty, part.0) == is_at_the_door(life, duty, day) =>
+            {
+                part.1 = day;
+            }
             _ => parts.push((day, day)),
         }
     }
     parts
 }
 
-/// §4: leave states stop the duty for whole days. Of two reasons for one day the first in the list is told.
+/// §4: leave states stop the duty for whole days, but for lost contact, which starts an escalation instead: somebody who
+/// is looked for is owed more than before, not less. Of two reasons for one day the first in the list is told.
 fn excused(life: &Person, part: (Date, Date)) -> Vec<(Date, Why)> {
     let mut excused = Vec::new();
     for day in days(part) {
-        // §4: lost contact starts the ladder instead; nobody rests because a door stays shut.
-        let found = life.away.iter().find(|away| away.holds_on(day) && away.why != Why::LostContact);
-        if let Some(away) = found {
+        if let Some(away) = life.away.iter().find(|away| away.why != Why::LostContact && away.holds_on(day)) {
             excused.push((day, away.why));
         }
     }
     excused
 }
 
-/// §4: pro rata by the days that are left, rounded down; at least one if at least half of the period is left and its last
-/// day is among them (question 1: whoever meant to come later in the period was not late).
-pub fn share(quota: u32, days_left: usize, days_of_period: usize, last: bool) -> u32 {
-    let rounded_down = quota as usize * days_left / days_of_period;
-    let at_least = usize::from(last && days_left * 2 >= days_of_period);
-    rounded_down.max(at_least) as u32
+/// §4: pro rata by the days that are left, rounded down; at least one if at least half of the period is left.
+pub fn share(quota: u32, days_left: usize, days_of_period: usize) -> u32 {
+    let at_least = u32::from(days_left * 2 >= days_of_period);
+    rounded_down(quota, days_left, days_of_period).max(at_least)
 }
 
-/// §7.35, question 30: without a telephone a duty by phone ends on the day that is known, and one at the door begins in
-/// its place on the next.
-fn turning(life: &Person, duty: Duty, parts: Vec<(Date, Date)>) -> Vec<((Date, Date), bool)> {
-    let Some(known_on) = life.no_phone_from.filter(|_| duty.is_by_phone()) else {
-        return parts.into_iter().map(|part| (part, false)).collect();
-    };
-    let halves = |(first, last): (Date, Date)| {
-        let before = (first, last.min(known_on));
-        let after = (first.max(plus(known_on, 1)), last);
-        [(before, false), (after, true)]
-    };
-    parts.into_iter().flat_map(halves).filter(|((first, last), _)| first <= last).collect()
+pub fn rounded_down(quota: u32, days_left: usize, days_of_period: usize) -> u32 {
+    (quota as usize * days_left / days_of_period) as u32
 }

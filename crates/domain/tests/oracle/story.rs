@@ -60,7 +60,7 @@ pub enum By {
     Another,
 }
 
-/// Why somebody was not at home (§4, leave states).
+/// Why somebody was not at home (§4, leave states). `LostContact` starts an escalation and excuses nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Why {
     Hospital,
@@ -105,7 +105,8 @@ pub struct Person {
     pub classes: Vec<(Date, Option<Class>)>,
     pub away: Vec<Away>,
     pub refuses: Vec<Refuses>,
-    /// From this day on the person cannot be telephoned (§7.35).
+    /// The day on which the person turned out not to be reachable by telephone (§7.35). Like a change of class it takes
+    /// effect on the next.
     pub no_phone_from: Option<Date>,
     pub died_on: Option<Date>,
     /// Whether the household file that the subsidy asks for is complete (§7.16).

@@ -27,14 +27,20 @@ impl Partly {
         match self {
             Partly::Nothing => 0,
             Partly::Whole => count,
-            Partly::Share => {
-                let least = count.min(1) * u32::from(present.saturating_mul(2) >= days);
-                let share = u64::from(count) * u64::from(present) / u64::from(days);
-                // Not more than the whole count, which is a u32.
-                u32::try_from(share).unwrap_or(count).max(least)
-            }
+            Partly::Share => share(count, present, days, true),
         }
     }
+}
+
+/// So many days' share of a count, rounded down; where `at_least_one`, one at least from half of the days on.
+pub fn share(count: u32, present: u32, days: u32, at_least_one: bool) -> u32 {
+    if present >= days {
+        return count;
+    }
+    let least = count.min(1) * u32::from(at_least_one && present.saturating_mul(2) >= days);
+    let share = u64::from(count) * u64::from(present) / u64::from(days);
+    // Not more than the whole count, which is a u32.
+    u32::try_from(share).unwrap_or(count).max(least)
 }
 
 /// A duty without some modes; `None` where no mode is left. What had to be done in those modes alone is not asked

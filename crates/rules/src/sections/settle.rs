@@ -30,8 +30,8 @@ pub struct Work {
 /// What settling has to know besides the contacts.
 #[derive(Debug, Clone, Copy)]
 pub struct Settling<'a> {
-    /// What the subject is owed.
-    pub duties: &'a [Duty],
+    /// What is known of the subject's duties.
+    pub asked: Asking<'a>,
     /// Parts of the day, working days, the first day of the duties.
     pub around: Around<'a>,
     /// First and last day of the period that is settled.
@@ -40,6 +40,19 @@ pub struct Settling<'a> {
     pub met: &'a BTreeSet<String>,
     /// Hundredths of the amount that are paid ([`crate::Pack::percent_of`]).
     pub percent: u32,
+}
+
+/// How settling learns what was within the duties.
+#[derive(Debug, Clone, Copy)]
+pub enum Asking<'a> {
+    /// It counts by itself, for what the subject is owed.
+    Duties(&'a [Duty]),
+    /// Whoever asks has counted, over days on which not always the same was owed: a work that is not `not_counted` is
+    /// within the quota.
+    Counted {
+        /// Ids of the duties that were missed in their periods that end in the one that is settled.
+        missed: &'a BTreeSet<String>,
+    },
 }
 
 /// What is to be paid.
@@ -108,7 +121,7 @@ impl Payment {
             .filter(|work| self.fault(work, settling.around).is_none())
             .map(|work| work.contact.clone())
             .collect();
-        let asked = Asked::of(self, settling);
+        let asked = Asked::of(self, settling.asked);
         let mut room = Room::new(self, &asked, &sound, settling);
         let (mut settled, mut paid, mut at) = (Settled::default(), Vec::new(), 0);
         for work in &works {

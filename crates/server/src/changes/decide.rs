@@ -18,8 +18,9 @@ use store::{changes, people};
 use super::{at_hand, show};
 use crate::{
     app::App,
+    desk::{Desk, Seat},
     households::follow,
-    people::change_facts::{Desk, apply},
+    people::change_facts::apply,
     respond::{Answer, go},
     session::Asker,
     stop::Stop,
@@ -37,25 +38,23 @@ pub async fn decide(
     actor: &Actor,
     command: DecideChange,
 ) -> anyhow::Result<Result<(), Vec<DecideRefusal>>> {
-    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
-    let notices = app.notices(scope.tenant())?;
-    let (now, edge) = (app.edge().now(), app.edge().clone());
-    let (scope, actor) = (scope.clone(), actor.clone());
+    let seat = Seat::of(app, scope, actor)?;
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
-        let Some(about) = changes::by_id(tx, &scope, command.change)?.map(|change| change.command.person)
+        let desk = seat.desk();
+        let Desk { pack, scope, actor, now, edge, .. } = desk;
+        let Some(about) = changes::by_id(tx, scope, command.change)?.map(|change| change.command.person)
         else {
             return Err(Stop::Refused(vec![DecideRefusal::Unknown]));
         };
-        follow::lock_home(tx, &scope, &[about])?;
+        follow::lock_home(tx, scope, &[about])?;
         // Behind the lock nobody else decides about it or changes the person.
-        let change = changes::by_id(tx, &scope, command.change)?;
-        let person = people::by_id(tx, &scope, about)?;
-        let known = people::facts::of_person(tx, &scope, about)?;
+        let change = changes::by_id(tx, scope, command.change)?;
+        let person = people::by_id(tx, scope, about)?;
+        let known = people::facts::of_person(tx, scope, about)?;
         let dictionary = pack.rules.dictionary();
         let facts = change_facts::Scene { person: person.as_ref(), facts: &known, dictionary };
         let scene = Scene { change: change.as_ref(), facts };
-        let decided = decide_on(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
+        let decided = decide_on(&command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         let Decided { change, applied, event } = decided;
         if let Some((command, changed)) = applied {
             let kept = apply(tx, &desk, known, changed)?;

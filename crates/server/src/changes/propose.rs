@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{Fault, Tx, changes};
 
-use crate::{people::change_facts::Desk, stop::Stop};
+use crate::{desk::Desk, stop::Stop};
 
 /// Whether a sound change waits at this desk instead of being applied.
 ///

@@ -17,6 +17,7 @@ use store::{Fault, duties, visits::scene};
 use crate::{
     app::App,
     frame::{Frame, Tag, short_day, span, weekday},
+    months::Month,
     people::at_hand,
     respond::{Answer, render_with},
     session::Asker,
@@ -91,14 +92,12 @@ pub async fn page(
 ) -> Answer {
     let (scope, person) = at_hand(&app, &asker, &person).await?;
     let today = app.edge().today();
-    let wanted = asked.month.as_deref().filter(|month| !month.is_empty());
-    let read = wanted.map(|month| format!("{month}-01").parse::<Date>().ok().filter(|day| *day <= today));
-    let first = read.flatten().unwrap_or(today).first_of_month();
-    let month = Period { starts_on: first, ends_on: first.last_of_month() };
+    let read = Month::read(asked.month.as_deref(), today);
+    let month = read.period;
     let id = person.id;
     let found = app.db().read(move |tx| {
         let Some(standing) = duties::by_person(tx, &scope, id)? else { return Ok(None) };
-        let since = standing.course.boundary(add_days(first, -6));
+        let since = standing.course.boundary(add_days(month.starts_on, -6));
         let contacts = scene::contacts(tx, scope.tenant(), id, since)?;
         Ok::<_, Fault>(Some((standing, contacts)))
     });
@@ -114,10 +113,10 @@ pub async fn page(
         frame: Frame::of(&app, &asker, "/people"),
         id: id.to_string(),
         name: person.name.to_string(),
-        month: format!("{}年{}月", first.year(), first.month()),
-        wrong: matches!(read, Some(None)),
-        earlier: address(add_days(first, -1)),
-        later: Some(add_days(month.ends_on, 1)).filter(|next| *next <= today).map(address),
+        month: read.name(),
+        wrong: read.wrong,
+        earlier: read.earlier(),
+        later: read.later(today),
         sum: sum(&states),
         weeks: told.weeks.iter().map(|week| week.iter().map(|day| telling.cell(day)).collect()).collect(),
         rows: told.tallies.iter().map(|tally| telling.row(tally)).collect(),
@@ -125,10 +124,6 @@ pub async fn page(
     };
     let status = if page.wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(render_with(status, &page))
-}
-
-fn address(day: Date) -> String {
-    format!("{:04}-{:02}", day.year(), day.month())
 }
 
 /// How many of the month's demands came to what, those of which there are any.

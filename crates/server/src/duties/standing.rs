@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use anyhow::Context;
 use domain::{
     actor::Actor,
-    classes::classify::{Classified, classify, classify_with},
+    classes::classify::{Classified, classify_by},
     dates::{add_days, day_of},
     duties::{Course, Life, Standing, course, recount, same_work},
     events::{Action, Event, Subject},
@@ -47,10 +47,7 @@ pub fn decide(
 ) -> anyhow::Result<Decided> {
     let today = day_of(now);
     let known = facts_on(facts, today, now);
-    let classified = match memo {
-        Some(memo) => classify_with(&mut memo.borrow_mut(), pack, &known, today),
-        None => classify(pack, &known, today),
-    };
+    let classified = classify_by(memo, pack, &known, today);
     let mut classified = classified.context("the facts of a person do not fit the pack in force")?;
     let there = whereabouts(pack, happenings, today, now);
     classified.decision.duties = there.duties(&classified.decision, today);

@@ -19,7 +19,8 @@ use serde_json::{Map, Value};
 use store::{Fault, Root, Tx, households, people};
 
 use crate::{
-    people::change_facts::{Desk, Kept, keep},
+    desk::Desk,
+    people::change_facts::{Kept, keep},
     stop::Stop,
 };
 

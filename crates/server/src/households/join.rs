@@ -33,8 +33,9 @@ use super::follow::{self, members_in};
 use crate::{
     app::App,
     changes::propose::homes_are_reviewed,
+    desk::{Desk, Seat},
     frame::{Choice, Frame},
-    people::{at_hand, change_facts::Desk},
+    people::at_hand,
     respond::{Answer, go, render, render_with},
     session::Asker,
     stop::Stop,
@@ -51,12 +52,9 @@ pub async fn join(
     actor: &Actor,
     command: JoinHousehold,
 ) -> anyhow::Result<Result<HouseholdId, JoinRefusal>> {
-    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
-    let notices = app.notices(scope.tenant())?;
-    let (now, edge) = (app.edge().now(), app.edge().clone());
-    let (scope, actor) = (scope.clone(), actor.clone());
+    let seat = Seat::of(app, scope, actor)?;
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
+        let desk = seat.desk();
         let reviewed = homes_are_reviewed(tx, &desk)?;
         keep(tx, &desk, &command, reviewed)
     });

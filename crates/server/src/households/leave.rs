@@ -21,7 +21,8 @@ use super::{follow, join};
 use crate::{
     app::App,
     changes::propose::homes_are_reviewed,
-    people::{at_hand, change_facts::Desk},
+    desk::{Desk, Seat},
+    people::at_hand,
     respond::{Answer, go},
     session::Asker,
     stop::Stop,
@@ -39,26 +40,24 @@ pub async fn leave(
     actor: &Actor,
     command: LeaveHousehold,
 ) -> anyhow::Result<Result<(), LeaveRefusal>> {
-    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
-    let notices = app.notices(scope.tenant())?;
-    let (now, edge) = (app.edge().now(), app.edge().clone());
-    let (scope, actor) = (scope.clone(), actor.clone());
+    let seat = Seat::of(app, scope, actor)?;
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
-        follow::lock_home(tx, &scope, &[command.person])?;
-        let person = people::by_id(tx, &scope, command.person)?;
-        let residences = households::of_person(tx, &scope, command.person)?;
-        let (_, mates) = households::housemates(tx, &scope, command.person)?;
+        let desk = seat.desk();
+        let Desk { scope, actor, now, edge, .. } = desk;
+        follow::lock_home(tx, scope, &[command.person])?;
+        let person = people::by_id(tx, scope, command.person)?;
+        let residences = households::of_person(tx, scope, command.person)?;
+        let (_, mates) = households::housemates(tx, scope, command.person)?;
         let reviewed = homes_are_reviewed(tx, &desk)?;
         let scene =
             Scene { person: person.as_ref(), residences: &residences, shared: !mates.is_empty(), reviewed };
-        let parted = decide(&command, &scene, &actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
+        let parted = decide(&command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         let Some(person) = person else { return Ok(()) };
-        let facts = people::facts::of_person(tx, &scope, person.id)?;
+        let facts = people::facts::of_person(tx, scope, person.id)?;
         follow::left(tx, &desk, &person, &facts, add_days(command.from, -1)).map_err(Stop::within)?;
         // Their own list loses the others; whoever else lives with them stays in it.
         for mate in &mates {
-            let facts = people::facts::of_person(tx, &scope, mate.id)?;
+            let facts = people::facts::of_person(tx, scope, mate.id)?;
             let known = facts_on(&facts, day_of(now), now);
             let whom = Whom { name: &mate.name, known: &known };
             follow::rewrite(tx, &desk, &person, command.from, mate, |_, list| entry::without(list, whom))

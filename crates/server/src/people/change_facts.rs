@@ -11,7 +11,7 @@ use domain::{
     changes::Review,
     dates::day_of,
     events::Event,
-    packs::{Notices, Pack},
+    packs::Pack,
     people::{
         ChangeFacts, Changed, Fact, FactInput, Known, Person,
         change_facts::{Change, ChangeRefusal, Scene, change_facts as decide},
@@ -29,8 +29,8 @@ use super::{
 use crate::{
     app::App,
     changes::propose,
+    desk::{Desk, Seat},
     duties::standing::{self, Again},
-    edge::Edge,
     frame::{Choice, Frame},
     households::follow,
     respond::{Answer, go, render, render_with},
@@ -38,16 +38,6 @@ use crate::{
     stop::Stop,
     typed::Typed,
 };
-
-/// Who changes the register, in which county and under which notice, inside a transaction.
-pub(crate) struct Desk<'a> {
-    pub(crate) pack: &'a Pack,
-    pub(crate) notices: &'a Notices,
-    pub(crate) scope: &'a Scope,
-    pub(crate) actor: &'a Actor,
-    pub(crate) now: Timestamp,
-    pub(crate) edge: &'a Edge,
-}
 
 /// A person after a change, with all that is known of them.
 pub(crate) struct Kept {
@@ -75,13 +65,10 @@ pub async fn change_facts(
     actor: &Actor,
     command: ChangeFacts,
 ) -> anyhow::Result<Result<Entered, Vec<ChangeRefusal>>> {
-    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
-    let notices = app.notices(scope.tenant())?;
-    let (now, edge) = (app.edge().now(), app.edge().clone());
-    let (scope, actor) = (scope.clone(), actor.clone());
+    let seat = Seat::of(app, scope, actor)?;
     let entered = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
-        follow::lock_home(tx, &scope, &[command.person])?;
+        let desk = seat.desk();
+        follow::lock_home(tx, desk.scope, &[command.person])?;
         enter(tx, &desk, &command)
     });
     Stop::told(entered.await)
@@ -273,10 +260,9 @@ fn how(typed: &mut Typed) -> Option<Change> {
     Some(Change::From { first, last })
 }
 
-/// What of a change waits, for whoever is asked to wait.
-fn waits(review: Review, role: Role) -> Option<&'static str> {
+/// What of a clerk's change waits.
+fn waits(review: Review) -> Option<&'static str> {
     match review {
-        _ if role != Role::Clerk => None,
         Review::Nothing => None,
         Review::Deciding => Some("可能影响类别的变更，提交后由镇（街道）审核，审核前类别和任务不变。"),
         Review::Everything => Some("变更提交后由镇（街道）审核，审核前类别和任务不变。"),
@@ -292,7 +278,10 @@ async fn sheet(
 ) -> anyhow::Result<ChangeFactsPage> {
     const OWN: [&str; 5] = ["how", "first", "last", "note", "evidence"];
     let tenant = person.tenant;
-    let review = app.db().read(move |tx| store::changes::review(tx, tenant)).await?;
+    let waits = match asker.actor.role {
+        Role::Clerk => waits(app.db().read(move |tx| store::changes::review(tx, tenant)).await?),
+        _ => None,
+    };
     let dictionary = pack.rules.dictionary();
     let groups = fields::groups(dictionary, Ask::Everything, &typed);
     let shown = |field: &str| {
@@ -306,7 +295,7 @@ async fn sheet(
         name: person.name.to_string(),
         hows: vec![Choice::new("from", "情况有变化"), Choice::new("correct", "原来登记错了")],
         elsewhere: typed.elsewhere(shown).into_iter().map(str::to_owned).collect(),
-        waits: waits(review, asker.actor.role),
+        waits,
         groups,
         typed,
     })

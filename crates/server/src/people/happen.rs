@@ -24,9 +24,10 @@ use jiff::{Timestamp, civil::Date};
 use rules::sections::calendar::Calendar;
 use store::{Fault, Tx, people};
 
-use super::{at_hand, change_facts::Desk};
+use super::at_hand;
 use crate::{
     app::App,
+    desk::{Desk, Seat},
     duties::standing::{self, Again},
     edge::Edge,
     households::follow,
@@ -107,35 +108,33 @@ pub async fn tell(
     actor: &Actor,
     command: Command,
 ) -> anyhow::Result<Result<(), Vec<HappenRefusal>>> {
-    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
-    let notices = app.notices(scope.tenant())?;
-    let (now, edge) = (app.edge().now(), app.edge().clone());
-    let (scope, actor) = (scope.clone(), actor.clone());
+    let seat = Seat::of(app, scope, actor)?;
     let kept = app.db().write(move |tx| {
+        let desk = seat.desk();
+        let Desk { pack, notices, scope, actor, now, edge } = desk;
         let (tenant, id) = (scope.tenant(), command.person());
-        follow::lock_home(tx, &scope, &[id])?;
-        let mut found = Found::read(tx, &scope, id)?;
-        let decided = command.decide(&found.scene(&pack), &actor, now, &edge).map_err(Stop::Refused)?;
+        follow::lock_home(tx, scope, &[id])?;
+        let mut found = Found::read(tx, scope, id)?;
+        let decided = command.decide(&found.scene(pack), actor, now, edge).map_err(Stop::Refused)?;
         let (Some(Happened { row, event }), Some(person)) = (decided, &found.person) else { return Ok(()) };
         people::happenings::insert(tx, &row)?;
-        let stayed = Stay::of(&pack, &found.happenings, now);
+        let stayed = Stay::of(pack, &found.happenings, now);
         found.happenings.push(row);
-        let before = store::duties::by_person(tx, &scope, id)?;
+        let before = store::duties::by_person(tx, scope, id)?;
         let again = Again {
-            notices: &notices,
+            notices,
             person,
             facts: &found.facts,
             happenings: &found.happenings,
-            actor: &actor,
+            actor,
             now,
             memo: None,
         };
-        let (after, reclassified) = again.stand(before.as_ref(), &edge).map_err(Stop::Broken)?;
+        let (after, reclassified) = again.stand(before.as_ref(), edge).map_err(Stop::Broken)?;
         standing::keep(tx, tenant, before.as_ref(), &after)?;
         store::events::insert(tx, &event)?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
-        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
-        match (stayed, Stay::of(&pack, &found.happenings, now)) {
+        match (stayed, Stay::of(pack, &found.happenings, now)) {
             (Stay::Here, Stay::GoneAfter(last)) => follow::left(tx, &desk, person, &found.facts, last),
             (Stay::GoneAfter(last), Stay::Here) => follow::came_back(tx, &desk, person, &found.facts, last),
             _ => Ok(()),

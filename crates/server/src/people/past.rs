@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     actor::Scope,
     classes::classify::classify,
-    dates::{add_days, start_of},
+    dates::end_of,
     packs::{
         Pack,
         explain::{Sources, explain},
@@ -20,7 +20,7 @@ use domain::{
         happenings::{known, whereabouts},
     },
 };
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::civil::Date;
 use store::Fault;
 
 use super::{
@@ -147,11 +147,6 @@ async fn details(app: &App, then: &Details) -> anyhow::Result<Vec<(&'static str,
         ("居住地址", app.places().postal(&then.area, &then.address)),
         (Detail::Identity.label(), number),
     ])
-}
-
-/// The last moment of a day: what was told on it was known.
-fn end_of(day: Date) -> Timestamp {
-    start_of(add_days(day, 1)).saturating_sub(SignedDuration::from_millis(1)).unwrap_or(Timestamp::MAX)
 }
 
 fn day(typed: &mut Typed, field: &str, today: Date) -> Option<Date> {

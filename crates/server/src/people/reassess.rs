@@ -19,9 +19,10 @@ use domain::{
 use jiff::Timestamp;
 use store::{Root, Tx, people};
 
-use super::{at_hand, change_facts::Desk};
+use super::at_hand;
 use crate::{
     app::App,
+    desk::{Desk, Seat},
     frame::Frame,
     respond::{Answer, go, render, render_with},
     session::Asker,
@@ -39,13 +40,10 @@ pub async fn reassess(
     actor: &Actor,
     command: Reassess,
 ) -> anyhow::Result<Result<(), ReassessRefusal>> {
-    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
-    let notices = app.notices(scope.tenant())?;
-    let (now, edge) = (app.edge().now(), app.edge().clone());
-    let (scope, actor) = (scope.clone(), actor.clone());
+    let seat = Seat::of(app, scope, actor)?;
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
-        tx.lock(Root::Person, scope.tenant(), command.person.as_bytes())?;
+        let desk = seat.desk();
+        tx.lock(Root::Person, desk.scope.tenant(), command.person.as_bytes())?;
         keep(tx, &desk, &command)
     });
     Stop::told(kept.await)

@@ -33,10 +33,10 @@ use store::{
 
 use crate::{
     app::App,
+    desk::Seat,
     duties::standing::{self, Decided},
     edge::Edge,
     households,
-    people::change_facts::Desk,
     stop::Stop,
 };
 
@@ -112,16 +112,15 @@ pub async fn register(
         Err(refusals) => return Ok(Err(refusals)),
     };
     let person = command.id;
-    let (pack, now, edge) =
-        (app.pack_for(around.scope.tenant(), app.edge().today())?, app.edge().now(), app.edge().clone());
-    let notices = app.notices(around.scope.tenant())?;
-    let (scope, actor) = (around.scope.clone(), around.actor.clone());
+    // Most live with nobody of the register, and a workbook has a hundred thousand of them.
+    let seat = lives_with.as_ref().map(|_| Seat::of(app, around.scope, around.actor)).transpose()?;
     let kept = app.db().write(move |tx| {
         let is_new = save(tx, &ready)?;
-        if let Some(LivesWith { with, relation }) = lives_with.clone().filter(|_| is_new) {
-            let desk =
-                Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
-            let command = JoinHousehold { person, with, relation, from: day_of(now) };
+        if let Some((LivesWith { with, relation }, seat)) =
+            lives_with.clone().zip(seat.as_ref()).filter(|_| is_new)
+        {
+            let desk = seat.desk();
+            let command = JoinHousehold { person, with, relation, from: day_of(desk.now) };
             households::join::keep(tx, &desk, &command, false)?;
         }
         Ok(())

@@ -55,6 +55,18 @@ const WITHOUT_CHANCE: [(&str, &str); 11] = [
     ("event", "tenant, person, at, action, actor, subject_kind, subject, pack_hash, length(sealed)"),
 ];
 
+/// What is kept as years go by, without what depends on when it arrived and by whose hand.
+const OF_YEAR: [(&str, &str); 5] = [
+    ("standing", "*"),
+    ("decision", "*"),
+    ("known", "*"),
+    (
+        "visit",
+        "tenant, id, person, mode, outcome, visited_at, content_hash, verdict, duty, period_from, period_until",
+    ),
+    ("tally", "*"),
+];
+
 /// Tables by name, each with its rows in order.
 pub type Dump = BTreeMap<&'static str, Vec<String>>;
 
@@ -66,6 +78,11 @@ pub fn everything(db: &Db) -> Dump {
 /// Everything that does not depend on chance.
 pub fn without_chance(db: &Db) -> Dump {
     WITHOUT_CHANCE.iter().map(|(table, columns)| (*table, rows(db, table, columns))).collect()
+}
+
+/// What a year comes to.
+pub fn of_year(db: &Db) -> Dump {
+    OF_YEAR.iter().map(|(table, columns)| (*table, rows(db, table, columns))).collect()
 }
 
 /// Says where two dumps differ first.

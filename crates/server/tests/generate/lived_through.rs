@@ -5,7 +5,9 @@ use std::{cell::RefCell, sync::Arc};
 
 use domain::{
     dates::{add_days, day_of, start_of},
+    ids::PersonId,
     visits::{Content, Mode, Outcome, RecordVisit},
+    workers::AssignWorker,
 };
 use jiff::{SignedDuration, Timestamp};
 use rules::Memo;
@@ -15,9 +17,10 @@ use server::{
     duties::recheck::recheck,
     edge::Edge,
     generate::{
+        asked::Asked,
         generate,
         history::AFTER_MIDNIGHT,
-        people::home,
+        people::{Someone, home},
         world::World,
         write,
         years::{self, Deed, What},
@@ -50,12 +53,35 @@ fn office(db: Db, folder: &Folder, at: Timestamp) -> App {
     aside(move || App::assemble(make).expect("an office that can be put together"))
 }
 
-fn aside<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
+/// What was asked for, as a world.
+pub(super) fn world(asked: &Asked) -> Arc<World> {
+    let shelf = Shelf::open(&[]).expect("sound packs");
+    let id = asked.pack.clone().unwrap_or_else(|| shelf.ids().next().expect("a pack").to_owned());
+    let pack = shelf.pack(&id, &rules::Choices::new()).expect("sound").expect("at hand");
+    Arc::new(World::of(asked, pack).expect("in force"))
+}
+
+/// An office with the places and accounts of a world, and nobody in them yet.
+pub(super) async fn founded(world: &Arc<World>, db: Db, folder: &Folder) -> App {
+    let app = office(db, folder, world.span.begins_at());
+    let (founded, cipher) = (Arc::clone(world), app.cipher());
+    let hash = hash_now(&weak(), "word", &[1; 16]).expect("hashed");
+    let kept = app.db().write(move |tx| {
+        let edge = Edge::fixed(founded.span.begins_at(), 5);
+        write::counties(tx, &founded, cipher.as_ref(), &edge, &hash).expect("places and accounts");
+        Ok::<_, store::Fault>(())
+    });
+    kept.await.expect("places and accounts");
+    app.reload_counties().await.expect("counties");
+    app
+}
+
+pub(super) fn aside<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
     std::thread::spawn(run).join().expect("a thread that ends well")
 }
 
 /// Moves the office's clock, and lets its calendar look at every day that begins meanwhile.
-async fn wait_until(app: &App, at: Timestamp) {
+pub(super) async fn wait_until(app: &App, at: Timestamp) {
     loop {
         let midnight = start_of(add_days(app.edge().today(), 1)) + AFTER_MIDNIGHT;
         let next = midnight.min(at);
@@ -67,18 +93,21 @@ async fn wait_until(app: &App, at: Timestamp) {
     }
 }
 
-async fn done(app: &App, tenant: domain::ids::TenantId, area: &domain::areas::Area, deed: Deed<'_>) {
+pub(super) async fn done(app: &App, one: &Someone<'_>, person: PersonId, deed: Deed<'_>) {
+    let tenant = one.county.tenant;
     let (actor, pack) = (deed.actor, app.pack_for(tenant, app.edge().today()).expect("a notice"));
     let scope = actor.scope(tenant).expect("a scope");
     match deed.what {
         What::Register(command, visitor) => {
             let around = Around { scope: &scope, actor, pack: &pack };
             let worker = visitor.map(|visitor| visitor.worker.id);
-            let entered = register(app, around, *command, Some(area.code.clone()), worker, None).await;
+            let entered = register(app, around, *command, Some(one.area.code.clone()), worker, None).await;
             entered.expect("a database").expect("entered");
         }
         What::Assign(visitor) => {
-            panic!("needs the person: {:?}", visitor.map(|visitor| visitor.worker.id))
+            let worker = visitor.map(|visitor| visitor.worker.id);
+            let command = AssignWorker::visitor(tenant, person, worker);
+            assign(app, &scope, actor, command).await.expect("a database").expect("assigned");
         }
         What::Change(command) => {
             change_facts(app, &scope, actor, command).await.expect("a database").expect("changed");
@@ -103,26 +132,13 @@ async fn what_was_generated_is_what_an_office_would_hold() {
     let (told, strength) = (asked.clone(), weak());
     aside(move || generate(&told, &strength).expect("a county"));
 
-    // The same places and accounts, and nobody in them yet.
-    let shelf = Shelf::open(&[]).expect("sound packs");
-    let id = shelf.ids().next().expect("a pack").to_owned();
-    let pack = shelf.pack(&id, &rules::Choices::new()).expect("sound").expect("at hand");
-    let world = Arc::new(World::of(&asked, pack).expect("in force"));
+    let world = world(&asked);
     let db = aside(|| {
         let db = Db::open(Target::Memory).expect("a database");
         db.migrate().expect("an up-to-date schema");
         db
     });
-    let app = office(db, &folder, world.span.begins_at());
-    let (founded, cipher) = (Arc::clone(&world), app.cipher());
-    let hash = hash_now(&weak(), "word", &[1; 16]).expect("hashed");
-    let kept = app.db().write(move |tx| {
-        let edge = Edge::fixed(founded.span.begins_at(), 5);
-        write::counties(tx, &founded, cipher.as_ref(), &edge, &hash).expect("places and accounts");
-        Ok::<_, store::Fault>(())
-    });
-    kept.await.expect("places and accounts");
-    app.reload_counties().await.expect("counties");
+    let app = founded(&world, db, &folder).await;
 
     // Everything that happened to anybody, in the order of time.
     let homes: Vec<_> = (0..world.homes()).map(|number| home(&world, number)).collect();
@@ -136,18 +152,10 @@ async fn what_was_generated_is_what_an_office_would_hold() {
     let (mut assigned, mut changed, mut away) = (0, 0, 0);
     for (at, one, person, deed) in deeds {
         wait_until(&app, at).await;
-        let tenant = one.county.tenant;
-        if let What::Assign(visitor) = deed.what {
-            let (scope, worker) =
-                (deed.actor.scope(tenant).expect("a scope"), visitor.map(|visitor| visitor.worker.id));
-            let command = domain::workers::AssignWorker::visitor(scope.tenant(), person, worker);
-            assign(&app, &scope, deed.actor, command).await.expect("a database").expect("assigned");
-            assigned += 1;
-            continue;
-        }
+        assigned += usize::from(matches!(deed.what, What::Assign(_)));
         changed += usize::from(matches!(deed.what, What::Change(_)));
         away += usize::from(matches!(deed.what, What::Happen(_)));
-        done(&app, tenant, one.area, deed).await;
+        done(&app, one, person, deed).await;
     }
     assert!(assigned > 0 && changed > 0 && away > 0, "{assigned} {changed} {away}");
     wait_until(&app, world.span.ends_at()).await;

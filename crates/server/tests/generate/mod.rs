@@ -1,5 +1,6 @@
 //! A generated county is what an office that was used for years would hold, and the same for the same seed.
 
+mod a_year;
 mod believable;
 mod dump;
 mod lived_through;

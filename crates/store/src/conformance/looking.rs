@@ -8,7 +8,7 @@ use super::office::{Office, Operation, read, told};
 use crate::duties::due::DueFilter;
 use crate::people::IdentityIndex;
 use crate::people::page::{Find, PeopleFilter, PersonLine};
-use crate::{areas, duties, events, people, visits};
+use crate::{areas, duties, events, payments, people, visits};
 
 impl Office {
     /// Walks through all pages of a random list.
@@ -90,6 +90,7 @@ impl Office {
         let scope = self.a_scope();
         let visit = self.chance.pick(&self.visits).map_or(VisitId::MAX, |(id, _)| *id);
         let stretch = Period { starts_on: MONDAY, ends_on: self.today() };
+        let worker = self.chance.pick(&self.workers).copied().unwrap_or(WorkerId::MIN);
         read("look back", move |tx| {
             let latest = visits::page::of_person(tx, &scope, person.id, None, 2)?;
             let before = latest.last().map(|visit| (visit.content.visited_at, visit.id));
@@ -99,6 +100,7 @@ impl Office {
                 visits::page::in_stretch(tx, &scope, person.id, stretch)?,
                 (visits::page::by_id(tx, &scope, visit)?, visits::page::proposals(tx, &scope, visit)?),
                 duties::tallies::of_person(tx, &scope, person.id, stretch)?,
+                payments::of_worker(tx, &scope, worker, stretch)?,
                 events::of_person(tx, &scope, person.id, None, 10)?,
                 latest,
             ))

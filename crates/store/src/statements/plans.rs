@@ -209,6 +209,11 @@ fn lists_that_people_open_all_day_walk_their_index() {
             0,
         ),
         ("visits::page::PROPOSALS", "c USING INDEX visit_proposal_once (tenant=? AND visit=?)", 1),
+        (
+            "payments::OF_WORKER",
+            "v USING INDEX visit_by_worker (tenant=? AND worker=? AND visited_at>? AND visited_at<?)",
+            0,
+        ),
         ("workers::ASSIGNMENTS", "a USING INDEX assignment_by_person (tenant=? AND person=?)", 0),
         ("workers::ASSIGNMENTS_OF_WORKER", "a USING INDEX assignment_by_worker (tenant=? AND worker=?)", 0),
         ("workers::IN_AREA", "w USING INDEX worker_by_name (tenant=? AND name>?)", 0),

@@ -20,6 +20,7 @@ mod office;
 mod organisations;
 mod packs;
 mod past;
+mod payments;
 mod people;
 mod photos;
 mod reliefs;

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use rules::sections::pauses::Partly;
 use rules::{Duty, FactError, Memo};
 
-use super::where_to_look::{Stay, end_of, stay, turns};
+use super::where_to_look::{Stay, stay, turns};
 use super::{Course, Gone, Pause, Run};
-use crate::classes::classify::{classify, classify_with};
-use crate::dates::{add_days, day_of};
+use crate::classes::classify::classify_by;
+use crate::dates::{add_days, day_of, end_of};
 use crate::duties::same_duty;
 use crate::packs::Notices;
 use crate::people::facts::{facts_on, next_change};
@@ -78,11 +78,7 @@ fn decisions(
             None => Vec::new(),
             Some(pack) => {
                 let facts = facts_on(life.facts, day, known);
-                let told = match memo {
-                    Some(memo) => classify_with(&mut memo.borrow_mut(), pack, &facts, day),
-                    None => classify(pack, &facts, day),
-                };
-                told?.decision.duties
+                classify_by(memo, pack, &facts, day)?.decision.duties
             }
         };
         decisions.push((add_days(day, 1), duties));
@@ -156,10 +152,7 @@ impl Folding {
 
     fn course(mut self) -> Course {
         self.runs.sort_by_key(|(place, run)| (*place, run.from));
-        // A duty that was asked for less than a day was never asked.
-        let asked = |run: &Run| run.until.is_none_or(|until| until >= run.from);
-        let runs = self.runs.into_iter().map(|(_, run)| run).filter(asked).collect();
-        Course { runs, gone: self.gone }
+        Course { runs: self.runs.into_iter().map(|(_, run)| run).collect(), gone: self.gone }
     }
 }
 

@@ -9,7 +9,6 @@ use super::*;
 use crate::cast::{at, day, duty, id, reached};
 use crate::dates::start_of;
 use crate::duties::{WhyNot, count};
-use crate::ids::FactId;
 use crate::packs::{Notices, Pack};
 use crate::people::happenings::tests::{absence, exit, row, town};
 use crate::people::{Fact, Happening};
@@ -18,19 +17,9 @@ use crate::visits::outcome::Mode;
 /// 2026-11-02, a Monday.
 pub(crate) const ENTERED: &str = "2026-11-02";
 
+/// A fact told at ten in the morning of a day.
 fn fact(number: u128, name: &str, value: Value, from: &str, told: &str) -> Fact {
-    Fact {
-        id: FactId::from(uuid::Uuid::from_u128(number)),
-        person: id(1),
-        fact: name.into(),
-        value,
-        valid_from: day(from),
-        valid_until: None,
-        recorded_at: at(&format!("{told}T10:00")),
-        recorded_by: id(9),
-        evidence: None,
-        supersedes: None,
-    }
+    crate::cast::fact(number, name, value, from, &format!("{told}T10:00"))
 }
 
 /// Lives alone, and is seventy-nine until the tenth of December.

@@ -8,7 +8,7 @@ use rules::Duty;
 use rules::sections::absences::Absence;
 use rules::sections::pauses::Partly;
 
-use crate::dates::{add_days, day_of, start_of};
+use crate::dates::{day_of, end_of};
 use crate::packs::Pack;
 use crate::people::Happening;
 use crate::people::happenings::{Whereabouts, edges, whereabouts};
@@ -29,11 +29,6 @@ pub(super) enum Rest<'a> {
     Away(&'a Absence),
     /// They were believed to have left, in this way; nobody can be blamed for not coming.
     Believed(&'a str),
-}
-
-/// The last moment of a day.
-pub(crate) fn end_of(day: Date) -> Timestamp {
-    start_of(add_days(day, 1)).saturating_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(Timestamp::MAX)
 }
 
 /// The days on which it may be otherwise than on the day before.

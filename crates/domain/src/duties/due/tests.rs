@@ -5,6 +5,7 @@ use super::*;
 use crate::cast::{MONDAY, day, duty, reached, two_and_two};
 use crate::dates::add_days;
 use crate::duties::tally::tests::{contacts, duties};
+use crate::duties::{Contact, Course, count};
 use crate::visits::outcome::{Mode, OutcomeKind};
 
 fn weekly() -> Vec<Duty> {
@@ -12,7 +13,7 @@ fn weekly() -> Vec<Duty> {
 }
 
 fn anew(duties: &[Duty], from: Date, contacts: &[Contact]) -> Vec<Progress> {
-    progress(&Course::since(duties, from), None, &[], contacts)
+    progress(&count(&Course::since(duties, from), contacts), None, &[])
 }
 
 fn due(duties: &[Duty], from: Date, contacts: &[Contact]) -> Option<(Date, Date)> {
@@ -107,7 +108,7 @@ proptest! {
                 let since = course.boundary(contact.visited_on());
                 let loaded: Vec<Contact> =
                     known.iter().filter(|known| known.visited_on() >= since).copied().collect();
-                kept = progress(&course, Some(since), &kept, &loaded);
+                kept = progress(&count(&course, &loaded), Some(since), &kept);
             }
             prop_assert_eq!(&kept, &anew(&duties, from, &known));
         }

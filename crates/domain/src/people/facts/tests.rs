@@ -2,22 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::cast::{MONDAY, at, day, id};
-
-fn row(number: u128, fact: &str, value: Value, from: &str, recorded: &str) -> Fact {
-    Fact {
-        id: id(number),
-        person: id(1),
-        fact: fact.into(),
-        value,
-        valid_from: day(from),
-        valid_until: None,
-        recorded_at: at(recorded),
-        recorded_by: id(9),
-        evidence: None,
-        supersedes: None,
-    }
-}
+use crate::cast::{MONDAY, at, day, fact as row, id};
 
 fn known(facts: &[Fact], on: &str, when: &str) -> Value {
     Value::Object(facts_on(facts, day(on), at(when)))

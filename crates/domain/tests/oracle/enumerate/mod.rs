@@ -107,8 +107,8 @@ fn exact(most: usize, kinds: u8) -> Vec<Vec<(u8, u8)>> {
     weeks
 }
 
-/// Door, phone and one more. The long weeks have the mode that the notice names beside them, the short ones a mode that
-/// it does not name.
+/// Door, phone and one more. The long weeks have a mode that the notice names beside them, the short ones a mode that it
+/// does not name (Jinan: that falls under its "and so on").
 fn modes(class: Class, week: &Week) -> [Mode; 3] {
     match (class.pack(), week) {
         (Pack::Jinan, Week::Shape(_)) => [Door, Phone, Remote],

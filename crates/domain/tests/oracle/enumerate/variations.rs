@@ -1,10 +1,12 @@
 //! What may disturb a week. Days are counted from its Monday.
+//!
+//! A standing refusal is not among them: whoever refuses for good leaves the register of visits (question 28).
 
 use jiff::SignedDuration;
 
 use super::super::calendar::{instant, plus};
-use super::super::story::Mode::{self, Door, Phone, Remote, Video};
-use super::super::story::{Away, Class, Outcome, Person, Refuses, Story, Why};
+use super::super::story::Mode::Door;
+use super::super::story::{Away, Class, Outcome, Person, Story, Why};
 
 /// One disturbance, or two together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +25,6 @@ pub enum Variation {
         from: i64,
         to: Option<i64>,
         why: Why,
-    },
-    Refuses {
-        from: i64,
-        to: Option<i64>,
-        modes: &'static [Mode],
     },
     NoPhone {
         from: i64,
@@ -60,11 +57,10 @@ pub fn variations(class: Class) -> Vec<Variation> {
     let mut all = vec![FileIncomplete];
     for on in 0..7 {
         all.extend(others.iter().map(|other| change(on, Some(*other))));
-        all.extend([change(on, None), Entered { on }, Died { on }, Seen { on }]);
+        all.extend([change(on, None), Entered { on }, Died { on }, Seen { on }, NoPhone { from: on }]);
     }
     all.extend(absences());
-    all.extend(refusals());
-    all.extend([NoPhone { from: -30 }, NoPhone { from: 3 }]);
+    all.extend([NoPhone { from: -30 }, NoPhone { from: -1 }]);
     all.extend([
         Late { days: 1, reason: false },
         Late { days: 4, reason: false },
@@ -91,17 +87,6 @@ fn absences() -> Vec<Variation> {
     all
 }
 
-fn refusals() -> Vec<Variation> {
-    const SETS: [&[Mode]; 3] = [&[Door], &[Phone, Video], &[Door, Phone, Video, Remote]];
-    let mut all = Vec::new();
-    for modes in SETS {
-        for (from, to) in [(-30, None), (4, None), (6, None), (1, Some(2))] {
-            all.push(Variation::Refuses { from, to, modes });
-        }
-    }
-    all
-}
-
 /// Two at a time, where the rules touch each other.
 fn pairs(class: Class, others: &[Class]) -> Vec<Variation> {
     let mut all = Vec::new();
@@ -109,14 +94,20 @@ fn pairs(class: Class, others: &[Class]) -> Vec<Variation> {
         all.push(both(change(1, Some(*other)), change(4, Some(class))));
         all.push(both(change(2, Some(*other)), away(1, Some(4), Why::WithFamily)));
         all.push(both(change(3, Some(*other)), Variation::Died { on: 5 }));
+        all.push(both(change(3, Some(*other)), away(5, Some(6), Why::Hospital)));
         all.push(both(change(2, Some(*other)), Variation::NoPhone { from: -30 }));
+        all.push(both(change(2, Some(*other)), Variation::NoPhone { from: 2 }));
+        all.push(both(change(4, Some(*other)), Variation::NoPhone { from: 1 }));
         all.push(both(change(3, Some(*other)), Variation::Seen { on: 5 }));
         all.push(both(Variation::Couple { other: *other }, Variation::Late { days: 5, reason: false }));
     }
-    let doors_shut = Variation::Refuses { from: 0, to: None, modes: &[Door] };
-    all.push(both(doors_shut.clone(), Variation::NoPhone { from: -30 }));
-    all.push(both(doors_shut.clone(), away(3, Some(5), Why::Hospital)));
-    all.push(both(doors_shut, Variation::Seen { on: 1 }));
+    all.push(both(Variation::NoPhone { from: 2 }, away(3, Some(5), Why::Hospital)));
+    all.push(both(Variation::NoPhone { from: 1 }, away(0, Some(0), Why::Travelling)));
+    all.push(both(Variation::NoPhone { from: 3 }, Variation::Died { on: 5 }));
+    all.push(both(Variation::NoPhone { from: 2 }, Variation::Seen { on: 4 }));
+    all.push(both(Variation::Entered { on: 1 }, Variation::NoPhone { from: 1 }));
+    all.push(both(Variation::Entered { on: 1 }, Variation::Died { on: 4 }));
+    all.push(both(away(0, Some(1), Why::LostContact), away(5, Some(6), Why::WithFamily)));
     all.push(both(away(0, Some(2), Why::Hospital), away(2, Some(3), Why::WithFamily)));
     all.push(both(away(2, None, Why::Hospital), Variation::Died { on: 5 }));
     all.push(both(Variation::Entered { on: 2 }, away(5, Some(6), Why::Travelling)));
@@ -147,9 +138,6 @@ impl Variation {
             Self::Entered { on } => person.classes = vec![(day(*on), Some(class))],
             Self::Away { from, to, why } => {
                 person.away.push(Away { from: day(*from), to: to.map(day), why: *why });
-            }
-            Self::Refuses { from, to, modes } => {
-                person.refuses.push(Refuses { from: day(*from), to: to.map(day), modes: modes.to_vec() });
             }
             Self::NoPhone { from } => person.no_phone_from = Some(day(*from)),
             Self::Died { on } => person.died_on = Some(day(*on)),

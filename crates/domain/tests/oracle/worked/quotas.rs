@@ -13,6 +13,7 @@ fn owed_in_november(class: Class) -> Vec<(&'static str, u32, u32)> {
     let mut owed: Vec<(&str, u32, u32)> = Vec::new();
     for row in &judged.rows {
         assert_eq!((row.quota, row.part, row.missed), (row.owed, row.period, row.owed), "{row:?}");
+        assert_eq!(row.may_count, row.quota, "{row:?}");
         match owed.iter_mut().find(|(duty, ..)| *duty == row.duty) {
             Some((_, periods, _)) => *periods += 1,
             None => owed.push((row.duty, 1, row.owed)),

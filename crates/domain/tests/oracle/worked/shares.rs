@@ -25,7 +25,7 @@ fn shares_by_hand() {
         (1, 0, 7, 0),
         (4, 3, 7, 1),
     ] {
-        assert_eq!(share(quota, left, of, true), owed, "{quota} x {left}/{of}");
+        assert_eq!(share(quota, left, of), owed, "{quota} x {left}/{of}");
     }
 }
 
@@ -36,15 +36,39 @@ fn a_change_of_class_makes_two_parts() {
     assert_eq!(judged.owed(), [("door", 0), ("phone", 0), ("door", 1), ("phone", 1)]);
     assert_eq!(judged.rows[0].part, (MONDAY, plus(MONDAY, 1)));
     assert_eq!(judged.rows[2].part, (plus(MONDAY, 2), plus(MONDAY, 6)));
-    // Monday's visit was right when it was made, though the two days owe nothing.
-    assert_eq!((judged.fate(1), judged.fate(2)), (Fate::Counts("door"), Fate::Counts("door")));
-    // From Friday: the old class had four days, which two visits a week make one each, missed on Friday.
+    assert_eq!(judged.may_count(), [("door", 2), ("phone", 2), ("door", 1), ("phone", 1)]);
+    // The visit on Monday was right when it was made: more than is owed, counted and paid.
+    assert_eq!((&judged.rows[0].counted[..], &judged.rows[2].counted[..]), (&[1][..], &[2][..]));
+    assert_eq!((judged.rows[0].met, judged.rows[0].missed, judged.payable()), (true, 0, 700));
+    // From Friday: the old class had four days and owes one each, which is missed on Friday.
     let judged = Tale::of(A).becomes(THU, Some(C)).seen_on(FRI).judged();
     assert_eq!(judged.owed(), [("door", 1), ("phone", 1), ("phone", 0)]);
     assert_eq!(judged.rows[0].missed_since, Some(plus(MONDAY, 4)));
     assert_eq!(judged.rows[2].missed, 0);
-    // Of one a week four days make none: whoever meant to come on Friday was not late.
-    assert_eq!(Tale::of(B).becomes(THU, Some(C)).judged().owed(), [("door", 0), ("phone", 0), ("phone", 0)]);
+    // More than half of the week as B, but whoever meant to come on Sunday was not late.
+    let judged = Tale::of(B).becomes(SAT, Some(C)).judged();
+    assert_eq!(judged.owed(), [("door", 0), ("phone", 0), ("phone", 0)]);
+    assert_eq!(judged.may_count(), [("door", 1), ("phone", 1), ("phone", 0)]);
+    // To B and back: the two parts of A stand alone, the second one has a beginning.
+    let judged = Tale::of(A).becomes(TUE, Some(B)).becomes(FRI, Some(A)).judged();
+    assert_eq!(
+        judged.may_count(),
+        [("door", 2), ("phone", 2), ("door", 1), ("phone", 1), ("door", 0), ("phone", 0)]
+    );
+    assert!(judged.rows.iter().all(|row| row.owed == 0));
+}
+
+#[test]
+fn days_away_in_a_part_are_days_of_that_part() {
+    // B from Wednesday, five days; on Thursday and Friday away: three days at home.
+    let judged = Tale::of(A).becomes(TUE, Some(B)).away(THU, FRI).judged();
+    assert_eq!(judged.owed(), [("door", 0), ("phone", 0), ("door", 0), ("phone", 0)]);
+    assert_eq!(judged.may_count()[2..], [("door", 1), ("phone", 1)]);
+    let excused: Vec<usize> = judged.rows.iter().map(|row| row.excused.len()).collect();
+    assert_eq!(excused, [0, 0, 2, 2]);
+    // Away on Wednesday only: four days, at home on Sunday.
+    let judged = Tale::of(A).becomes(TUE, Some(B)).away(WED, WED).judged();
+    assert_eq!(judged.owed()[2..], [("door", 1), ("phone", 1)]);
 }
 
 #[test]
@@ -68,13 +92,13 @@ fn a_change_from_weeks_to_months() {
         .judged();
     assert_eq!(judged.owed(), [("visit", 1), ("safety", 1)]);
     assert_eq!(judged.rows[1].part, (date(2026, 11, 16), date(2026, 11, 30)));
-    // From 一般 to 次重点 in a second half month of fifteen days, with eight left: one each.
+    // From 一般 to 次重点 in a second half month of fifteen days, with eight left. The month as 一般 ended before its time.
     let judged = Tale::of(General)
         .over(date(2026, 11, 16), date(2026, 11, 30))
         .person(|person| person.classes.push((date(2026, 11, 22), Some(Secondary))))
         .judged();
-    // The month that ended early owes nothing more, the half month has more than half of its days.
     assert_eq!(judged.owed(), [("visit", 0), ("visit", 1)]);
+    assert_eq!(judged.may_count(), [("visit", 1), ("visit", 1)]);
 }
 
 #[test]
@@ -85,17 +109,45 @@ fn days_away_are_taken_out() {
     assert_eq!(judged.only("door").excused, out);
     assert_eq!(Tale::of(C).away(-20, WED).judged().owed(), [("phone", 1)]);
     assert_eq!(Tale::of(C).away(-20, THU).judged().owed(), [("phone", 0)]);
+    // Who is away on Sunday cannot be visited on Sunday any more: rounded down, and that is all.
+    assert_eq!(Tale::of(C).away(FRI, SAT).judged().owed(), [("phone", 1)]);
+    assert_eq!(Tale::of(C).away(SUN, SUN).judged().owed(), [("phone", 0)]);
+    assert_eq!(Tale::of(A).away(SAT, SUN).judged().owed(), [("door", 1), ("phone", 1)]);
+    assert_eq!(Tale::of(A).away(FRI, SUN).judged().owed(), [("door", 1), ("phone", 1)]);
+    assert_eq!(Tale::of(A).away(THU, SUN).judged().owed(), [("door", 0), ("phone", 0)]);
     let open = Tale::of(C).away(0, 0).person(|person| person.away[0].to = None).judged();
     assert_eq!((open.only("phone").excused.len(), open.only("phone").met), (7, true));
 }
 
 #[test]
-fn a_contact_away_from_home_counts() {
-    let judged = Tale::of(A).away(MON, WED).reached(Door, MON).reached(Door, FRI).judged();
+fn a_contact_on_a_day_away_counts_but_never_more_than_the_quota() {
+    let judged = Tale::of(B).away(MON, WED).reached(Door, MON).reached(Door, THU).reached(Door, FRI).judged();
     assert_eq!(judged.fate(1), Fate::Counts("door"));
-    assert_eq!(judged.fate(2), Fate::Counts("door"));
+    assert_eq!(judged.fate(2), Fate::Covers("phone"));
+    assert_eq!(judged.fate(3), Fate::Not(Reason::MoreThanMayCount));
     let gone = Tale::of(A).away(MON, SUN).reached(Door, MON).judged();
-    assert_eq!((gone.fate(1), gone.owed()), (Fate::Counts("door"), vec![("door", 0), ("phone", 0)]));
+    let door = gone.only("door");
+    assert_eq!((door.owed, &door.counted[..], door.met, gone.payable()), (0, &[1][..], true, 350));
+}
+
+/// Question 35: what may count has room first, what is owed elsewhere comes second.
+#[test]
+fn a_visit_covers_a_call_only_when_no_more_visits_may_count() {
+    let judged = Tale::of(A).away(MON, WED).reached(Door, THU).reached(Door, FRI).judged();
+    let (door, phone) = (judged.only("door"), judged.only("phone"));
+    assert_eq!((door.owed, &door.counted[..], door.missed), (1, &[1, 2][..], 0));
+    assert_eq!((phone.owed, &phone.counted[..], phone.missed), (1, &[][..], 1));
+}
+
+#[test]
+fn lost_contact_excuses_nothing() {
+    let lost = |tale: Tale| tale.person(|person| person.away[0].why = Why::LostContact).judged();
+    let judged = lost(Tale::of(A).away(MON, SUN));
+    assert_eq!(judged.owed(), [("door", 2), ("phone", 2)]);
+    assert!(judged.rows.iter().all(|row| row.excused.is_empty() && row.missed == 2));
+    // In hospital as well: that excuses, whichever was written first.
+    let both = lost(Tale::of(C).away(MON, SUN).away(TUE, SUN));
+    assert_eq!((both.owed(), both.rows[0].excused.len()), (vec![("phone", 0)], 6));
 }
 
 #[test]
@@ -106,10 +158,16 @@ fn t39_contacts_after_death_are_kept_and_not_counted() {
         assert_eq!(judged.fate(id), Fate::Not(Reason::AfterDeath));
         assert_eq!(judged.verdicts[id as usize - 1].flags, [Flag::AfterDeath]);
     }
-    // Monday's visit counts and is paid.
+    // The visit on Monday was made to somebody alive.
     assert_eq!((judged.fate(1), judged.payable()), (Fate::Counts("door"), 350));
     // With four days of life the week owes one each; a contact on the last day counts.
     let judged = Tale::of(A).dies(THU).reached(Door, THU).reached(Phone, SAT).judged();
     assert_eq!((judged.only("door").missed, judged.only("phone").missed), (0, 1));
     assert_eq!(judged.payable(), 350);
+    // One a week: a week that ends in death before Sunday is never missed.
+    assert_eq!(Tale::of(B).dies(SAT).judged().owed(), [("door", 0), ("phone", 0)]);
+    assert_eq!(Tale::of(B).dies(SUN).judged().owed(), [("door", 1), ("phone", 1)]);
+    // Who came in mid-week and died in it: the beginning lowers both numbers, the end only what is owed.
+    let short = Tale::of(A).person(|person| person.classes.clear()).becomes(TUE, Some(A)).dies(FRI).judged();
+    assert_eq!((short.may_count()[0], short.owed()[0]), (("door", 1), ("door", 0)));
 }

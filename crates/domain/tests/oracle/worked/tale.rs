@@ -119,6 +119,11 @@ impl Judgement {
         self.rows.iter().map(|row| (row.duty, row.owed)).collect()
     }
 
+    /// Duty and how many may count, row by row.
+    pub fn may_count(&self) -> Vec<(&'static str, u32)> {
+        self.rows.iter().map(|row| (row.duty, row.may_count)).collect()
+    }
+
     pub fn payable(&self) -> i64 {
         self.money.iter().map(|money| money.payable_fen).sum()
     }

@@ -6,7 +6,7 @@ use super::super::calendar::{day_of, instant, plus};
 use super::super::story::Class::{A, B, C, Key};
 use super::super::story::Mode::{Door, Other, Phone, Remote, Video};
 use super::super::story::Outcome::{KnownSafe, NotReached};
-use super::super::{By, Fate, Flag, Reason};
+use super::super::{By, Fate, Flag, Reason, Row};
 use super::tale::{FRI, MON, MONDAY, SAT, SUN, THU, TUE, Tale, WED};
 
 #[test]
@@ -36,7 +36,7 @@ fn door_covers_phone_and_never_the_reverse() {
     assert!(visits.rows.iter().all(|row| row.met));
     let calls = Tale::of(B).reached(Phone, MON).reached(Phone, TUE).judged();
     assert_eq!((calls.only("door").missed, calls.only("phone").missed), (1, 0));
-    assert_eq!(calls.fate(2), Fate::Not(Reason::MoreThanOwed));
+    assert_eq!(calls.fate(2), Fate::Not(Reason::MoreThanMayCount));
     assert!(Tale::of(C).reached(Door, SUN).judged().only("phone").met);
 }
 
@@ -44,7 +44,7 @@ fn door_covers_phone_and_never_the_reverse() {
 fn named_modes_come_first_even_when_they_come_later() {
     let judged = Tale::of(C).reached(Door, MON).reached(Phone, SUN).judged();
     assert_eq!(judged.only("phone").counted, [2]);
-    assert_eq!(judged.fate(1), Fate::Not(Reason::MoreThanOwed));
+    assert_eq!(judged.fate(1), Fate::Not(Reason::MoreThanMayCount));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn of_equal_instants_the_lower_id_counts() {
         .that(|contact| contact.visited_at = instant(plus(MONDAY, SAT), 3600))
         .judged();
     assert_eq!(judged.only("phone").counted, [1]);
-    assert_eq!(judged.fate(2), Fate::Not(Reason::MoreThanOwed));
+    assert_eq!(judged.fate(2), Fate::Not(Reason::MoreThanMayCount));
 }
 
 #[test]
@@ -164,4 +164,34 @@ fn without_a_telephone_all_is_done_at_the_door() {
     assert_eq!(visits.fate(3), Fate::Counts("phone"));
     assert_eq!(visits.fate(5), Fate::Not(Reason::ModeNotAsked));
     assert_eq!(visits.payable(), 4 * 350);
+}
+
+/// Question 30: the phone duty changes as if the class had, the duty at the door goes on.
+#[test]
+fn a_telephone_lost_in_mid_week_cuts_the_phone_duty_alone() {
+    let lost_on = |day| Tale::of(A).person(|person| person.no_phone_from = Some(plus(MONDAY, day)));
+    let shares = |tale: Tale| {
+        let of = |row: &Row| (row.duty, row.at_the_door, row.may_count, row.owed);
+        tale.judged().rows.iter().map(of).collect::<Vec<_>>()
+    };
+    let door = ("door", false, 2, 2);
+    assert_eq!(shares(lost_on(-1)), [door, ("phone", true, 2, 2)]);
+    assert_eq!(shares(lost_on(MON)), [door, ("phone", false, 2, 0), ("phone", true, 1, 1)]);
+    assert_eq!(shares(lost_on(WED)), [door, ("phone", false, 2, 0), ("phone", true, 1, 1)]);
+    assert_eq!(shares(lost_on(SAT)), [door, ("phone", false, 2, 1), ("phone", true, 0, 0)]);
+    assert_eq!(shares(lost_on(SUN)), [door, ("phone", false, 2, 2)]);
+
+    let judged = lost_on(WED)
+        .reached(Phone, MON)
+        .reached(Phone, WED)
+        .reached(Phone, THU)
+        .reached(Door, THU)
+        .reached(Door, FRI)
+        .reached(Door, SAT)
+        .judged();
+    let counted: Vec<&[u32]> = judged.rows.iter().map(|row| &row.counted[..]).collect();
+    assert_eq!(counted, [&[4, 5][..], &[1, 2], &[6]]);
+    assert_eq!(judged.fate(3), Fate::Not(Reason::ModeNotAsked));
+    assert_eq!((judged.fate(6), judged.payable()), (Fate::Counts("phone"), 5 * 350));
+    assert!(judged.rows.iter().all(|row| row.met));
 }

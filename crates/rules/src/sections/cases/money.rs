@@ -14,7 +14,7 @@ use crate::counting::{Around, Contact};
 use crate::decision::Duty;
 use crate::periods::period_of;
 use crate::sections::caps::Currency;
-use crate::sections::settle::{Settled, Settling, Unpaid, Work};
+use crate::sections::settle::{Asking, Settled, Settling, Unpaid, Work};
 
 /// Contacts of a period, and what is paid for them.
 #[derive(Debug)]
@@ -89,8 +89,9 @@ impl Kind for Payment {
         let payment = payments.iter().find(|payment| payment.id == given.payment);
         let payment = payment.ok_or_else(|| format!("没有“{}”这项补贴", given.payment))?;
         let met = given.met.iter().cloned().collect();
+        let duties = &decided.decision.duties;
         let mut settling = Settling {
-            duties: &decided.decision.duties,
+            asked: Asking::Duties(duties),
             around: Around {
                 parts: &scene.pack.sections.ladder.parts,
                 calendar: scene.calendar,
@@ -100,7 +101,7 @@ impl Kind for Payment {
             met: &met,
             percent: scene.pack.percent_of(payment, decided.subject(), given.relative),
         };
-        let act = acts_of(payment, settling.duties);
+        let act = acts_of(payment, duties);
         let people = by_person(given, &act)?;
         let for_subject = scene.pack.is_for(&payment.whom, decided.subject()) == Some(true);
         let (mut sum, mut fen) = (Settled::default(), 0);

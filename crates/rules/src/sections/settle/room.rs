@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Settling, Unpaid};
+use super::{Asking, Settling, Unpaid};
 use crate::counting::{Contact, Counted, NotCounted, count, is_kind};
 use crate::decision::Duty;
 use crate::periods::{days_between, period_of};
@@ -18,13 +18,14 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub fn of(payment: &Payment, settling: Settling<'_>) -> Self {
+    pub fn of(payment: &Payment, asking: Asking<'_>) -> Self {
+        let Asking::Duties(duties) = asking else { return Self { duties: Vec::new(), in_unit: false } };
         let pays = |mode: &String| payment.modes.is_empty() || payment.modes.contains(mode);
         let named = |duty: &&Duty| match payment.duties.is_empty() {
             true => duty.modes.iter().chain(&duty.covered_by).any(pays),
             false => payment.duties.contains(&duty.id),
         };
-        let all: Vec<&Duty> = settling.duties.iter().filter(named).collect();
+        let all: Vec<&Duty> = duties.iter().filter(named).collect();
         let in_unit = all.iter().any(|duty| payment.is_of_unit(duty));
         let fits =
             |duty: &&&Duty| payment.is_of_unit(duty) || (!in_unit && duty.counts_contacts_of_anybody());
@@ -38,9 +39,15 @@ impl Payment {
         if self.requires_met.is_empty() {
             return Vec::new();
         }
-        let counted = count(settling.duties, contacts, settling.around);
+        let duties = match settling.asked {
+            Asking::Duties(duties) => duties,
+            Asking::Counted { missed } => {
+                return self.requires_met.iter().filter(|duty| missed.contains(*duty)).cloned().collect();
+            }
+        };
+        let counted = count(duties, contacts, settling.around);
         let (from, to) = settling.period;
-        let missed = settling.duties.iter().enumerate().filter(|(at, duty)| {
+        let missed = duties.iter().enumerate().filter(|(at, duty)| {
             self.requires_met.contains(&duty.id)
                 && counted.tallies(*at, from, to).iter().any(|tally| !tally.met)
         });
@@ -51,6 +58,8 @@ impl Payment {
 /// What is left while contacts are taken one after another.
 pub(super) struct Room<'a> {
     payment: &'a Payment,
+    /// The payment's, where the duties are counted here.
+    cap: Cap,
     asked: &'a Asked,
     settling: Settling<'a>,
     counted: Option<Counted<'a>>,
@@ -74,13 +83,15 @@ impl<'a> Room<'a> {
         contacts: &'a [Contact],
         settling: Settling<'a>,
     ) -> Self {
-        let counts = payment.cap == Cap::Duties;
-        let pools = payment.cap == Cap::Quota;
+        let counts_itself = matches!(settling.asked, Asking::Duties(_));
+        let cap = if counts_itself { payment.cap } else { Cap::None };
+        let (counts, pools) = (cap == Cap::Duties, cap == Cap::Quota);
         let days = contacts.iter().map(|contact| contact.on);
         let first = days.clone().chain([settling.period.0]).min().unwrap_or(settling.period.0);
         let last = days.chain([settling.period.1]).max().unwrap_or(settling.period.1);
         Self {
             payment,
+            cap,
             asked,
             settling,
             counted: counts.then(|| count(&asked.duties, contacts, settling.around)),
@@ -95,7 +106,7 @@ impl<'a> Room<'a> {
         if units == 0 {
             return Err(Unpaid::NoUnits);
         }
-        let units = match self.payment.cap {
+        let units = match self.cap {
             Cap::None => units,
             Cap::Duties => self.counted(at, units)?,
             Cap::Quota => self.pooled(contact, units)?,

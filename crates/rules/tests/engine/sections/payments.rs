@@ -10,7 +10,7 @@ use rules::sections::calendar::Calendar;
 use rules::sections::caps::Currency;
 use rules::sections::ladder::PartOfDay;
 use rules::sections::payments::{Cap, Payment};
-use rules::sections::settle::{Settled, Settling, Unpaid, Work};
+use rules::sections::settle::{Asking, Settled, Settling, Unpaid, Work};
 use rules::{Choices, Duty, Every, Pack, SourceFile, Unit};
 
 use super::{CALM, DANGER, Tree, one_said};
@@ -91,7 +91,8 @@ fn with_requirements(
 ) -> Option<Settled> {
     let (calendar, parts) = (Calendar::default(), parts());
     let around = Around { parts: &parts, calendar: &calendar, since: NOVEMBER.0 };
-    payment.settle("ranger", works, Settling { duties, around, period: NOVEMBER, met, percent: 100 })
+    let asked = Asking::Duties(duties);
+    payment.settle("ranger", works, Settling { asked, around, period: NOVEMBER, met, percent: 100 })
 }
 
 fn parts() -> Vec<PartOfDay> {
@@ -114,6 +115,27 @@ fn up_to_the_quota_and_not_beyond() {
     let mut others = payment(&[], "look", "look");
     others.to = vec!["guest".into()];
     assert_eq!(with_requirements(&others, &works, &[], &BTreeSet::new()), None);
+}
+
+#[test]
+fn whoever_has_counted_already_is_believed() {
+    // Two of four were beyond a quota that the host knows of, and that changed in the middle of the week.
+    let mut works: Vec<Work> = (0..4).map(|id| work(id, date(2026, 11, 24), "walk")).collect();
+    works[3].not_counted = Some("enough".into());
+    let (calendar, parts, met) = (Calendar::default(), parts(), BTreeSet::from(["map".to_owned()]));
+    let around = Around { parts: &parts, calendar: &calendar, since: NOVEMBER.0 };
+    let pays = |payment: &Payment, missed: &[&str]| {
+        let missed = missed.iter().map(|id| (*id).to_owned()).collect();
+        let asked = Asking::Counted { missed: &missed };
+        let settling = Settling { asked, around, period: NOVEMBER, met: &met, percent: 100 };
+        let settled = payment.settle("ranger", &works, settling).unwrap();
+        (settled.pay_fen, settled.unpaid.len(), settled.missed)
+    };
+    let payment = payment(&[], "look", "look");
+    assert_eq!(pays(&payment, &["week"]), (3 * 350, 1, vec![]));
+    let strict = Payment { requires_met: vec!["week".into()], ..payment };
+    assert_eq!(pays(&strict, &[]), (3 * 350, 1, vec![]));
+    assert_eq!(pays(&strict, &["week"]), (0, 1, vec!["week".to_owned()]));
 }
 
 #[test]

@@ -14,9 +14,10 @@ use store::{Fault, changes, people};
 use super::Taken;
 use crate::{
     app::App,
+    desk::{Desk, Seat},
     households::follow,
     people::{
-        change_facts::{Desk, Entered, enter, keep},
+        change_facts::{Entered, enter, keep},
         reassess,
         register::Around,
     },
@@ -121,14 +122,12 @@ async fn take(
     Whose { person, registered_here }: Whose,
     one: Assessment,
 ) -> anyhow::Result<Result<Option<Entered>, Vec<Refusal>>> {
-    let pack = app.pack_for(around.scope.tenant(), app.edge().today())?;
-    let notices = app.notices(around.scope.tenant())?;
-    let (now, edge) = (app.edge().now(), app.edge().clone());
-    let (scope, actor) = (around.scope.clone(), around.actor.clone());
+    let seat = Seat::of(app, around.scope, around.actor)?;
     let kept = app.db().write(move |tx| {
-        let desk = Desk { pack: &pack, notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
-        follow::lock_home(tx, &scope, &[person])?;
-        let facts: Vec<Fact> = people::facts::of_person(tx, &scope, person)?;
+        let desk = seat.desk();
+        let Desk { scope, now, .. } = desk;
+        follow::lock_home(tx, scope, &[person])?;
+        let facts: Vec<Fact> = people::facts::of_person(tx, scope, person)?;
         // Somebody else may have told of that day since it was looked at.
         match one.beside(&facts, now) {
             Beside::Known | Beside::Differs => return Ok(None),

@@ -1,0 +1,3 @@
+//! What the work is paid, on the screen.
+
+pub mod month;
