@@ -138,6 +138,8 @@ pub enum Verb {
     ListDue,
     /// See what share of people was visited in a month, and who was not.
     SeeIndicators,
+    /// Close a month, so that its numbers stay as they are.
+    CloseMonth,
     /// List visitors.
     ListWorkers,
     /// Enter visitors.
@@ -182,7 +184,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 43] = [
+    pub const ALL: [Verb; 44] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -206,6 +208,7 @@ impl Verb {
         Verb::ExportPeople,
         Verb::ListDue,
         Verb::SeeIndicators,
+        Verb::CloseMonth,
         Verb::ListWorkers,
         Verb::ManageWorkers,
         Verb::AssignWorker,
@@ -238,7 +241,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListPeople => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeePerson => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
-        Verb::SeeIndicators => &[Town, County, City, Auditor, System],
+        Verb::CloseMonth => &[County],
+        Verb::SeeIndicators => &[Clerk, Town, County, City, Auditor, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],

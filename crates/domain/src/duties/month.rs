@@ -135,7 +135,9 @@ fn belongs(course: &Course, seen: Period) -> Belongs {
         (Some(why), ..) => Belongs::Away { why },
         (None, true, _) => Belongs::TooLate,
         (None, false, Some(why)) => Belongs::Gone { why },
-        (None, false, None) if course.begins_on().is_some_and(|first| first > seen.ends_on) => Belongs::NotYet,
+        (None, false, None) if course.begins_on().is_some_and(|first| first > seen.ends_on) => {
+            Belongs::NotYet
+        }
         (None, false, None) => Belongs::NoDuty,
     }
 }
@@ -153,8 +155,10 @@ impl Run {
 
 impl Month {
     fn take_contacts(&mut self, counting: &Counting<'_>, contacts: &[Contact], month: Period) {
-        let once: BTreeMap<VisitId, &Contact> = contacts.iter().map(|contact| (contact.id, contact)).collect();
-        let of_month = once.values().filter(|contact| month.contains(contact.visited_on()) && !contact.voided);
+        let once: BTreeMap<VisitId, &Contact> =
+            contacts.iter().map(|contact| (contact.id, contact)).collect();
+        let of_month =
+            once.values().filter(|contact| month.contains(contact.visited_on()) && !contact.voided);
         for contact in of_month {
             let seat = match contact.outcome {
                 OutcomeKind::Reached => &mut self.reached,
@@ -180,8 +184,11 @@ impl Month {
     /// The counted terms of an indicator, as far as contacts and duties say them.
     pub fn terms(&self) -> Terms {
         let mut terms = Terms::new();
-        let counted =
-            [("contacts", &self.contacts), ("not_reached", &self.not_reached), ("refused", &self.turned_away)];
+        let counted = [
+            ("contacts", &self.contacts),
+            ("not_reached", &self.not_reached),
+            ("refused", &self.turned_away),
+        ];
         for (term, by_mode) in counted {
             terms.insert(term.to_owned(), by_mode.values().sum());
             terms.extend(by_mode.iter().map(|(mode, number)| (format!("{term}.{mode}"), *number)));

@@ -3,9 +3,16 @@
 //! Who is counted and who is reached is asked of the pack alone ([`rules::Pack::measure`]); here stands what it is asked
 //! with, and how the answer for one person is written down.
 
+pub mod close;
+mod line;
 mod mark;
+mod sum;
+mod work_out;
 
+pub use line::{Line, Modes, Sum, as_of, from_name, name, of_day};
 pub use mark::{Kind, Mark, Marks};
+pub use sum::{Group, Rate, Without, in_mode, people, rate};
+pub use work_out::Known;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -60,13 +60,13 @@ counted = [{ term = "helped", least = 1 }]
 period = "month"
 "#;
 
-fn park() -> Pack {
+pub(super) fn park() -> Pack {
     let mut files = made_up::files(&[]);
     files.push(SourceFile::new("indicators.toml", INDICATORS));
     load(files, &Choices::new()).unwrap_or_else(|said| panic!("{said:#?}"))
 }
 
-fn fact(number: u128, name: &str, value: Value, told: &str) -> Fact {
+pub(super) fn fact(number: u128, name: &str, value: Value, told: &str) -> Fact {
     Fact {
         id: id(number),
         person: id(1),
@@ -81,7 +81,7 @@ fn fact(number: u128, name: &str, value: Value, told: &str) -> Fact {
     }
 }
 
-fn november(contacts: &[crate::duties::Contact]) -> Month {
+pub(super) fn november(contacts: &[crate::duties::Contact]) -> Month {
     let course = Course::since(&[duty("weekly", &[Mode::Door], 1, Every::Week)], day("2026-11-02"));
     let month = Period { starts_on: day("2026-11-01"), ends_on: day("2026-11-30") };
     month_of(&course, contacts, month, day("2026-12-10"))
@@ -97,7 +97,7 @@ fn old_and_alone() -> Vec<Fact> {
         fact(1, "born_on", json!("1940-05-01"), "2026-10-01"),
         fact(2, "alone", json!(true), "2026-10-01"),
         fact(3, "dementia", json!(false), "2026-10-01"),
-        fact(4, "cert_grade", json!("two"), "2026-10-01"),
+        fact(4, "cert_grade", json!(2), "2026-10-01"),
     ]
 }
 
@@ -157,4 +157,28 @@ fn marks_are_read_as_they_were_written_and_found_by_their_parts() {
     ] {
         assert_eq!(text.contains(&part), there, "{part}");
     }
+}
+
+#[test]
+fn an_entry_that_is_not_there_in_a_month_has_no_line() {
+    let course = Course::since(&[duty("weekly", &[Mode::Door], 1, Every::Week)], day("2026-11-02"));
+    let (person, facts) = (crate::cast::person(), old_and_alone());
+    let notices = Notices::always(Arc::new(park()));
+    let contacts = [reached(1, "2026-11-03T10:00", Mode::Door)];
+    let line = |course: &Course, month: &str, now: &str| {
+        let known =
+            Known { person: &person, worker: None, course, contacts: &contacts, facts: &facts, details: &[] };
+        known.work_out(&notices, of_day(day(month)), at(now), None).expect("the facts fit")
+    };
+    assert_eq!(line(&course, "2026-10-01", "2026-12-10T10:00"), None);
+    let november = line(&course, "2026-11-01", "2026-12-10T10:00").expect("asked");
+    assert_eq!((november.modes.text().as_str(), &november.area), (";door;", &person.area));
+    // A month that is over says the same whenever it is worked out.
+    assert_eq!(line(&course, "2026-11-01", "2027-05-10T10:00"), Some(november));
+    let mut gone = course.clone();
+    gone.runs[0].until = Some(day("2026-11-20"));
+    let out = crate::duties::course::Gone { why: "died".into(), from: day("2026-11-21"), until: None };
+    gone.gone.push(out);
+    assert!(line(&gone, "2026-11-01", "2027-05-10T10:00").is_some());
+    assert_eq!(line(&gone, "2026-12-01", "2027-05-10T10:00"), None);
 }
