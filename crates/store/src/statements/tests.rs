@@ -44,6 +44,8 @@ const ABOUT_PEOPLE: &[&str] = &[
     "visit",
     "visit_proposal",
     "tally",
+    "person_month",
+    "month_correction",
     "identity_directory",
 ];
 
