@@ -22,6 +22,7 @@ pub mod fonts;
 pub mod frame;
 pub mod generate;
 pub mod households;
+pub mod indicators;
 pub mod jobs;
 mod months;
 pub mod operations;

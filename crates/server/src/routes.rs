@@ -16,7 +16,7 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations,
+    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, indicators, operations,
     organisations, packs, payments, people, phone, photos, respond::Problem, session::Asker, visits,
     workbench, workers,
 };
@@ -72,6 +72,10 @@ pub fn map() -> Vec<Route> {
         get("/", May(Verb::OpenWorkbench), workbench::show::page),
         get("/duties", May(Verb::ListDue), duties::due::page),
         get("/payments/month", May(Verb::SeeWorkersMonth), payments::month::page),
+        get("/indicators", May(Verb::SeeIndicators), indicators::show::page),
+        get("/indicators/names", May(Verb::SeeIndicators), indicators::names::page),
+        get("/indicators/close", May(Verb::SeeIndicators), indicators::close::page),
+        post("/indicators/close", May(Verb::CloseMonth), Form, indicators::close::submit),
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),
         post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
         // The register.
