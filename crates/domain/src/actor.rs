@@ -136,6 +136,10 @@ pub enum Verb {
     ExportPeople,
     /// List what is due, by village and visitor.
     ListDue,
+    /// See what share of people was visited in a month, and who was not.
+    SeeIndicators,
+    /// Close a month, so that its numbers stay as they are.
+    CloseMonth,
     /// List visitors.
     ListWorkers,
     /// Enter visitors.
@@ -186,7 +190,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 45] = [
+    pub const ALL: [Verb; 47] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -209,6 +213,8 @@ impl Verb {
         Verb::ImportPeople,
         Verb::ExportPeople,
         Verb::ListDue,
+        Verb::SeeIndicators,
+        Verb::CloseMonth,
         Verb::ListWorkers,
         Verb::ManageWorkers,
         Verb::AssignWorker,
@@ -244,6 +250,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListPeople => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeePerson => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::CloseMonth => &[County],
+        Verb::SeeIndicators => &[Clerk, Town, County, City, Auditor, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListLadders => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::TakeLadderStep => &[Visitor, Clerk, Town, County, System],

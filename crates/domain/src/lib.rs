@@ -21,6 +21,7 @@ pub mod events;
 pub mod hex;
 pub mod households;
 pub mod ids;
+pub mod indicators;
 pub mod jobs;
 pub mod ladders;
 pub mod organisations;

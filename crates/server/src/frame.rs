@@ -42,11 +42,12 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 11] = [
+const MENU: [Entry; 12] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
     Entry { href: "/ladders", label: "联系不上", verb: Verb::ListLadders },
+    Entry { href: "/indicators", label: "探访率", verb: Verb::SeeIndicators },
     Entry { href: "/changes", label: "变更审核", verb: Verb::DecideChange },
     Entry { href: "/people/new", label: "登记老年人", verb: Verb::RegisterPerson },
     Entry { href: "/people/import", label: "导入名单", verb: Verb::ImportPeople },
@@ -91,6 +92,7 @@ const DONE: &[(&str, &str)] = &[
     ("ladder_step", "已登记这一步，下一步见下。"),
     ("ladder_closed", "已结束查找。"),
     ("ladder_closed_tell", "已结束查找。请接着“登记变化”，不然探访任务照常要求。"),
+    ("month_closed", "已封存。以后知道的情况另列为更正，封存的数字不再变。"),
     ("imported", "导入完成。"),
     ("worker_kept", "已保存探访人员。"),
     ("leave_planned", "已准假。到第一天，老人自动转到代班人的名单上，休假结束自动换回。"),

@@ -22,6 +22,7 @@ pub mod fonts;
 pub mod frame;
 pub mod generate;
 pub mod households;
+pub mod indicators;
 pub mod jobs;
 pub mod ladders;
 mod months;

@@ -16,9 +16,9 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, ladders, operations,
-    organisations, packs, payments, people, phone, photos, respond::Problem, session::Asker, visits,
-    workbench, workers,
+    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, indicators, ladders,
+    operations, organisations, packs, payments, people, phone, photos, respond::Problem, session::Asker,
+    visits, workbench, workers,
 };
 
 /// Who may come through.
@@ -77,6 +77,10 @@ pub fn map() -> Vec<Route> {
         post("/ladders/{person}/close", May(Verb::CloseLadder), Form, ladders::close::submit),
         get("/payments/month", May(Verb::SeeWorkersMonth), payments::month::page),
         get("/duties/exceptions", May(Verb::ListDue), duties::exceptions::page),
+        get("/indicators", May(Verb::SeeIndicators), indicators::show::page),
+        get("/indicators/names", May(Verb::SeeIndicators), indicators::names::page),
+        get("/indicators/close", May(Verb::SeeIndicators), indicators::close::page),
+        post("/indicators/close", May(Verb::CloseMonth), Form, indicators::close::submit),
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),
         post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
         // The register.

@@ -11,6 +11,7 @@ mod duties;
 mod events;
 mod generate;
 mod households;
+mod indicators;
 mod jobs;
 mod ladders;
 mod office;

@@ -205,6 +205,8 @@ async fn a_foreign_filter_shows_nobody() {
             "/people?q=0025",
             "/duties?area=320681101201",
             "/duties?county=320681",
+            "/indicators/names?area=320681101201",
+            "/indicators?county=320681&area=320681101000",
             "/?area=320681101000",
             "/?county=320681",
         ] {

@@ -19,6 +19,7 @@ mod engines;
 pub mod events;
 pub mod fault;
 pub mod households;
+pub mod indicators;
 pub mod jobs;
 mod journal;
 pub mod keys;

@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, changes, duties, events, households, jobs, ladders, migrate, organisations, packs,
-    payments, people, photos, tenants, visits, workers,
+    accounts, areas, bulk, changes, duties, events, households, indicators, jobs, ladders, migrate,
+    organisations, packs, payments, people, photos, tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 51] = [
+    let modules: [&'static [Statement]; 56] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -31,6 +31,11 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         events::verify::STATEMENTS,
         households::STATEMENTS,
         households::archives::STATEMENTS,
+        indicators::STATEMENTS,
+        indicators::changed::STATEMENTS,
+        indicators::months::STATEMENTS,
+        indicators::names::STATEMENTS,
+        indicators::sums::STATEMENTS,
         jobs::STATEMENTS,
         ladders::STATEMENTS,
         migrate::STATEMENTS,

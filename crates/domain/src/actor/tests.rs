@@ -32,6 +32,7 @@ fn readers_change_nothing() {
         Verb::HandOver,
         Verb::ManageOrganisations,
         Verb::ManageAreas,
+        Verb::CloseMonth,
     ];
     for role in [Role::City, Role::Auditor] {
         assert!(changing.into_iter().all(|verb| !may(role, verb)), "{role:?}");

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod course;
 pub mod due;
+pub mod month;
 pub mod recount;
 pub mod standing;
 pub mod tally;
@@ -14,6 +15,7 @@ pub mod verdict;
 pub use calendar::{Calendar, State, calendar};
 pub use course::{Course, Life, course};
 pub use due::{Due, Lateness, Progress, lateness};
+pub use month::{Month, month_of};
 pub use recount::{Recount, recount};
 pub use standing::Standing;
 pub use tally::{Counting, Tally, count};

@@ -100,6 +100,8 @@ pub enum Subject {
     List(String),
     /// A choice of the county, by its name.
     Setting(String),
+    /// A month: `2026-11`.
+    Month(String),
 }
 
 impl Subject {
@@ -118,6 +120,7 @@ impl Subject {
             Self::Import(_) => "import",
             Self::List(_) => "list",
             Self::Setting(_) => "setting",
+            Self::Month(_) => "month",
         }
     }
 
@@ -131,9 +134,12 @@ impl Subject {
             Self::Worker(id) => id.to_string(),
             Self::Organisation(id) => id.to_string(),
             Self::Account(id) => id.to_string(),
-            Self::Area(id) | Self::Pack(id) | Self::Import(id) | Self::List(id) | Self::Setting(id) => {
-                id.clone()
-            }
+            Self::Area(id)
+            | Self::Pack(id)
+            | Self::Import(id)
+            | Self::List(id)
+            | Self::Setting(id)
+            | Self::Month(id) => id.clone(),
         }
     }
 
@@ -152,6 +158,7 @@ impl Subject {
             "import" => Self::Import(id.to_owned()),
             "list" => Self::List(id.to_owned()),
             "setting" => Self::Setting(id.to_owned()),
+            "month" => Self::Month(id.to_owned()),
             _ => return None,
         })
     }
@@ -300,6 +307,8 @@ actions! {
     PackAdopted = "pack.adopted", "施行改过的规则";
     /// A workbook of people was read in.
     ImportFinished = "import.finished", "导入名册";
+    /// A month was closed: its numbers stay as they are.
+    MonthClosed = "month.closed", "封存月度数字";
     /// A list of people was taken out as a workbook.
     ListExported = "list.exported", "导出名单";
 }

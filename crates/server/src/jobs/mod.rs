@@ -12,7 +12,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::jobs;
 
-use crate::{accounts, app::App, duties, events, people, photos, workers};
+use crate::{accounts, app::App, duties, events, indicators, people, photos, workers};
 
 /// How long a process that no longer answers keeps a job.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
@@ -90,6 +90,16 @@ pub const JOBS: &[Job] = &[
         run: |app, tenant| {
             Box::pin(
                 async move { Ok(format!("pairs={}", people::twins::look_for_pairs(&app, tenant).await?)) },
+            )
+        },
+    },
+    Job {
+        name: "indicators.work_out",
+        every: SignedDuration::from_secs(120),
+        by_county: true,
+        run: |app, tenant| {
+            Box::pin(
+                async move { Ok(format!("months={}", indicators::work_out::work_out(&app, tenant).await?)) },
             )
         },
     },

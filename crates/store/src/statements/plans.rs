@@ -220,6 +220,22 @@ fn lists_that_people_open_all_day_walk_their_index() {
             "v USING INDEX visit_by_worker (tenant=? AND worker=? AND visited_at>? AND visited_at<?)",
             0,
         ),
+        (
+            "indicators::sums::GROUPS",
+            "s USING COVERING INDEX person_month_by_area (tenant=? AND month=? AND area_path>? AND area_path<?)",
+            0,
+        ),
+        (
+            "indicators::names::PAGE",
+            "s USING INDEX person_month_by_place (tenant=? AND month=? AND area_path>? AND area_path<?)",
+            0,
+        ),
+        ("indicators::changed::SINCE", "e USING INDEX sqlite_autoindex_event_1 (tenant=? AND id>?)", 0),
+        (
+            "indicators::OF_PERSON",
+            "s USING INDEX person_month_by_person (tenant=? AND person=? AND month>?)",
+            0,
+        ),
         ("workers::ASSIGNMENTS", "a USING INDEX assignment_by_person (tenant=? AND person=?)", 0),
         ("workers::ASSIGNMENTS_OF_WORKER", "a USING INDEX assignment_by_worker (tenant=? AND worker=?)", 0),
         ("workers::IN_AREA", "w USING INDEX worker_by_name (tenant=? AND name>?)", 0),

@@ -46,6 +46,8 @@ const ABOUT_PEOPLE: &[&str] = &[
     "tally",
     "ladder_step",
     "ladder",
+    "person_month",
+    "month_correction",
     "identity_directory",
 ];
 

@@ -13,6 +13,7 @@ mod engines;
 mod events;
 mod happenings;
 mod households;
+mod indicators;
 mod jobs;
 mod log;
 mod mine;

@@ -225,6 +225,8 @@ pub(crate) const STAYS: &[(&str, &str)] = &[
     ("known", "a cache"),
     ("tally", "a cache"),
     ("ladder", "a cache"),
+    ("person_month", "a cache that follows the log; a closed month stays as it was"),
+    ("month_correction", "what was learnt of a closed month of that entry"),
     ("event", "the log cannot be changed; the old page shows it"),
     ("person_key", "the key of that part of the log"),
     ("merged", "the entry itself"),
