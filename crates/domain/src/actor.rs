@@ -136,6 +136,10 @@ pub enum Verb {
     ExportPeople,
     /// List what is due, by village and visitor.
     ListDue,
+    /// See alerts and whom they ask for.
+    ListAlerts,
+    /// Enter an alert, raise, lower, lift or correct it.
+    IssueAlert,
     /// List visitors.
     ListWorkers,
     /// Enter visitors.
@@ -178,7 +182,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 41] = [
+    pub const ALL: [Verb; 43] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -201,6 +205,8 @@ impl Verb {
         Verb::ImportPeople,
         Verb::ExportPeople,
         Verb::ListDue,
+        Verb::ListAlerts,
+        Verb::IssueAlert,
         Verb::ListWorkers,
         Verb::ManageWorkers,
         Verb::AssignWorker,
@@ -232,6 +238,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListPeople => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeePerson => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::ListAlerts => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::IssueAlert => &[Town, County, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],

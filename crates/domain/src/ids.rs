@@ -119,6 +119,8 @@ ids! {
     ResidenceId;
     /// A filed copy of a household's file.
     ArchiveId;
+    /// A warning of heat, cold or storm, and each row of what was told about it.
+    AlertId;
     /// A running process of the program: who holds a job.
     ProcessId;
     /// A phone, by the id that it made for itself.

@@ -10,6 +10,7 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod alerts;
 pub mod areas;
 #[cfg(test)]
 mod cast;
@@ -23,6 +24,7 @@ pub mod households;
 pub mod ids;
 pub mod jobs;
 pub mod organisations;
+pub mod overlays;
 pub mod packs;
 pub mod people;
 pub mod photos;

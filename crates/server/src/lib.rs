@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod alerts;
 pub mod app;
 pub mod areas;
 pub mod assets;
@@ -25,6 +26,7 @@ pub mod households;
 pub mod jobs;
 pub mod operations;
 pub mod organisations;
+mod overlays;
 pub mod packs;
 pub mod people;
 pub mod phone;

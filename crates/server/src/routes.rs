@@ -16,7 +16,7 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations,
+    accounts, alerts, app::App, areas, assets, changes, door, door::Load, duties, households, operations,
     organisations, packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench,
     workers,
 };
@@ -73,6 +73,12 @@ pub fn map() -> Vec<Route> {
         get("/duties", May(Verb::ListDue), duties::due::page),
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),
         post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
+        // Alerts and whom they ask for.
+        get("/alerts", May(Verb::ListAlerts), alerts::list::page),
+        get("/alerts/issue", May(Verb::IssueAlert), alerts::issue::page),
+        post("/alerts/issue", May(Verb::IssueAlert), Form, alerts::issue::submit),
+        get("/alerts/{alert}", May(Verb::ListAlerts), alerts::show::page),
+        post("/alerts/{alert}", May(Verb::IssueAlert), Form, alerts::amend::submit),
         // The register.
         get("/people", May(Verb::ListPeople), people::list::page),
         post("/people/find", May(Verb::ListPeople), Form, people::find::submit),

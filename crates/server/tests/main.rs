@@ -3,6 +3,7 @@
 //! What a rule says is tested in `domain` and in the cases of the packs. Files mirror `src`.
 
 mod accounts;
+mod alerts;
 mod areas;
 mod assets;
 mod changes;

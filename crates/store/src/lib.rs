@@ -6,6 +6,7 @@ extern crate self as store;
 
 pub mod accounts;
 mod action;
+pub mod alerts;
 pub mod areas;
 mod bounds;
 pub mod bulk;
@@ -24,6 +25,7 @@ mod journal;
 pub mod keys;
 pub mod migrate;
 pub mod organisations;
+pub mod overlays;
 pub mod packs;
 pub mod people;
 pub mod photos;

@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations, packs, people,
-    photos, tenants, visits, workers,
+    accounts, alerts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations,
+    overlays, packs, people, photos, tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -13,10 +13,11 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 48] = [
+    let modules: [&'static [Statement]; 50] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
+        alerts::STATEMENTS,
         areas::STATEMENTS,
         bulk::STATEMENTS,
         changes::STATEMENTS,
@@ -33,6 +34,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         jobs::STATEMENTS,
         migrate::STATEMENTS,
         organisations::STATEMENTS,
+        overlays::STATEMENTS,
         packs::STATEMENTS,
         packs::drafts::STATEMENTS,
         packs::texts::STATEMENTS,

@@ -87,6 +87,7 @@ tables![
     "visit" by "tenant, id",
     "visit_proposal" by "tenant, id",
     "tally" by "tenant, person, duty, starts_on",
+    "alert" by "tenant, id",
     "event" by "tenant, id",
     "device" by "account, id",
     "photo" by "tenant, hash",
