@@ -138,6 +138,8 @@ pub enum Verb {
     ListDue,
     /// See alerts and whom they ask for.
     ListAlerts,
+    /// See festivals, whom they ask for and who was visited.
+    ListFestivals,
     /// Enter an alert, raise, lower, lift or correct it.
     IssueAlert,
     /// List visitors.
@@ -150,6 +152,10 @@ pub enum Verb {
     PlanLeave,
     /// Pass the people of a visitor on for good.
     HandOver,
+    /// See which days are off.
+    ListDays,
+    /// Enter or correct the days off of a year.
+    KeepDays,
     /// List organisations.
     ListOrganisations,
     /// Enter organisations.
@@ -182,7 +188,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 43] = [
+    pub const ALL: [Verb; 46] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -207,11 +213,14 @@ impl Verb {
         Verb::ListDue,
         Verb::ListAlerts,
         Verb::IssueAlert,
+        Verb::ListFestivals,
         Verb::ListWorkers,
         Verb::ManageWorkers,
         Verb::AssignWorker,
         Verb::PlanLeave,
         Verb::HandOver,
+        Verb::ListDays,
+        Verb::KeepDays,
         Verb::ListOrganisations,
         Verb::ManageOrganisations,
         Verb::ListAreas,
@@ -239,6 +248,7 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::SeePerson => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListAlerts => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::ListFestivals => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::IssueAlert => &[Town, County, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
@@ -260,6 +270,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::PlanLeave => &[Clerk, Town, County, System],
         Verb::HandOver => &[Clerk, Town, County, System],
+        Verb::ListDays => &[Clerk, Town, County, City, Auditor, Admin, System],
+        Verb::KeepDays => &[County, Admin],
         Verb::ListOrganisations => &[Clerk, Town, County, City, Auditor, System],
         Verb::ManageOrganisations => &[Clerk, Town, County, System],
         Verb::ListAreas => &[Clerk, Town, County, City, Auditor, Admin, System],
@@ -294,6 +306,8 @@ pub const fn concerns_people(verb: Verb) -> bool {
             | Verb::SeeEvents
             | Verb::ListWorkers
             | Verb::ManageWorkers
+            | Verb::ListDays
+            | Verb::KeepDays
             | Verb::ListOrganisations
             | Verb::ManageOrganisations
             | Verb::ListAreas

@@ -12,6 +12,7 @@ mod bounds;
 pub mod bulk;
 pub mod changes;
 pub mod conformance;
+pub mod days;
 pub mod db;
 pub mod duties;
 #[cfg(test)]

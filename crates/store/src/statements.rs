@@ -2,7 +2,7 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, alerts, areas, bulk, changes, duties, events, households, jobs, migrate, organisations,
+    accounts, alerts, areas, bulk, changes, days, duties, events, households, jobs, migrate, organisations,
     overlays, packs, people, photos, tenants, visits, workers,
 };
 
@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 50] = [
+    let modules: [&'static [Statement]; 51] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -21,6 +21,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         areas::STATEMENTS,
         bulk::STATEMENTS,
         changes::STATEMENTS,
+        days::STATEMENTS,
         duties::STATEMENTS,
         duties::counts::STATEMENTS,
         duties::due::STATEMENTS,

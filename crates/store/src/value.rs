@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AccountableId, AlertId, ArchiveId, AssignmentId, ChangeId, ConsentId, DeviceId, DraftId,
-    EventId, FactId, HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, ProcessId, ProposalId,
-    ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
+    AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, ChangeId, ConsentId, DeviceId,
+    DraftId, EventId, FactId, HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, ProcessId,
+    ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -268,6 +268,7 @@ macro_rules! ids {
 ids!(
     AlertId,
     ArchiveId,
+    ArrangementId,
     HouseholdId,
     ResidenceId,
     DeviceId,

@@ -88,6 +88,7 @@ tables![
     "visit_proposal" by "tenant, id",
     "tally" by "tenant, person, duty, starts_on",
     "alert" by "tenant, id",
+    "arrangement" by "tenant, id",
     "event" by "tenant, id",
     "device" by "account, id",
     "photo" by "tenant, hash",

@@ -307,6 +307,8 @@ actions! {
     AlertCorrected = "alert.corrected", "更正预警";
     /// There was no such alert.
     AlertWithdrawn = "alert.withdrawn", "撤销预警";
+    /// The days off of a year were entered or corrected.
+    DaysKept = "days.kept", "登记放假安排";
     /// A workbook of people was read in.
     ImportFinished = "import.finished", "导入名册";
     /// A list of people was taken out as a workbook.

@@ -59,9 +59,18 @@ impl<'a> Asking<'a> {
         Self { pack, cause, day, unknown, known: HashMap::new() }
     }
 
-    /// What is asked of somebody of a class (`None` where none could be decided), if that does not depend on facts of
-    /// theirs; `None` where the facts have to be read for [`Asking::by_facts`].
+    /// The day for which class and facts are looked at: the first.
+    pub const fn day(&self) -> Date {
+        self.day
+    }
+
+    /// What is asked of somebody of a class, if that does not depend on facts of theirs; `None` where the facts have to be
+    /// read for [`Asking::by_facts`]. Of whoever is in no class nothing is asked: they are out of scope, or nobody knows
+    /// yet whether they are in it.
     pub fn by_class(&mut self, class: Option<&str>) -> Option<Arc<[Ask]>> {
+        if class.is_none() {
+            return Some(Arc::new([]));
+        }
         let key = class.map(str::to_owned);
         if let Some(known) = self.known.get(&key) {
             return known.clone();
@@ -80,6 +89,9 @@ impl<'a> Asking<'a> {
     /// # Errors
     /// A stored fact that the notice does not take.
     pub fn by_facts(&self, class: Option<&str>, facts: &Map<String, Value>) -> Result<Arc<[Ask]>, FactError> {
+        if class.is_none() {
+            return Ok(Arc::new([]));
+        }
         let record = self.pack.rules.read(&self.pack.spoken_of(facts), self.day)?;
         let decision = Decision { class: class.map(str::to_owned), ..Decision::default() };
         Ok(self.asks(Subject { decision: &decision, record: &record }).into())
@@ -216,9 +228,8 @@ pub fn rests(pack: &Pack, elsewhere: &str, asks: &[Ask]) -> bool {
 /// Whether a rule is for anybody at all: the readings that were chosen may say that it is for nobody.
 pub fn may_ask(pack: &Pack, whom: &ForWhom) -> bool {
     let Ok(unknown) = pack.rules.read(&Map::new(), Date::MIN) else { return false };
-    let classes = pack.rules.classes.iter().map(|class| Some(class.id.clone())).chain([None]);
-    classes.into_iter().any(|class| {
-        let decision = Decision { class, ..Decision::default() };
+    pack.rules.classes.iter().any(|class| {
+        let decision = Decision { class: Some(class.id.clone()), ..Decision::default() };
         pack.rules.is_for(whom, Subject { decision: &decision, record: &unknown }) != Some(false)
     })
 }

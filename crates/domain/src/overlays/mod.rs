@@ -12,4 +12,4 @@ pub mod tally;
 pub use ask::{Ask, Rhythm, Share};
 pub use asking::{Asking, Cause, may_ask, rests};
 pub use load::Load;
-pub use tally::{Found, Made, Stand, look};
+pub use tally::{Found, Made, Stand, Sum, look, through};

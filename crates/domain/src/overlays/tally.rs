@@ -1,11 +1,12 @@
 //! What became of a demand: who was reached, who was tried in vain, whom nobody has tried.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::ask::{Ask, Share};
+use crate::dates::{Period, add_days};
 use crate::duties::Contact;
 use crate::ids::VisitId;
 use crate::visits::outcome::{Mode, OutcomeKind};
@@ -119,24 +120,8 @@ pub fn look(asks: &[Ask], made: &[Made], day: Date) -> Option<Found> {
     if shares.is_empty() {
         return None;
     }
-    let mut ordered: Vec<&Made> = made.iter().filter(|one| !one.contact.voided).collect();
-    ordered.sort_by_key(|one| (one.contact.visited_at, one.contact.id));
-    ordered.dedup_by_key(|one| one.contact.id);
-
-    let mut seats: BTreeMap<(usize, Share), Vec<&Made>> = BTreeMap::new();
-    for one in ordered.iter().filter(|one| one.contact.outcome == OutcomeKind::Reached) {
-        for (at, ask) in asked() {
-            let share = share_for(ask, one);
-            let Some(share) = share else { continue };
-            let taken = seats.entry((at, share)).or_default();
-            let again = !ask.many_a_day() && taken.iter().any(|other| same_day_and_mode(one, other));
-            if taken.len() < usize::try_from(ask.count).unwrap_or(usize::MAX) && !again {
-                taken.push(one);
-                break;
-            }
-        }
-    }
-
+    let ordered = ordered(made);
+    let seats = seats(asks, &ordered);
     let owed = shares.iter().map(|(at, _)| asks[*at].count).fold(0, u32::saturating_add);
     let mut met: Vec<&Made> = shares.iter().filter_map(|key| seats.get(key)).flatten().copied().collect();
     met.sort_by_key(|one| (one.contact.visited_at, one.contact.id));
@@ -159,6 +144,57 @@ pub fn look(asks: &[Ask], made: &[Made], day: Date) -> Option<Found> {
         met: met.into_iter().map(|one| one.contact.id).collect(),
         tried_at: shares.iter().filter_map(|(_, share)| Some(tries(share).last()?.contact.visited_at)).max(),
     })
+}
+
+/// What came of one demand over some days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sum {
+    /// How many contacts are asked for in the shares that touch these days.
+    pub owed: u32,
+    /// How many of them were made.
+    pub met: u32,
+}
+
+/// What came of each demand over the days from the first to the last: for a person's calendar.
+pub fn through(asks: &[Ask], made: &[Made], days: Period) -> Vec<Sum> {
+    let ordered = ordered(made);
+    let seats = seats(asks, &ordered);
+    let each = asks.iter().enumerate().map(|(at, ask)| {
+        let days = std::iter::successors(Some(days.starts_on), |day| Some(add_days(*day, 1)))
+            .take_while(|day| *day <= days.ends_on);
+        let shares: BTreeSet<Share> = days.flat_map(|day| ask.shares_on(day)).collect();
+        shares.into_iter().fold(Sum::default(), |sum, share| Sum {
+            owed: sum.owed.saturating_add(ask.count),
+            met: sum.met
+                + seats.get(&(at, share)).map_or(0, |taken| u32::try_from(taken.len()).unwrap_or(u32::MAX)),
+        })
+    });
+    each.collect()
+}
+
+/// Contacts that were not taken back, by time.
+fn ordered(made: &[Made]) -> Vec<&Made> {
+    let mut ordered: Vec<&Made> = made.iter().filter(|one| !one.contact.voided).collect();
+    ordered.sort_by_key(|one| (one.contact.visited_at, one.contact.id));
+    ordered.dedup_by_key(|one| one.contact.id);
+    ordered
+}
+
+/// Which contacts each share has taken.
+fn seats<'a>(asks: &[Ask], ordered: &[&'a Made]) -> BTreeMap<(usize, Share), Vec<&'a Made>> {
+    let mut seats: BTreeMap<(usize, Share), Vec<&Made>> = BTreeMap::new();
+    for one in ordered.iter().filter(|one| one.contact.outcome == OutcomeKind::Reached) {
+        for (at, ask) in asks.iter().enumerate().filter(|(_, ask)| ask.count > 0) {
+            let Some(share) = share_for(ask, one) else { continue };
+            let taken = seats.entry((at, share)).or_default();
+            let again = !ask.many_a_day() && taken.iter().any(|other| same_day_and_mode(one, other));
+            if taken.len() < usize::try_from(ask.count).unwrap_or(usize::MAX) && !again {
+                taken.push(one);
+                break;
+            }
+        }
+    }
+    seats
 }
 
 /// The share of a demand that a contact could fulfil.

@@ -268,10 +268,10 @@ fn told(
         about: overlays::words::stretch(row.from, row.until, today),
         nothing: (total.people == 0).then(|| words::nothing_asked(pack, words::whom(pack, &row.kind))),
         total: format!(
-            "共 {} 人，第一天 {} 次，全程 {} 次",
+            "共 {} 人，第一天要加 {} 次联系，全程{}",
             total.people,
             total.first_day,
-            all(total.in_all)
+            total.in_all.map_or_else(|| "看持续几天".to_owned(), |number| format!("共 {number} 次"))
         ),
         classes: classes.into_iter().map(|(_, row)| row).collect(),
         places: load

@@ -83,7 +83,12 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     app.places().learn(app.db(), paths).await.map_err(anyhow::Error::new)?;
     let line = |row: &AlertRow, asked| AlertLine {
         id: row.alert.to_string(),
-        name: words::name(&pack, &row.kind, &row.level),
+        // Two alerts of one kind and level are told apart by their beginning.
+        name: format!(
+            "{}（{}）",
+            words::name(&pack, &row.kind, &row.level),
+            crate::frame::short_day(day_of(row.from), today)
+        ),
         area: app.places().get(&row.area).map_or_else(String::new, |area| area.name.clone()),
         days: overlays::words::stretch(row.from, row.until, today),
         issuer: row.issuer.clone(),

@@ -68,6 +68,8 @@ pub(crate) struct Sheet {
     pub(crate) workers: Vec<Group>,
     pub(crate) print: Option<String>,
     pub(crate) messages: Vec<String>,
+    /// Where the list stands for everybody, while only a village's or a visitor's people are shown.
+    pub(crate) whole: Option<String>,
 }
 
 /// What a list is shown with.
@@ -83,7 +85,7 @@ pub(crate) struct Look<'a> {
     pub(crate) typed: &'a Typed,
 }
 
-const KEPT: [&str; 7] = ["county", "on", "part", "area", "worker", "all", "after"];
+const KEPT: [&str; 8] = ["county", "year", "on", "part", "area", "worker", "all", "after"];
 
 impl Look<'_> {
     /// The list of everybody who was called; the chosen part, village and visitor are picked here. The places must have
@@ -111,6 +113,10 @@ impl Look<'_> {
         Sheet {
             shown: format!("{} {number} 人，本页 {} 人", part.1, left.len()),
             rows: left.into_iter().map(|one| self.row(one)).collect(),
+            whole: ["area", "worker"]
+                .into_iter()
+                .any(|field| self.typed.given(field).is_some())
+                .then(|| self.address(&[("area", ""), ("worker", ""), ("after", "")])),
             print: (!all && number > 0).then(|| self.address(&[("all", "1"), ("after", "")])),
             counts,
             tabs,
@@ -291,13 +297,12 @@ fn text_key(one: &Seen) -> String {
     format!("{rank}\u{1}{area}\u{1}{name}\u{1}{person}")
 }
 
-/// What visitors are told, each sentence once.
+/// What visitors are told, each sentence once, with the name of the rule that tells it.
 fn messages(pack: &Pack, seen: &[Seen]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for ask in seen.iter().flat_map(|one| one.asks.iter()) {
-        let sentences =
-            [Some(ask.message.clone()), (!ask.stops.is_empty()).then(|| words::stopped(pack, ask))];
-        for sentence in sentences.into_iter().flatten().filter(|text| !text.is_empty()) {
+        for sentence in words::told(pack, ask) {
+            let sentence = format!("{}：{sentence}", ask.name);
             if !told.contains(&sentence) {
                 told.push(sentence);
             }

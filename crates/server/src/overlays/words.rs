@@ -36,6 +36,12 @@ pub(crate) fn ask(pack: &Pack, ask: &Ask) -> String {
     text
 }
 
+/// What a visitor is told: the words of the notice, and what not to do.
+pub(crate) fn told(pack: &Pack, ask: &Ask) -> Vec<String> {
+    let stops = (!ask.stops.is_empty()).then(|| stopped(pack, ask));
+    [Some(ask.message.clone()), stops].into_iter().flatten().filter(|text| !text.is_empty()).collect()
+}
+
 /// `期间不要上门`
 pub(crate) fn stopped(pack: &Pack, ask: &Ask) -> String {
     let modes: Vec<&str> = ask.stops.iter().map(|mode| pack.labels.mode(*mode)).collect();

@@ -2,7 +2,7 @@
 
 use store::duties::counts::Counts;
 
-use crate::{frame::Count, typed::query};
+use crate::{frame::Count, overlays::today::Calling, typed::query};
 
 /// A place below with its numbers.
 pub(super) struct Child {
@@ -61,6 +61,27 @@ pub(super) fn to_decide(number: i64, county: &str) -> Option<Count> {
         label: "变更待审核",
         small: "村（社区）提交，同意后才生效".to_owned(),
         href: format!("/changes{}", query(&[("county", county)])),
+    })
+}
+
+/// Whom an alert or a festival still asks for, where it asks for anybody.
+pub(super) fn calling(calling: &Calling) -> Option<Count> {
+    let (open, not_reached) = calling.open();
+    let (number, label) = if calling.is_alert {
+        (not_reached, "预警，今天没联系到")
+    } else {
+        (open, "节日慰问，还没有去")
+    };
+    (open > 0).then(|| Count {
+        kind: match (number, calling.is_alert) {
+            (0, _) => "none",
+            (_, true) => "late",
+            (_, false) => "due",
+        },
+        number: number.to_string(),
+        label,
+        small: calling.name.clone(),
+        href: calling.href.clone(),
     })
 }
 

@@ -17,11 +17,12 @@ use store::{
     },
 };
 
-use super::numbers::{Child, HEADS, cells, headline, numbers_of, to_decide};
+use super::numbers::{Child, HEADS, calling, cells, headline, numbers_of, to_decide};
 use crate::{
     app::App,
     duties::due::names,
     frame::{Count, Frame, long_day},
+    overlays,
     people::row::{Look, PersonRow},
     respond::{Answer, Problem, render},
     session::Asker,
@@ -82,6 +83,9 @@ pub(super) async fn office(
     if !decides || found.here.path != top {
         found.changes = 0;
     }
+    // Looked at where somebody looks at all that they answer for, as with what waits for their consent.
+    let callings =
+        if found.here.path == top { overlays::today::today(app, asker, scope).await? } else { Vec::new() };
     app.places()
         .learn(app.db(), found.urgent.iter().map(|line| &line.area))
         .await
@@ -99,7 +103,12 @@ pub(super) async fn office(
     Ok(render(&OfficePage {
         about: format!("{}　{}", found.here.name, long_day(today)),
         crumbs: crumbs(&found, &top, county),
-        counts: headline(&found.total, &at).into_iter().chain(to_decide(found.changes, county)).collect(),
+        counts: callings
+            .iter()
+            .filter_map(calling)
+            .chain(headline(&found.total, &at))
+            .chain(to_decide(found.changes, county))
+            .collect(),
         heads: HEADS.to_vec(),
         child_word: child_word(found.here.level),
         totals: numbers_of(&found.total),

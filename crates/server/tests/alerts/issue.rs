@@ -11,7 +11,7 @@ async fn whom_it_asks_for_is_shown_before_it_is_entered() {
     town.get("/alerts/issue").await.is(200).says("寒潮 黄色").says("高温 红色").says("港沟街道");
     let look = town.post("/alerts/issue", &form(&[("step", "look")])).await;
     look.is(200)
-        .says("寒潮黄色预警，港沟街道")
+        .says("暴雪黄色预警，港沟街道")
         .says("重点人群")
         .says("每天 1 次")
         .says("坞东村")
@@ -22,7 +22,7 @@ async fn whom_it_asks_for_is_shown_before_it_is_entered() {
     town.post("/alerts/issue", &form(&with_end)).await.is(200).keeps_quiet_about("看持续几天");
     let path = issued(&mut town, &[]).await;
     assert_eq!(issued(&mut town, &[]).await, path, "the same form again is the same alert");
-    town.get(&path).await.is(200).says("寒潮黄色预警").says("生效中").says("区气象台发布");
+    town.get(&path).await.is(200).says("暴雪黄色预警").says("生效中").says("区气象台发布");
     // Whoever enters the same kind again is told.
     town.post("/alerts/issue", &form(&[("step", "look")])).await.says("已经有同一种预警");
 }
@@ -51,7 +51,7 @@ async fn a_village_sees_alerts_and_enters_none() {
     let path = issued(&mut office.sign_in("chenlijun").await, &[]).await;
     for user in ["liuhaiyan", "sunxiuying"] {
         let mut client = office.sign_in(user).await;
-        client.get("/alerts").await.is(200).says("寒潮黄色预警").keeps_quiet_about("/alerts/issue");
+        client.get("/alerts").await.is(200).says("暴雪黄色预警").keeps_quiet_about("/alerts/issue");
         client.get(&path).await.is(200).keeps_quiet_about("登记解除");
         client.get("/alerts/issue").await.is(403);
         client.post("/alerts/issue", &form(&[("step", "keep")])).await.is(403);
@@ -59,7 +59,7 @@ async fn a_village_sees_alerts_and_enters_none() {
     }
     // Another county sees nothing of it.
     let mut abroad = office.sign_in("shenjing").await;
-    abroad.get("/alerts").await.is(200).keeps_quiet_about("寒潮黄色预警");
+    abroad.get("/alerts").await.is(200).keeps_quiet_about("暴雪黄色预警");
     abroad.get(&path).await.is(404);
 }
 

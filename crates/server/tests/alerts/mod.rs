@@ -9,7 +9,7 @@ use crate::office::{Answer, Client};
 pub fn form<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut form = vec![
         ("id", "01930000-0000-7000-8000-0000000000e9"),
-        ("kind", "cold_wave/yellow"),
+        ("kind", "snow/yellow"),
         ("area", "370112013000"),
         ("issuer", "区气象台"),
         ("from_on", "2026-11-23"),

@@ -1,12 +1,14 @@
 //! Alerts as part of an office's work: entered, raised, lifted, listed.
 
 use domain::alerts::{AlertRow, Change};
-use domain::ids::AlertId;
+use domain::days::{Arrangement, DayKind, SpecialDay};
+use domain::ids::{AlertId, ArrangementId};
 use jiff::SignedDuration;
 use uuid::Uuid;
 
+use super::made_up::MONDAY;
 use super::office::{Office, Operation, told, write};
-use crate::alerts;
+use crate::{alerts, days};
 
 impl Office {
     /// Enters one of a few alerts, or says something further about it.
@@ -17,6 +19,14 @@ impl Office {
         let ends = self.chance.one_in(2).then(|| now + SignedDuration::from_hours(20));
         let account = self.actor().account;
         let own = self.a_place();
+        let arrangement = Arrangement {
+            id: ArrangementId::from(Uuid::from_u128(u128::from(self.chance.below(3)))),
+            tenant,
+            year: 2027,
+            days: vec![SpecialDay { on: MONDAY, kind: DayKind::Off, holiday: "元旦".to_owned() }],
+            recorded_at: now,
+            recorded_by: account,
+        };
         write("warn", move |tx| {
             let rows = alerts::of_alert(tx, tenant, alert)?;
             let row = match rows.last() {
@@ -47,7 +57,9 @@ impl Office {
                 },
             };
             alerts::insert(tx, &AlertRow { recorded_at: now, ..row })?;
+            days::insert(tx, &arrangement)?;
             told(&(
+                days::kept(tx, tenant)?,
                 alerts::by_id(tx, tenant, alert)?,
                 alerts::running(tx, tenant, &own, now, 5)?,
                 alerts::over(tx, tenant, &own, now, None, 5)?,

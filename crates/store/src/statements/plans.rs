@@ -145,6 +145,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
             0,
         ),
         ("changes::COUNT", "c USING INDEX proposed_change_by_state (tenant=? AND state=?)", 0),
+        ("days::KEPT", "a USING INDEX arrangement_by_year (tenant=? AND year>?)", 0),
         ("alerts::OF_ALERT", "a USING INDEX alert_by_alert (tenant=? AND alert=?)", 0),
         ("alerts::RUNNING", "a USING INDEX alert_by_end (tenant=? AND until_at>?)", 0),
         ("alerts::OVER", "a USING INDEX alert_by_end (tenant=? AND until_at<?)", 0),

@@ -152,6 +152,15 @@ fn of_two_demands_a_contact_serves_the_first_that_can_take_it() {
     assert_eq!(stand_on(&asks, &two, "2026-11-23"), Some((Stand::Met, 2, 2)));
 }
 
+#[test]
+fn over_several_days_each_day_is_counted_once_and_a_whole_alert_once() {
+    let asks = [ask(Rhythm::Days(1, Vec::new()), 1), Ask { id: "b".into(), ..ask(Rhythm::Once, 1) }];
+    let made =
+        [reached(1, "2026-11-23T09:00"), reached(2, "2026-11-24T09:00"), reached(3, "2026-11-24T10:00")];
+    let days = Period { starts_on: day("2026-11-20"), ends_on: day("2026-11-25") };
+    assert_eq!(through(&asks, &made, days), [Sum { owed: 3, met: 2 }, Sum { owed: 1, met: 1 }]);
+}
+
 /// Some contacts of a few days.
 fn contacts() -> impl Strategy<Value = Vec<Made>> {
     let one = (0..120i64, 0..3usize, 0..3usize, any::<bool>());
