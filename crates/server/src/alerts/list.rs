@@ -131,13 +131,13 @@ pub(crate) async fn running(
 ) -> anyhow::Result<Vec<(AlertRow, Option<Numbers>)>> {
     let (today, now, own, scope) =
         (app.edge().today(), app.edge().now(), asker.actor.area.clone(), scope.clone());
-    let app_ = app.clone();
+    let at = app.clone();
     let found = app.db().read(move |tx| {
         let mut found = Vec::new();
         for row in alerts::running(tx, scope.tenant(), &own, now, MOST)? {
             let alert = alerts::by_id(tx, scope.tenant(), row.alert)?;
             let in_force = alert.filter(|alert| alert.in_force(now));
-            let pack = app_.pack_for(scope.tenant(), day_of(row.from).min(today)).ok();
+            let pack = at.pack_for(scope.tenant(), day_of(row.from).min(today)).ok();
             let numbers = match (in_force, pack) {
                 (Some(alert), Some(pack)) => Some(numbers(tx, &scope, &alert, &pack, (today, now))?),
                 _ => None,

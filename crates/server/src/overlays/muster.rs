@@ -27,6 +27,9 @@ use store::{
 /// People whose facts are read at once.
 const CHUNK: u16 = 5_000;
 
+/// Somebody with all that is asked of them.
+pub(crate) type Asked = (Line, Arc<[Ask]>);
+
 /// Somebody of whom something is asked.
 pub(crate) struct Seen {
     pub(crate) line: Line,
@@ -49,7 +52,7 @@ pub(crate) struct Muster<'a> {
 impl Muster<'_> {
     /// Everybody of whom something is asked, with all that is asked, in no order. Whoever has left the register, or was
     /// not in it yet, is not among them.
-    pub(crate) fn asked(&self, tx: &mut Tx<'_>) -> Result<Vec<(Line, Arc<[Ask]>)>, Fault> {
+    pub(crate) fn asked(&self, tx: &mut Tx<'_>) -> Result<Vec<Asked>, Fault> {
         let mut asking = Asking::new(self.pack, self.cause);
         let (mut asked, mut open) = (Vec::new(), Vec::new());
         for line in overlays::people(tx, self.scope, &self.whom)? {

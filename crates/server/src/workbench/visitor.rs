@@ -125,12 +125,12 @@ fn called_on(look: &Look<'_>, Seen { line, found, asks }: &Seen) -> Door {
         tags: vec![Tag::new(overlays::sheet::kind(found.stand), found.stand.label())],
         place: look.place(&line.area, &line.address),
         age: age.map_or_else(String::new, |age| format!("{age}岁")),
-        left: asks
-            .iter()
-            .flat_map(|ask| overlays::words::told(look.pack, ask))
-            .fold(format!("还要 {left} 次"), |text, sentence| {
+        left: asks.iter().flat_map(|ask| overlays::words::told(look.pack, ask)).fold(
+            format!("还要 {left} 次"),
+            |text, sentence| {
                 if text.contains(&sentence) { text } else { format!("{text}。{sentence}") }
-            }),
+            },
+        ),
         phone: line.phone.as_ref().map(|phone| phone.as_str().to_owned()),
     }
 }
