@@ -63,7 +63,7 @@ fn what_came_before_it_was_issued_was_for_something_else() {
 fn a_contact_that_a_duty_has_taken_serves_only_where_the_notice_says_so() {
     let ordinary = [Made { ordinary: true, ..reached(1, "2026-11-23T09:00") }];
     let beside = ask(Rhythm::Once, 1);
-    assert_eq!(stand_on(&[beside.clone()], &ordinary, "2026-11-23"), Some((Stand::Short, 0, 1)));
+    assert_eq!(stand_on(std::slice::from_ref(&beside), &ordinary, "2026-11-23"), Some((Stand::Short, 0, 1)));
     let covered = Ask { covers: true, ..beside };
     assert_eq!(stand_on(&[covered], &ordinary, "2026-11-23"), Some((Stand::Met, 1, 1)));
 }
