@@ -47,3 +47,15 @@ async fn where_the_rules_are_silent_the_page_says_which_reading_would_ask() {
         .says("读法 38")
         .keeps_quiet_about("朱秀珍");
 }
+
+/// Monday 2027-02-08, the third day of the Spring Festival: the week asks for its visit as every week does.
+#[tokio::test]
+async fn a_week_of_holidays_asks_for_its_visit() {
+    let office = TestOffice::open();
+    office.wait(SignedDuration::from_hours(24 * 77));
+    let mut visitor = office.sign_in("sunxiuying").await;
+    let (_, person) = office.person("陶玉珍").await;
+    visitor.get(&format!("/people/{person}")).await.is(200).says("2月8日—14日").says("0/1");
+    visitor.get("/").await.is(200).says("陶玉珍");
+    office.sign_in("wangfang").await.get("/days?year=2027").await.is(200).says("2月8日").says("不因放假减少");
+}
