@@ -140,6 +140,12 @@ pub enum Verb {
     SeeIndicators,
     /// Close a month, so that its numbers stay as they are.
     CloseMonth,
+    /// See alerts and whom they ask for.
+    ListAlerts,
+    /// See festivals, whom they ask for and who was visited.
+    ListFestivals,
+    /// Enter an alert, raise, lower, lift or correct it.
+    IssueAlert,
     /// List visitors.
     ListWorkers,
     /// Enter visitors.
@@ -150,6 +156,10 @@ pub enum Verb {
     PlanLeave,
     /// Pass the people of a visitor on for good.
     HandOver,
+    /// See which days are off.
+    ListDays,
+    /// Enter or correct the days off of a year.
+    KeepDays,
     /// List organisations.
     ListOrganisations,
     /// Enter organisations.
@@ -190,7 +200,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 47] = [
+    pub const ALL: [Verb; 52] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -215,11 +225,16 @@ impl Verb {
         Verb::ListDue,
         Verb::SeeIndicators,
         Verb::CloseMonth,
+        Verb::ListAlerts,
+        Verb::IssueAlert,
+        Verb::ListFestivals,
         Verb::ListWorkers,
         Verb::ManageWorkers,
         Verb::AssignWorker,
         Verb::PlanLeave,
         Verb::HandOver,
+        Verb::ListDays,
+        Verb::KeepDays,
         Verb::ListOrganisations,
         Verb::ManageOrganisations,
         Verb::ListAreas,
@@ -252,6 +267,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::CloseMonth => &[County],
         Verb::SeeIndicators => &[Clerk, Town, County, City, Auditor, System],
+        Verb::ListAlerts => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::ListFestivals => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::IssueAlert => &[Town, County, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::ListLadders => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::TakeLadderStep => &[Visitor, Clerk, Town, County, System],
@@ -276,6 +294,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::AssignWorker => &[Clerk, Town, County, System],
         Verb::PlanLeave => &[Clerk, Town, County, System],
         Verb::HandOver => &[Clerk, Town, County, System],
+        Verb::ListDays => &[Clerk, Town, County, City, Auditor, Admin, System],
+        Verb::KeepDays => &[County, Admin],
         Verb::ListOrganisations => &[Clerk, Town, County, City, Auditor, System],
         Verb::ManageOrganisations => &[Clerk, Town, County, System],
         Verb::ListAreas => &[Clerk, Town, County, City, Auditor, Admin, System],
@@ -310,6 +330,8 @@ pub const fn concerns_people(verb: Verb) -> bool {
             | Verb::SeeEvents
             | Verb::ListWorkers
             | Verb::ManageWorkers
+            | Verb::ListDays
+            | Verb::KeepDays
             | Verb::ListOrganisations
             | Verb::ManageOrganisations
             | Verb::ListAreas

@@ -121,6 +121,10 @@ ids! {
     ResidenceId;
     /// A filed copy of a household's file.
     ArchiveId;
+    /// A warning of heat, cold or storm, and each row of what was told about it.
+    AlertId;
+    /// Days off of a year as a county has entered them.
+    ArrangementId;
     /// A running process of the program: who holds a job.
     ProcessId;
     /// A phone, by the id that it made for itself.

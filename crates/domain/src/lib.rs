@@ -10,14 +10,17 @@
 
 pub mod accounts;
 pub mod actor;
+pub mod alerts;
 pub mod areas;
 #[cfg(test)]
 mod cast;
 pub mod changes;
 pub mod classes;
 pub mod dates;
+pub mod days;
 pub mod duties;
 pub mod events;
+pub mod festivals;
 pub mod hex;
 pub mod households;
 pub mod ids;
@@ -25,6 +28,7 @@ pub mod indicators;
 pub mod jobs;
 pub mod ladders;
 pub mod organisations;
+pub mod overlays;
 pub mod packs;
 pub mod payments;
 pub mod people;

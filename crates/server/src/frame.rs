@@ -42,18 +42,21 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 12] = [
+const MENU: [Entry; 15] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
     Entry { href: "/ladders", label: "联系不上", verb: Verb::ListLadders },
     Entry { href: "/indicators", label: "探访率", verb: Verb::SeeIndicators },
+    Entry { href: "/alerts", label: "预警", verb: Verb::ListAlerts },
+    Entry { href: "/festivals", label: "节日慰问", verb: Verb::ListFestivals },
     Entry { href: "/changes", label: "变更审核", verb: Verb::DecideChange },
     Entry { href: "/people/new", label: "登记老年人", verb: Verb::RegisterPerson },
     Entry { href: "/people/import", label: "导入名单", verb: Verb::ImportPeople },
     Entry { href: "/workers", label: "探访人员", verb: Verb::ListWorkers },
     Entry { href: "/organisations", label: "机构", verb: Verb::ListOrganisations },
     Entry { href: "/areas", label: "区划", verb: Verb::ListAreas },
+    Entry { href: "/days", label: "工作日", verb: Verb::ListDays },
     Entry { href: "/packs", label: "规则", verb: Verb::SeePacks },
 ];
 
@@ -102,6 +105,12 @@ const DONE: &[(&str, &str)] = &[
         "handed_over",
         "已登记交接。到那一天（今天的马上）老人转到接替的人名下；手机里没上传的记录以后仍会收下。",
     ),
+    ("days_kept", "已保存。以后算期限都按它，以前算的暂定期限自动重新算。"),
+    ("alert_issued", "已登记预警。涉及的人见下，探访员的“今日”里也会列出。"),
+    ("alert_level", "已变更级别，要联系的人按新的级别列出。"),
+    ("alert_lift", "已登记解除。"),
+    ("alert_correct", "已更正。原来填的内容留在下面的经过里。"),
+    ("alert_withdraw", "已撤销，不再为这次预警要求联系。"),
     ("organisation_kept", "已保存机构。"),
     ("area_kept", "已登记。"),
     ("area_closed", "已撤并，人员已转到承接的区划。"),

@@ -6,18 +6,21 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod alerts;
 pub mod app;
 pub mod areas;
 pub mod assets;
 pub mod changes;
 pub mod classes;
 pub mod commands;
+pub mod days;
 pub mod demo;
 mod desk;
 pub mod door;
 pub mod duties;
 pub mod edge;
 pub mod events;
+pub mod festivals;
 pub mod fonts;
 pub mod frame;
 pub mod generate;
@@ -28,6 +31,7 @@ pub mod ladders;
 mod months;
 pub mod operations;
 pub mod organisations;
+mod overlays;
 pub mod packs;
 pub mod payments;
 pub mod people;

@@ -16,9 +16,9 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, app::App, areas, assets, changes, door, door::Load, duties, households, indicators, ladders,
-    operations, organisations, packs, payments, people, phone, photos, respond::Problem, session::Asker,
-    visits, workbench, workers,
+    accounts, alerts, app::App, areas, assets, changes, days, door, door::Load, duties, festivals,
+    households, indicators, ladders, operations, organisations, packs, payments, people, phone, photos,
+    respond::Problem, session::Asker, visits, workbench, workers,
 };
 
 /// Who may come through.
@@ -83,6 +83,14 @@ pub fn map() -> Vec<Route> {
         post("/indicators/close", May(Verb::CloseMonth), Form, indicators::close::submit),
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),
         post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
+        // Alerts and whom they ask for.
+        get("/alerts", May(Verb::ListAlerts), alerts::list::page),
+        get("/alerts/issue", May(Verb::IssueAlert), alerts::issue::page),
+        post("/alerts/issue", May(Verb::IssueAlert), Form, alerts::issue::submit),
+        get("/alerts/{alert}", May(Verb::ListAlerts), alerts::show::page),
+        post("/alerts/{alert}", May(Verb::IssueAlert), Form, alerts::amend::submit),
+        get("/festivals", May(Verb::ListFestivals), festivals::list::page),
+        get("/festivals/{festival}", May(Verb::ListFestivals), festivals::show::page),
         // The register.
         get("/people", May(Verb::ListPeople), people::list::page),
         post("/people/find", May(Verb::ListPeople), Form, people::find::submit),
@@ -207,6 +215,8 @@ pub fn map() -> Vec<Route> {
             Form,
             organisations::keep::change_submit,
         ),
+        get("/days", May(Verb::ListDays), days::list::page),
+        post("/days", May(Verb::KeepDays), Form, days::keep::submit),
         get("/areas", May(Verb::ListAreas), areas::tree::page),
         get("/areas/import", May(Verb::ManageAreas), areas::import::page),
         post("/areas/import", May(Verb::ManageAreas), Upload, areas::import::submit),

@@ -3,12 +3,15 @@
 //! What a rule says is tested in `domain` and in the cases of the packs. Files mirror `src`.
 
 mod accounts;
+mod alerts;
 mod areas;
 mod assets;
 mod changes;
+mod days;
 mod door;
 mod duties;
 mod events;
+mod festivals;
 mod generate;
 mod households;
 mod indicators;

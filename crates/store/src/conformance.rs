@@ -19,6 +19,7 @@ pub mod made_up;
 mod office;
 mod phone;
 mod proving;
+mod warning;
 
 #[cfg(test)]
 mod tests;

@@ -6,11 +6,13 @@ extern crate self as store;
 
 pub mod accounts;
 mod action;
+pub mod alerts;
 pub mod areas;
 mod bounds;
 pub mod bulk;
 pub mod changes;
 pub mod conformance;
+pub mod days;
 pub mod db;
 pub mod duties;
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub mod keys;
 pub mod ladders;
 pub mod migrate;
 pub mod organisations;
+pub mod overlays;
 pub mod packs;
 pub mod payments;
 pub mod people;

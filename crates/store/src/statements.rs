@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, areas, bulk, changes, duties, events, households, indicators, jobs, ladders, migrate,
-    organisations, packs, payments, people, photos, tenants, visits, workers,
+    accounts, alerts, areas, bulk, changes, days, duties, events, households, indicators, jobs, ladders,
+    migrate, organisations, overlays, packs, payments, people, photos, tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -13,13 +13,15 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 56] = [
+    let modules: [&'static [Statement]; 59] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
+        alerts::STATEMENTS,
         areas::STATEMENTS,
         bulk::STATEMENTS,
         changes::STATEMENTS,
+        days::STATEMENTS,
         duties::STATEMENTS,
         duties::counts::STATEMENTS,
         duties::due::STATEMENTS,
@@ -40,6 +42,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         ladders::STATEMENTS,
         migrate::STATEMENTS,
         organisations::STATEMENTS,
+        overlays::STATEMENTS,
         packs::STATEMENTS,
         packs::drafts::STATEMENTS,
         packs::texts::STATEMENTS,

@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AccountableId, ArchiveId, AssignmentId, ChangeId, ConsentId, DeviceId, DraftId, EventId,
-    FactId, HappeningId, HouseholdId, ImportId, LadderStepId, OrganisationId, PersonId, ProcessId,
-    ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
+    AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, ChangeId, ConsentId, DeviceId,
+    DraftId, EventId, FactId, HappeningId, HouseholdId, ImportId, LadderStepId, OrganisationId, PersonId,
+    ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -266,7 +266,9 @@ macro_rules! ids {
 }
 
 ids!(
+    AlertId,
     ArchiveId,
+    ArrangementId,
     HouseholdId,
     ResidenceId,
     DeviceId,

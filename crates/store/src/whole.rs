@@ -92,6 +92,8 @@ tables![
     "indicator_month" by "tenant, month",
     "person_month" by "tenant, month, person",
     "month_correction" by "tenant, month, person, learnt_at",
+    "alert" by "tenant, id",
+    "arrangement" by "tenant, id",
     "event" by "tenant, id",
     "device" by "account, id",
     "photo" by "tenant, hash",

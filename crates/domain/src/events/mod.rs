@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::ids::{
-    AccountId, ChangeId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId,
+    AccountId, AlertId, ChangeId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId,
 };
 
 pub mod proof;
@@ -92,6 +92,8 @@ pub enum Subject {
     Area(String),
     /// Somebody who signs in.
     Account(AccountId),
+    /// An alert.
+    Alert(AlertId),
     /// A pack, by its id.
     Pack(String),
     /// A file that was read in, by its name.
@@ -116,6 +118,7 @@ impl Subject {
             Self::Organisation(_) => "organisation",
             Self::Area(_) => "area",
             Self::Account(_) => "account",
+            Self::Alert(_) => "alert",
             Self::Pack(_) => "pack",
             Self::Import(_) => "import",
             Self::List(_) => "list",
@@ -140,6 +143,7 @@ impl Subject {
             | Self::List(id)
             | Self::Setting(id)
             | Self::Month(id) => id.clone(),
+            Self::Alert(id) => id.to_string(),
         }
     }
 
@@ -154,6 +158,7 @@ impl Subject {
             "organisation" => Self::Organisation(id.parse().ok()?),
             "area" => Self::Area(id.to_owned()),
             "account" => Self::Account(id.parse().ok()?),
+            "alert" => Self::Alert(id.parse().ok()?),
             "pack" => Self::Pack(id.to_owned()),
             "import" => Self::Import(id.to_owned()),
             "list" => Self::List(id.to_owned()),
@@ -305,6 +310,18 @@ actions! {
     PackDropped = "pack.dropped", "放弃规则改动";
     /// A changed text of the notice comes into force on a day.
     PackAdopted = "pack.adopted", "施行改过的规则";
+    /// An alert was entered.
+    AlertIssued = "alert.issued", "登记预警";
+    /// Another level holds.
+    AlertLevelled = "alert.levelled", "变更预警级别";
+    /// An alert ends.
+    AlertLifted = "alert.lifted", "解除预警";
+    /// What was entered of an alert was wrong.
+    AlertCorrected = "alert.corrected", "更正预警";
+    /// There was no such alert.
+    AlertWithdrawn = "alert.withdrawn", "撤销预警";
+    /// The days off of a year were entered or corrected.
+    DaysKept = "days.kept", "登记放假安排";
     /// A workbook of people was read in.
     ImportFinished = "import.finished", "导入名册";
     /// A month was closed: its numbers stay as they are.

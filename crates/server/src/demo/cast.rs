@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 mod said;
 
-pub use said::{PastConsent, PastTelling};
+pub use said::{PastAlert, PastConsent, PastTelling};
 
 /// The casts that travel inside the binary, one for each county.
 const FILES: [(&str, &str); 2] = [
@@ -38,6 +38,9 @@ pub struct Cast {
     pub account: Vec<Account>,
     /// Who lives there.
     pub person: Vec<Person>,
+    /// Alerts that were entered before the demo day.
+    #[serde(default)]
+    pub alert: Vec<PastAlert>,
 }
 
 /// A county and the notice in force there.

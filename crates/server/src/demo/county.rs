@@ -35,6 +35,15 @@ impl County {
         Ok(officer.context("a cast needs a county officer")?.actor())
     }
 
+    /// Somebody who signs in as the one who asks.
+    ///
+    /// # Errors
+    /// Nobody of that name.
+    pub fn signed_in(&self, user: &str) -> anyhow::Result<Actor> {
+        let account = self.accounts.iter().find(|account| account.user_name == user);
+        Ok(account.with_context(|| format!("nobody signs in as {user}"))?.actor())
+    }
+
     /// A visitor as the one who asks.
     ///
     /// # Errors
@@ -173,7 +182,7 @@ async fn accounts(
 }
 
 /// Where a place hangs in the tree.
-async fn place(app: &App, code: &str) -> anyhow::Result<AreaPath> {
+pub(super) async fn place(app: &App, code: &str) -> anyhow::Result<AreaPath> {
     let parsed: AreaCode = code.parse()?;
     let found = app.db().read(move |tx| store::areas::by_code(tx, &parsed)).await?;
     Ok(found.with_context(|| format!("no place {code}"))?.path)

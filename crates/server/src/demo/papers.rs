@@ -1,8 +1,9 @@
-//! What people of the cast agreed to, refused or took back, and when they were told of the policy.
+//! What people of the cast agreed to, refused or took back, when they were told of the policy, and alerts.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use domain::{
-    ids::{ConsentId, PersonId, TellingId},
+    alerts::IssueAlert,
+    ids::{AlertId, ConsentId, PersonId, TellingId},
     people::{
         RecordConsent, TakeBack, Tell,
         consent::Back,
@@ -12,11 +13,12 @@ use domain::{
 };
 
 use super::{
-    cast::{PastConsent, PastTelling, Person},
-    county::County,
+    cast::{PastAlert, PastConsent, PastTelling, Person},
+    county::{County, place},
     past::{refused, scope},
 };
 use crate::{
+    alerts::issue::issue,
     app::App,
     people::{
         consent::{Command, keep, texts},
@@ -103,5 +105,28 @@ pub(super) async fn told(
     match tell(app, &scope, &actor, vec![command]).await? {
         Ok(_) => Ok(()),
         Err(refusals) => refused(person, &shown(refusals)),
+    }
+}
+
+/// Enters an alert.
+///
+/// # Errors
+/// What the database cannot do; an alert that is refused.
+pub(super) async fn warned(app: &App, county: &County, alert: &PastAlert) -> anyhow::Result<()> {
+    let now = app.edge().now();
+    let command = IssueAlert {
+        id: AlertId::from(app.edge().id()),
+        tenant: county.tenant,
+        kind: alert.kind.clone(),
+        level: alert.level.clone(),
+        area: Some(place(app, &alert.area).await?),
+        issuer: Some(alert.issuer.clone()),
+        from: Some(now),
+        until: Some(now.checked_add(jiff::SignedDuration::from_hours(alert.hours))?),
+        text: alert.text.clone(),
+    };
+    match issue(app, &county.signed_in(&alert.user)?, command).await? {
+        Ok(_) => Ok(()),
+        Err(refusals) => bail!("an alert of the cast was refused: {:?}", shown(refusals)),
     }
 }

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use super::{
-    cast::{Cast, PastConsent, PastHappening, PastTelling, PastVisit, Person},
+    cast::{Cast, PastAlert, PastConsent, PastHappening, PastTelling, PastVisit, Person},
     county::County,
     papers,
 };
@@ -37,6 +37,7 @@ enum Step<'a> {
     Happened(&'a Person, PersonId, &'a PastHappening),
     Consented(&'a Person, PersonId, &'a PastConsent),
     Told(&'a Person, PersonId, &'a PastTelling),
+    Warned(&'a PastAlert),
 }
 
 /// Registers everybody of a cast and records their visits, in order of time, until `now`.
@@ -62,6 +63,9 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
             steps.push((told.told_at(now), Step::Told(person, id, told)));
         }
     }
+    for alert in &cast.alert {
+        steps.push((alert.told_at(now), Step::Warned(alert)));
+    }
     steps.sort_by_key(|(at, _)| *at);
     for (at, step) in steps {
         app.edge().clock.advance(at.duration_since(app.edge().now()));
@@ -73,6 +77,7 @@ pub async fn enter(app: &App, cast: &Cast, county: &County, now: Timestamp) -> a
                 papers::consented(app, county, person, id, consent).await?;
             }
             Step::Told(person, id, told) => papers::told(app, county, person, id, told).await?,
+            Step::Warned(alert) => papers::warned(app, county, alert).await?,
         }
     }
     app.edge().clock.advance(now.duration_since(app.edge().now()));

@@ -18,6 +18,7 @@ use crate::{
     app::App,
     frame::{Frame, Tag, short_day, span, weekday},
     months::Month,
+    overlays::person::{Month as Overlaid, Obligation},
     people::at_hand,
     respond::{Answer, render_with},
     session::Asker,
@@ -37,6 +38,7 @@ struct CalendarPage {
     sum: Vec<(&'static str, usize)>,
     weeks: Vec<Vec<Cell>>,
     rows: Vec<Row>,
+    added: Vec<Obligation>,
     uncounted: Vec<Uncounted>,
 }
 
@@ -95,13 +97,16 @@ pub async fn page(
     let read = Month::read(asked.month.as_deref(), today);
     let month = read.period;
     let id = person.id;
+    let (at, whom, now) = (app.clone(), person.clone(), app.edge().now());
     let found = app.db().read(move |tx| {
-        let Some(standing) = duties::by_person(tx, &scope, id)? else { return Ok(None) };
+        let look = Overlaid { app: &at, scope: &scope, person: &whom, month, now };
+        let added = look.obligations(tx)?;
+        let Some(standing) = duties::by_person(tx, &scope, id)? else { return Ok((None, added)) };
         let since = standing.course.boundary(add_days(month.starts_on, -6));
         let contacts = scene::contacts(tx, scope.tenant(), id, since)?;
-        Ok::<_, Fault>(Some((standing, contacts)))
+        Ok::<_, Fault>((Some((standing, contacts)), added))
     });
-    let found = found.await.map_err(anyhow::Error::new)?;
+    let (found, added) = found.await.map_err(anyhow::Error::new)?;
     let (course, contacts) =
         found.map(|(standing, contacts)| (standing.course, contacts)).unwrap_or_default();
     let pack = app.pack_for(person.tenant, today)?;
@@ -120,6 +125,7 @@ pub async fn page(
         sum: sum(&states),
         weeks: told.weeks.iter().map(|week| week.iter().map(|day| telling.cell(day)).collect()).collect(),
         rows: told.tallies.iter().map(|tally| telling.row(tally)).collect(),
+        added,
         uncounted: days().flat_map(|day| &day.contacts).filter_map(|made| telling.uncounted(made)).collect(),
     };
     let status = if page.wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -11,6 +11,7 @@ use axum::{
 use domain::{
     actor::{Actor, Scope},
     dates::day_of,
+    days,
     ids::{HappeningId, PersonId},
     packs::Pack,
     people::{
@@ -21,7 +22,6 @@ use domain::{
     },
 };
 use jiff::{Timestamp, civil::Date};
-use rules::sections::calendar::Calendar;
 use store::{Fault, Tx, people};
 
 use super::at_hand;
@@ -179,10 +179,11 @@ async fn look(
         Ok(None) => return Ok(Ok(None)),
         Err(refusals) => return Ok(Err(refusals)),
     };
-    // Working days are weekdays here: the deadline itself is set when it is kept under the State Council's calendar.
-    let calendar = Calendar::default();
-    let before =
-        Before { pack: &pack, facts: &found.facts, happenings: &found.happenings, calendar: &calendar };
+    let tenant = scope.tenant();
+    let kept = app.db().read(move |tx| store::days::kept(tx, tenant)).await?;
+    let days = days::calendar(&kept);
+    let calendar = pack.rules.calendar(&days);
+    let before = Before { pack: &pack, facts: &found.facts, happenings: &found.happenings, calendar };
     let effects = effects(before, &row, now).context("the facts of a person do not fit the pack in force")?;
     Ok(Ok(Some((row, effects))))
 }

@@ -2,7 +2,7 @@
 
 use store::duties::counts::Counts;
 
-use crate::{frame::Count, typed::query};
+use crate::{frame::Count, overlays::today::Calling, typed::query};
 
 /// A place below with its numbers.
 pub(super) struct Child {
@@ -76,6 +76,27 @@ pub(super) fn looked_for((open, late): (i64, i64), at: &[(&str, &str)]) -> Optio
             "正在查找".to_owned()
         },
         href: format!("/ladders{}", query(at)),
+    })
+}
+
+/// Whom an alert or a festival still asks for, where it asks for anybody.
+pub(super) fn calling(calling: &Calling) -> Option<Count> {
+    let (open, not_reached) = calling.open();
+    let (number, label) = if calling.is_alert {
+        (not_reached, "预警，今天没联系到")
+    } else {
+        (open, "节日慰问，还没有去")
+    };
+    (open > 0).then(|| Count {
+        kind: match (number, calling.is_alert) {
+            (0, _) => "none",
+            (_, true) => "late",
+            (_, false) => "due",
+        },
+        number: number.to_string(),
+        label,
+        small: calling.name.clone(),
+        href: calling.href.clone(),
     })
 }
 

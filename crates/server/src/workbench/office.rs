@@ -17,11 +17,12 @@ use store::{
     },
 };
 
-use super::numbers::{Child, HEADS, cells, headline, looked_for, numbers_of, to_decide};
+use super::numbers::{Child, HEADS, calling, cells, headline, looked_for, numbers_of, to_decide};
 use crate::{
     app::App,
     duties::due::names,
     frame::{Count, Frame, long_day},
+    overlays,
     people::row::{Look, PersonRow},
     respond::{Answer, Problem, render},
     session::Asker,
@@ -84,6 +85,9 @@ pub(super) async fn office(
     if !decides || found.here.path != top {
         found.changes = 0;
     }
+    // Looked at where somebody looks at all that they answer for, as with what waits for their consent.
+    let callings =
+        if found.here.path == top { overlays::today::today(app, asker, scope).await? } else { Vec::new() };
     app.places()
         .learn(app.db(), found.urgent.iter().map(|line| &line.area))
         .await
@@ -103,6 +107,7 @@ pub(super) async fn office(
         crumbs: crumbs(&found, &top, county),
         counts: looked_for(found.looked_for, &at)
             .into_iter()
+            .chain(callings.iter().filter_map(calling))
             .chain(headline(&found.total, &at))
             .chain(to_decide(found.changes, county))
             .collect(),

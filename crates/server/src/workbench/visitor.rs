@@ -5,6 +5,7 @@ use domain::{
     actor::Scope,
     dates::age_on,
     duties::Progress,
+    overlays::Stand,
     packs::{Pack, words},
 };
 use jiff::civil::Date;
@@ -18,6 +19,7 @@ use crate::{
     app::App,
     frame::{Frame, Tag, long_day},
     ladders::{clock, step_of},
+    overlays::{self, muster::Seen, today::Calling},
     people::row::{Look, due_tag},
     respond::{Answer, render},
     session::Asker,
@@ -34,6 +36,7 @@ struct VisitorPage {
     day: String,
     nothing: &'static str,
     looked_for: Vec<Sought>,
+    callings: Vec<Called>,
     doors: Vec<Door>,
     later: Option<&'static str>,
 }
@@ -44,6 +47,14 @@ struct Sought {
     name: String,
     step: String,
     clock: Tag,
+}
+
+/// What an alert or a festival asks for today.
+struct Called {
+    name: String,
+    href: String,
+    done: String,
+    doors: Vec<Door>,
 }
 
 /// Somebody to see or to call.
@@ -79,6 +90,9 @@ pub(super) async fn visitor(app: &App, asker: &Asker, frame: Frame, scope: &Scop
     });
     let (lines, standings, sought) = found.await.map_err(anyhow::Error::new)?;
     app.places().learn(app.db(), lines.iter().map(|line| &line.area)).await.map_err(anyhow::Error::new)?;
+    let callings = overlays::today::today(app, asker, scope).await?;
+    let areas = callings.iter().flat_map(|calling| &calling.seen).map(|one| &one.line.area);
+    app.places().learn(app.db(), areas).await.map_err(anyhow::Error::new)?;
     let look = Look { today, pack: &pack, places: app.places(), from: &asker.actor.area };
     let doors: Vec<Door> = lines
         .iter()
@@ -93,6 +107,7 @@ pub(super) async fn visitor(app: &App, asker: &Asker, frame: Frame, scope: &Scop
         heading: format!("要联系的 {} 位", doors.len()),
         day: long_day(today),
         looked_for: sought.iter().filter_map(|line| looked_for(app, &pack, line)).collect(),
+        callings: callings.iter().map(|calling| called(&look, calling)).collect(),
         nothing: "这几天该看的都看过了，谢谢！",
         doors,
         later: Some("/people"),
@@ -108,6 +123,40 @@ fn looked_for(app: &App, pack: &Pack, line: &Line) -> Option<Sought> {
         step: step.map_or_else(|| rung.step.clone(), |step| step.name.clone()),
         clock: clock(rung, app.edge().now()),
     })
+}
+
+/// Whom it still asks for, the most urgent first, and what it tells the visitor.
+fn called(look: &Look<'_>, calling: &Calling) -> Called {
+    let mut open: Vec<&Seen> = calling.seen.iter().filter(|one| one.found.stand.is_open()).collect();
+    open.sort_by_key(|one| (one.found.stand, &one.line.name_key));
+    Called {
+        name: calling.name.clone(),
+        href: calling.href.clone(),
+        done: {
+            let met = calling.seen.iter().filter(|one| one.found.stand == Stand::Met).count();
+            format!("共 {} 位，已完成 {met} 位", calling.seen.len())
+        },
+        doors: open.into_iter().map(|one| called_on(look, one)).collect(),
+    }
+}
+
+fn called_on(look: &Look<'_>, Seen { line, found, asks }: &Seen) -> Door {
+    let age = line.born_on.and_then(|born_on| age_on(born_on, look.today));
+    let left = usize::try_from(found.owed).unwrap_or(usize::MAX).saturating_sub(found.met.len());
+    Door {
+        id: line.person.to_string(),
+        name: line.name.clone(),
+        tags: vec![Tag::new(overlays::sheet::kind(found.stand), found.stand.label())],
+        place: look.place(&line.area, &line.address),
+        age: age.map_or_else(String::new, |age| format!("{age}岁")),
+        left: asks.iter().flat_map(|ask| overlays::words::told(look.pack, ask)).fold(
+            format!("还要 {left} 次"),
+            |text, sentence| {
+                if text.contains(&sentence) { text } else { format!("{text}。{sentence}") }
+            },
+        ),
+        phone: line.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+    }
 }
 
 fn door(look: &Look<'_>, line: &DueLine, duties: &[rules::Duty]) -> Door {

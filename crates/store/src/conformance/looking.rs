@@ -1,6 +1,6 @@
 //! The reading half of an office's work: lists walked to their end, numbers, histories.
 
-use domain::dates::Period;
+use domain::dates::{Period, add_days, start_of};
 use domain::ids::{VisitId, WorkerId};
 
 use super::made_up::MONDAY;
@@ -8,7 +8,7 @@ use super::office::{Office, Operation, read, told};
 use crate::duties::due::DueFilter;
 use crate::people::IdentityIndex;
 use crate::people::page::{Find, PeopleFilter, PersonLine};
-use crate::{areas, duties, events, payments, people, visits};
+use crate::{areas, duties, events, overlays, payments, people, visits};
 
 impl Office {
     /// Walks through all pages of a random list.
@@ -69,7 +69,15 @@ impl Office {
                 let next = DueFilter { after: Some(last.key()), ..filter.clone() };
                 pages.push(duties::due::page(tx, &scope, &next)?);
             }
-            told(&(pages, taken_along))
+            let whom = overlays::Whom { area: filter.area.clone(), worker: filter.worker };
+            let mut called = overlays::people(tx, &scope, &whom)?;
+            called.sort_by_key(|line| line.person);
+            let days = (start_of(MONDAY), start_of(add_days(today, 1)));
+            let made = overlays::made(tx, &scope, &whom, days)?;
+            let mut made: Vec<_> = made.into_iter().collect();
+            made.iter_mut().for_each(|(_, made)| made.sort_by_key(|one| one.contact.id));
+            made.sort_by_key(|(person, _)| *person);
+            told(&(pages, taken_along, called, made))
         })
     }
 
@@ -95,6 +103,9 @@ impl Office {
         let part = duties::exceptions::Part { area, after: None, limit: 5 };
         read("look back", move |tx| {
             let latest = visits::page::of_person(tx, &scope, person.id, None, 2)?;
+            let days = (start_of(stretch.starts_on), start_of(add_days(stretch.ends_on, 1)));
+            let mut made = overlays::made_of(tx, &scope, person.id, days)?;
+            made.sort_by_key(|one| one.contact.id);
             let before = latest.last().map(|visit| (visit.content.visited_at, visit.id));
             told(&(
                 people::by_id(tx, &scope, person.id)?,
@@ -107,6 +118,7 @@ impl Office {
                 payments::of_worker(tx, &scope, worker, stretch)?,
                 events::of_person(tx, &scope, person.id, None, 10)?,
                 latest,
+                made,
             ))
         })
     }

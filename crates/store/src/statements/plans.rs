@@ -145,6 +145,26 @@ fn lists_that_people_open_all_day_walk_their_index() {
             0,
         ),
         ("changes::COUNT", "c USING INDEX proposed_change_by_state (tenant=? AND state=?)", 0),
+        ("days::KEPT", "a USING INDEX arrangement_by_year (tenant=? AND year>?)", 0),
+        ("alerts::OF_ALERT", "a USING INDEX alert_by_alert (tenant=? AND alert=?)", 0),
+        ("alerts::RUNNING", "a USING INDEX alert_by_end (tenant=? AND until_at>?)", 0),
+        ("alerts::OVER", "a USING INDEX alert_by_end (tenant=? AND until_at<?)", 0),
+        (
+            "overlays::PEOPLE_IN_AREA",
+            "s USING INDEX standing_by_area (tenant=? AND area_path>? AND area_path<?)",
+            0,
+        ),
+        ("overlays::PEOPLE_OF_WORKER", "s USING INDEX standing_by_worker (tenant=? AND worker=?)", 0),
+        (
+            "overlays::MADE_IN_AREA",
+            "v USING INDEX visit_by_person (tenant=? AND person=? AND visited_at>? AND visited_at<?)",
+            0,
+        ),
+        (
+            "overlays::MADE_OF_WORKER",
+            "v USING INDEX visit_by_person (tenant=? AND person=? AND visited_at>? AND visited_at<?)",
+            0,
+        ),
         ("people::facts::OF_PERSON", "f USING INDEX fact_by_person (tenant=? AND person=?)", 0),
         (
             "people::secrets::OPEN",

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod addresses;
+mod alerts;
 mod areas;
 mod changes;
 mod consents;

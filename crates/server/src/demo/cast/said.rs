@@ -43,6 +43,34 @@ pub struct PastTelling {
     pub way: TellingWay,
 }
 
+/// An alert that was entered before the demo day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastAlert {
+    days_back: i64,
+    /// Who entered it, by the name they sign in with.
+    pub user: String,
+    /// Id of the kind in the pack.
+    pub kind: String,
+    /// Id of the level in the pack.
+    pub level: String,
+    /// Area code.
+    pub area: String,
+    /// Who warned.
+    pub issuer: String,
+    /// How many hours it lasts from when it was entered.
+    pub hours: i64,
+    /// The text of the warning.
+    pub text: Option<String>,
+}
+
+impl PastAlert {
+    /// When it was entered: at six in the evening.
+    pub fn told_at(&self, now: Timestamp) -> Timestamp {
+        evening(self.days_back, now)
+    }
+}
+
 impl PastConsent {
     /// When it was entered: at six in the evening.
     pub fn told_at(&self, now: Timestamp) -> Timestamp {
