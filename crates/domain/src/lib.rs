@@ -26,6 +26,7 @@ pub mod organisations;
 pub mod packs;
 pub mod people;
 pub mod photos;
+pub mod plans;
 pub mod refusal;
 mod text;
 pub mod visits;

@@ -1,0 +1,189 @@
+//! Gives every contact its day.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::turns::{in_turns, proposed};
+use super::{Owed, Round, Slot, Subject};
+use crate::dates::days_between;
+use crate::ids::HouseholdId;
+use crate::plans::days_of;
+use crate::visits::outcome::Mode;
+
+/// Every contact with the day that it has by itself, and then with the one that a human chose. What was moved to another
+/// week takes its place here all the same, so that nobody else's day changes with it; it is left out at the end.
+pub(super) fn place<'a>(round: &Round<'a>) -> Vec<Slot> {
+    let mut households: BTreeMap<HouseholdId, Vec<&Subject>> = BTreeMap::new();
+    for subject in round.people {
+        households.entry(subject.household).or_default().push(subject);
+    }
+    let mut homes: Vec<Vec<&Subject>> = households.into_values().collect();
+    for home in &mut homes {
+        home.sort_by_key(|subject| rank(subject));
+    }
+    homes.sort_by_cached_key(|home| home.iter().map(|subject| rank(subject)).min());
+
+    let all: usize =
+        round.people.iter().map(|one| one.work.owed.iter().filter(|owed| owed.here).count()).sum();
+    let days: Vec<Date> = days_of(round.week).collect();
+    let working = days.iter().filter(|day| !round.days_off.contains(day)).count().max(1);
+    let mut board =
+        Board { round, days, least: all / working, most: all.div_ceil(working), taken: Vec::new() };
+    for subject in homes.into_iter().flatten() {
+        board.person(subject);
+    }
+    let mut slots: Vec<Slot> = board.taken.into_iter().map(|taken| taken.slot).collect();
+    slots.extend(round.people.iter().flat_map(brought));
+    slots.retain(|slot| round.week.contains(slot.day));
+    slots
+}
+
+/// Who is placed first: whoever waits longest, then whoever has most to be placed, then as one walks.
+fn rank<'a>(subject: &'a Subject) -> (Date, Reverse<usize>, &'a crate::plans::Walk, crate::ids::PersonId) {
+    let since = subject.work.overdue_since.unwrap_or(Date::MAX);
+    (since, Reverse(subject.work.owed.len()), &subject.walk, subject.person)
+}
+
+/// What a human moved into this week.
+fn brought(subject: &Subject) -> impl Iterator<Item = Slot> + '_ {
+    let moved = subject.work.owed.iter().filter(|owed| !owed.here);
+    moved.filter_map(|owed| Some(chosen(owed, owed.moved.as_ref()?.day, proposed(owed, subject))))
+}
+
+/// A contact on its day, or on the one that a human chose.
+fn chosen(owed: &Owed, day: Date, mode: Mode) -> Slot {
+    let moved = owed.moved.as_ref();
+    Slot {
+        day: moved.map_or(day, |moved| moved.day),
+        mode: moved.and_then(|moved| moved.mode).unwrap_or(mode),
+        owed: owed.clone(),
+        overdue_since: None,
+        made_on: None,
+        notes: Vec::new(),
+    }
+}
+
+/// The days of a week, from one on, on which a contact can be made: those that suit everybody, otherwise against the
+/// wish, otherwise on a day off, otherwise whatever is left of its period.
+pub(super) fn fitting(owed: &Owed, subject: &Subject, round: &Round<'_>, from: Date) -> Vec<Date> {
+    let all: Vec<Date> =
+        days_of(round.week).filter(|day| *day >= from && owed.from <= *day && *day <= owed.until).collect();
+    let off = |day: &Date| round.days_off.contains(day);
+    let away = |day: &Date| subject.work.away.contains(day);
+    let unless =
+        |bad: &dyn Fn(&Date) -> bool| all.iter().copied().filter(|day| !bad(day)).collect::<Vec<_>>();
+    let tries = [
+        unless(&|day| off(day) || away(day) || !subject.wish.suits(*day)),
+        unless(&|day| off(day) || away(day)),
+        unless(&|day| away(day)),
+        unless(&|day| off(day)),
+    ];
+    tries.into_iter().find(|days| !days.is_empty()).unwrap_or(all)
+}
+
+/// A week that fills up.
+struct Board<'a, 'r> {
+    round: &'r Round<'a>,
+    days: Vec<Date>,
+    /// How many each day has at least when all is spread evenly.
+    least: usize,
+    /// How many it has at most then.
+    most: usize,
+    taken: Vec<Taken<'a>>,
+}
+
+/// A contact that has its day. What a human chose stands in the slot; day and mode by themselves stay here.
+struct Taken<'a> {
+    day: Date,
+    mode: Mode,
+    slot: Slot,
+    subject: &'a Subject,
+}
+
+/// What speaks against a day, the gravest first. The lowest wins.
+type Cost = [usize; 9];
+
+impl<'a> Board<'a, '_> {
+    fn person(&mut self, subject: &'a Subject) {
+        let turns = in_turns(subject);
+        let count = turns.len();
+        for (at, (owed, mode)) in turns.into_iter().enumerate() {
+            let days = fitting(owed, subject, self.round, self.round.week.starts_on);
+            let best = days.iter().enumerate().min_by_key(|(number, day)| {
+                self.cost(subject, (owed, mode), **day, Place { number: *number, of: days.len(), at, count })
+            });
+            let Some((_, &day)) = best else { continue };
+            self.taken.push(Taken { day, mode, slot: chosen(owed, day, mode), subject });
+        }
+    }
+
+    fn cost(&self, subject: &Subject, (owed, mode): (&Owed, Mode), day: Date, place: Place) -> Cost {
+        let own = || self.taken.iter().filter(|taken| taken.subject.person == subject.person);
+        let apart = |taken: &&Taken<'_>| {
+            let near = days_between(taken.day, day).unsigned_abs() < u64::from(owed.apart_days);
+            taken.slot.owed.key.duty == owed.key.duty && near
+        };
+        let load = self.taken.iter().filter(|taken| taken.day == day).count();
+        let overdue = subject.work.overdue_since.is_some() && place.at == 0;
+        [
+            own().filter(|taken| taken.day == day).count(),
+            usize::from(own().any(|taken| taken.day > day)),
+            own().filter(apart).count(),
+            self.housemates(subject, mode, day),
+            usize::from(!subject.wish.likes(day)),
+            if overdue { load.saturating_sub(self.most.saturating_sub(1)) } else { 0 },
+            if overdue {
+                self.days.iter().position(|one| *one == day).unwrap_or(0)
+            } else {
+                place.off_its_part()
+            },
+            if self.beside(subject, mode, day) && load < self.least { 0 } else { load + 1 },
+            self.days.iter().position(|one| *one == day).unwrap_or(0),
+        ]
+    }
+
+    /// People of one household are seen on one day, in one way.
+    fn housemates(&self, subject: &Subject, mode: Mode, day: Date) -> usize {
+        let mut others = self
+            .taken
+            .iter()
+            .filter(|taken| {
+                taken.subject.household == subject.household && taken.subject.person != subject.person
+            })
+            .peekable();
+        if others.peek().is_none() {
+            return 0;
+        }
+        others
+            .filter(|taken| taken.day == day)
+            .map(|taken| usize::from(taken.mode != mode))
+            .min()
+            .unwrap_or(2)
+    }
+
+    /// Whether a door of the same lane is knocked at on that day.
+    fn beside(&self, subject: &Subject, mode: Mode, day: Date) -> bool {
+        let doors = self.taken.iter().filter(|taken| taken.day == day && taken.mode == Mode::Door);
+        mode == Mode::Door && doors.into_iter().any(|taken| taken.subject.walk.same_lane(&subject.walk))
+    }
+}
+
+/// The place of a day among those that fit, and of a contact among those of the person.
+#[derive(Clone, Copy)]
+struct Place {
+    number: usize,
+    of: usize,
+    at: usize,
+    count: usize,
+}
+
+impl Place {
+    /// How far a day lies outside the part of the week that belongs to the contact.
+    fn off_its_part(self) -> usize {
+        let first = self.at * self.of / self.count;
+        let last = ((self.at + 1) * self.of / self.count).saturating_sub(1).max(first);
+        first.saturating_sub(self.number) + self.number.saturating_sub(last)
+    }
+}
