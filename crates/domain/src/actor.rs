@@ -154,6 +154,10 @@ pub enum Verb {
     ListAreas,
     /// Enter places, close them.
     ManageAreas,
+    /// Look at the week of a visitor, and print it.
+    SeePlan,
+    /// Move a contact to another day, write down what to bring, wishes, days of rest.
+    ChangePlan,
     /// Record a contact.
     RecordVisit,
     /// Open a recorded contact.
@@ -178,7 +182,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 41] = [
+    pub const ALL: [Verb; 43] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -210,6 +214,8 @@ impl Verb {
         Verb::ManageOrganisations,
         Verb::ListAreas,
         Verb::ManageAreas,
+        Verb::SeePlan,
+        Verb::ChangePlan,
         Verb::RecordVisit,
         Verb::SeeVisit,
         Verb::PrintPerson,
@@ -234,6 +240,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListDue => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::SeeVisit => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
+        Verb::SeePlan => &[Visitor, Clerk, Town, County, System],
+        Verb::ChangePlan => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
         Verb::ListChanges => &[Clerk, Town, County, System],

@@ -119,6 +119,8 @@ ids! {
     ResidenceId;
     /// A filed copy of a household's file.
     ArchiveId;
+    /// Something to ask, bring or look at on the next visits to somebody.
+    PlanItemId;
     /// A running process of the program: who holds a job.
     ProcessId;
     /// A phone, by the id that it made for itself.

@@ -42,10 +42,11 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 10] = [
+const MENU: [Entry; 11] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
+    Entry { href: "/plans/week", label: "一周安排", verb: Verb::SeePlan },
     Entry { href: "/changes", label: "变更审核", verb: Verb::DecideChange },
     Entry { href: "/people/new", label: "登记老年人", verb: Verb::RegisterPerson },
     Entry { href: "/people/import", label: "导入名单", verb: Verb::ImportPeople },
@@ -83,6 +84,11 @@ const DONE: &[(&str, &str)] = &[
     ("happened", "已登记变化，探访任务已按新情况调整，见下。"),
     ("recorded", "已登记这次探访。"),
     ("known", "这次探访之前已经登记过，内容相同，没有重复登记。"),
+    ("plan_moved", "已换到这一天。哪天联系都一样算。"),
+    ("rest_set", "已保存休息日，安排已重新排过。"),
+    ("content_written", "已写下，会出现在一周安排、探访单和登记页面上。"),
+    ("content_ended", "已结束这一条。"),
+    ("wish_set", "已保存，以后按老人愿意的时间安排。"),
     ("imported", "导入完成。"),
     ("worker_kept", "已保存探访人员。"),
     ("leave_planned", "已准假。到第一天，老人自动转到代班人的名单上，休假结束自动换回。"),

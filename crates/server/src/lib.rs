@@ -29,6 +29,7 @@ pub mod packs;
 pub mod people;
 pub mod phone;
 pub mod photos;
+pub mod plans;
 pub mod prints;
 pub mod respond;
 pub mod routes;

@@ -17,7 +17,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
     accounts, app::App, areas, assets, changes, door, door::Load, duties, households, operations,
-    organisations, packs, people, phone, photos, respond::Problem, session::Asker, visits, workbench,
+    organisations, packs, people, phone, photos, plans, respond::Problem, session::Asker, visits, workbench,
     workers,
 };
 
@@ -73,6 +73,9 @@ pub fn map() -> Vec<Route> {
         get("/duties", May(Verb::ListDue), duties::due::page),
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),
         post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
+        get("/plans/week", May(Verb::SeePlan), plans::week::page),
+        post("/plans/reschedule", May(Verb::ChangePlan), Form, plans::reschedule::submit),
+        post("/plans/rest", May(Verb::ChangePlan), Form, plans::rest::submit),
         // The register.
         get("/people", May(Verb::ListPeople), people::list::page),
         post("/people/find", May(Verb::ListPeople), Form, people::find::submit),
@@ -143,6 +146,8 @@ pub fn map() -> Vec<Route> {
         ),
         get("/people/{person}/past", May(Verb::SeePerson), people::past::page),
         get("/people/{person}/calendar", May(Verb::SeePerson), duties::calendar::page),
+        get("/people/{person}/plan", May(Verb::ChangePlan), plans::content::page),
+        post("/people/{person}/plan", May(Verb::ChangePlan), Form, plans::content::submit),
         get("/people/{person}/worker", May(Verb::AssignWorker), people::assign::page),
         post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),

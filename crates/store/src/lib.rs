@@ -27,6 +27,7 @@ pub mod organisations;
 pub mod packs;
 pub mod people;
 pub mod photos;
+pub mod plans;
 mod postgres;
 mod queue;
 pub mod row;

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use domain::ids::{
     AccountId, AccountableId, ArchiveId, AssignmentId, ChangeId, ConsentId, DeviceId, DraftId, EventId,
-    FactId, HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, ProcessId, ProposalId, ReliefId,
-    ResidenceId, TellingId, TenantId, VisitId, WorkerId,
+    FactId, HappeningId, HouseholdId, ImportId, OrganisationId, PersonId, PlanItemId, ProcessId, ProposalId,
+    ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -272,6 +272,7 @@ ids!(
     DeviceId,
     DraftId,
     ChangeId,
+    PlanItemId,
     ConsentId,
     HappeningId,
     TellingId,

@@ -7,14 +7,22 @@
 //! What is laid out for a week rests on what was known when it began. Contacts made since cross things off and move
 //! nothing else, so that a sheet printed on Monday still tells what the screen tells on Friday.
 
+pub mod content;
 pub mod lay_out;
 pub mod owed;
+pub mod reschedule;
+pub mod rest;
+pub mod set_wish;
 pub mod walk;
 pub mod weekdays;
 pub mod wish;
 
+pub use content::{EndItem, Item, WriteItem};
 pub use lay_out::{Note, Plan, Round, Slot, Subject, lay_out};
 pub use owed::Owed;
+pub use reschedule::Reschedule;
+pub use rest::SetRest;
+pub use set_wish::SetWish;
 pub use walk::Walk;
 pub use weekdays::Weekdays;
 pub use wish::{PartOfDay, Wish};
@@ -25,6 +33,33 @@ use jiff::civil::{Date, Weekday};
 use crate::dates::{Period, add_days};
 use crate::ids::{AccountId, PersonId};
 use crate::visits::outcome::Mode;
+
+/// An entry for the log about somebody's plan.
+pub(crate) fn event(
+    action: crate::events::Action,
+    (tenant, subject): (crate::ids::TenantId, crate::events::Subject),
+    (before, after): (Option<serde_json::Value>, Option<serde_json::Value>),
+    (actor, now): (&crate::actor::Actor, Timestamp),
+    mint: &mut dyn crate::ids::Mint,
+) -> crate::events::Event {
+    let person = match subject {
+        crate::events::Subject::Person(person) => Some(person),
+        _ => None,
+    };
+    crate::events::Event {
+        id: crate::ids::EventId::mint(mint),
+        tenant,
+        at: now,
+        actor: actor.account,
+        action,
+        subject,
+        person,
+        before,
+        after,
+        pack_hash: None,
+        note: None,
+    }
+}
 
 /// Monday to Sunday around a day.
 pub fn week_of(day: Date) -> Period {

@@ -22,6 +22,7 @@ mod packs;
 mod past;
 mod people;
 mod photos;
+mod plans;
 mod reliefs;
 mod sealing;
 mod visits;

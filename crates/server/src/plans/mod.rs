@@ -1,0 +1,8 @@
+//! The week of a visitor on the screen and on paper: laid out, moved, printed, entered back.
+
+pub mod content;
+pub mod reschedule;
+pub mod rest;
+mod round;
+pub mod week;
+mod words;
