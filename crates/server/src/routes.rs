@@ -74,6 +74,9 @@ pub fn map() -> Vec<Route> {
         get("/duties/export", May(Verb::ExportPeople), duties::export::page),
         post("/duties/export", May(Verb::ExportPeople), Form, duties::export::submit),
         get("/plans/week", May(Verb::SeePlan), plans::week::page),
+        get("/plans/print", May(Verb::SeePlan), plans::print::sheet),
+        get("/plans/enter", May(Verb::RecordVisit), plans::enter::page),
+        post("/plans/enter", May(Verb::RecordVisit), Form, plans::enter::submit),
         post("/plans/reschedule", May(Verb::ChangePlan), Form, plans::reschedule::submit),
         post("/plans/rest", May(Verb::ChangePlan), Form, plans::rest::submit),
         // The register.

@@ -19,6 +19,7 @@ mod packs;
 mod people;
 mod phone;
 mod photos;
+mod plans;
 mod routes;
 mod visits;
 mod workbench;

@@ -209,7 +209,8 @@ impl Seen<'_> {
         self.week.contains(meant)
     }
 
-    /// The first day on which a run was too late when the week began.
+    /// The first day on which a run was too late when the week began: of the periods since the one in which something
+    /// last counted, the first that lacks anything.
     fn missed(&self, at: usize, run: &Run) -> Option<Date> {
         let day = self.now.starts_on;
         let known_from = add_days(day, -LOOK_BACK_DAYS);
@@ -219,10 +220,12 @@ impl Seen<'_> {
         let mut since = None;
         let mut period = run.period_of(day)?.previous(run.duty.every);
         while let Some(this) = period.filter(|this| this.ends_on >= run.from && this.ends_on >= known_from) {
-            match self.then.tally(at, this.ends_on) {
-                Some(tally) if tally.settled() && tally.owed > 0 => break,
-                Some(tally) if tally.owed > 0 => since = Some(add_days(tally.until, 1)),
-                _ => {}
+            let Some(tally) = self.then.tally(at, this.ends_on) else { break };
+            if tally.owed > 0 && !tally.settled() {
+                since = Some(add_days(tally.until, 1));
+            }
+            if !tally.counted.is_empty() {
+                break;
             }
             period = this.previous(run.duty.every).filter(|earlier| earlier.ends_on < this.starts_on);
         }

@@ -102,6 +102,10 @@ pub(super) async fn sheet(
     refused: Option<(&Key, &str)>,
 ) -> Result<WeekPage, Problem> {
     let workers = choices(app, asker, &typed).await?;
+    let mut typed = typed;
+    if let ([only], None) = (workers.as_slice(), typed.given("worker")) {
+        typed.set("worker", only.value.clone());
+    }
     let today = app.edge().today();
     let whose = asked(app, asker, &typed).await?;
     let week = whose.as_ref().map_or_else(|| week_asked(&typed, today), |asked| asked.week);
@@ -131,7 +135,11 @@ pub(super) async fn sheet(
         rest: Vec::new(),
         may_change: asker.actor.may(Verb::ChangePlan),
         days: Vec::new(),
-        elsewhere: typed.elsewhere(|field| field == "rest").into_iter().map(str::to_owned).collect(),
+        elsewhere: typed
+            .elsewhere(|field| ["rest", "code"].contains(&field))
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         worker,
         typed,
     };
@@ -176,7 +184,7 @@ async fn fill(
         .days
         .iter()
         .map(|day| Day {
-            name: format!("周{} {}", weekday(day.on), short_day(day.on, today)),
+            name: format!("周{} {}日", weekday(day.on), day.on.day()),
             state: match day.on.cmp(&today) {
                 std::cmp::Ordering::Less => "past",
                 std::cmp::Ordering::Equal => "today",
@@ -203,6 +211,9 @@ fn card(app: &App, asker: &Asker, laid: &Laid, slot: &Slot, refused: Option<(&Ke
     let called = &laid.people[&key.person];
     let mut tags = Vec::new();
     if let Some(since) = slot.overdue_since.filter(|_| slot.made_on.is_none()) {
+        // The plan looks back a few months; the register knows since when.
+        let known = called.due_on.map(|due| add_days(due, 1)).filter(|since| *since <= today);
+        let since = known.map_or(since, |known| known.min(since));
         tags.push(Tag::new("late", format!("逾期 {} 天", days_between(since, today).max(0) + 1)));
     }
     let labels = &laid.pack.labels;

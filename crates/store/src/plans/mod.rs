@@ -45,6 +45,8 @@ pub struct Called {
     pub course: Course,
     /// Id of the absence or the way they left; `None` for somebody who is here.
     pub elsewhere: Option<String>,
+    /// Last day on which what is owed next is in time; `None` where nothing is.
+    pub due_on: Option<Date>,
     /// When they like to be visited.
     pub wish: Wish,
 }
@@ -53,7 +55,7 @@ macro_rules! called {
     () => {
         "select p.id, p.name, p.address, p.area_path, p.phone, p.worker, (select r.household from residence r \
          where r.tenant = p.tenant and r.person = p.id and r.until_on is null order by r.from_on desc, r.id desc limit 1) \
-         as household, d.classified, d.course, s.duties_from, s.elsewhere, w.rather, w.never, w.part, w.words \
+         as household, d.classified, d.course, s.duties_from, s.elsewhere, w.rather, w.never, w.part, w.words, s.due_on \
          from person p join standing s on s.tenant = p.tenant and s.person = p.id \
          join decision d on d.tenant = p.tenant and d.person = p.id \
          left join plan_wish w on w.tenant = p.tenant and w.person = p.id where "
@@ -162,6 +164,7 @@ impl FromRow for Called {
             ),
             class: classified.decision.class,
             elsewhere: row.get(10)?,
+            due_on: row.get(15)?,
             wish: Wish {
                 rather: row.maybe_code(11, Weekdays::from_code)?.unwrap_or_default(),
                 never: row.maybe_code(12, Weekdays::from_code)?.unwrap_or_default(),

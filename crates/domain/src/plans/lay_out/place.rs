@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use super::turns::{in_turns, proposed};
 use super::{Owed, Round, Slot, Subject};
 use crate::dates::days_between;
-use crate::ids::HouseholdId;
-use crate::plans::days_of;
+use crate::ids::{HouseholdId, PersonId};
+use crate::plans::{Walk, days_of};
 use crate::visits::outcome::Mode;
 
 /// Every contact with the day that it has by itself, and then with the one that a human chose. What was moved to another
@@ -41,7 +41,7 @@ pub(super) fn place<'a>(round: &Round<'a>) -> Vec<Slot> {
 }
 
 /// Who is placed first: whoever waits longest, then whoever has most to be placed, then as one walks.
-fn rank<'a>(subject: &'a Subject) -> (Date, Reverse<usize>, &'a crate::plans::Walk, crate::ids::PersonId) {
+fn rank(subject: &Subject) -> (Date, Reverse<usize>, &Walk, PersonId) {
     let since = subject.work.overdue_since.unwrap_or(Date::MAX);
     (since, Reverse(subject.work.owed.len()), &subject.walk, subject.person)
 }
@@ -127,6 +127,8 @@ impl<'a> Board<'a, '_> {
         };
         let load = self.taken.iter().filter(|taken| taken.day == day).count();
         let overdue = subject.work.overdue_since.is_some() && place.at == 0;
+        let near = own().map(|taken| days_between(taken.day, day).unsigned_abs()).min();
+        let crowding = near.map_or(0, |near| place.gap().saturating_sub(usize::try_from(near).unwrap_or(0)));
         [
             own().filter(|taken| taken.day == day).count(),
             usize::from(own().any(|taken| taken.day > day)),
@@ -137,7 +139,7 @@ impl<'a> Board<'a, '_> {
             if overdue {
                 self.days.iter().position(|one| *one == day).unwrap_or(0)
             } else {
-                place.off_its_part()
+                place.off_its_part() + crowding
             },
             if self.beside(subject, mode, day) && load < self.least { 0 } else { load + 1 },
             self.days.iter().position(|one| *one == day).unwrap_or(0),
@@ -180,6 +182,11 @@ struct Place {
 }
 
 impl Place {
+    /// How many days lie between two contacts when they are spread evenly.
+    fn gap(self) -> usize {
+        self.of / self.count
+    }
+
     /// How far a day lies outside the part of the week that belongs to the contact.
     fn off_its_part(self) -> usize {
         let first = self.at * self.of / self.count;

@@ -39,6 +39,8 @@ fn what_was_missed_is_told_since_its_first_day() {
     assert_eq!(missed(&[]), Some(day("2026-11-09")));
     assert_eq!(missed(&[reached(1, "2026-11-10T09:00", Mode::Door)]), Some(day("2026-11-23")));
     assert_eq!(missed(&[reached(1, "2026-11-18T09:00", Mode::Door)]), None);
+    let no = Contact { outcome: OutcomeKind::Refused, ..reached(1, "2026-11-18T09:00", Mode::Door) };
+    assert_eq!(missed(&[no]), Some(day("2026-11-09")), "a refusal makes up for no week but its own");
     assert_eq!(
         work_of(&weekly, "2026-11-23", &[], "2026-11-23").overdue_since,
         None,
