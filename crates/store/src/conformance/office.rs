@@ -76,7 +76,7 @@ impl Office {
     pub(super) fn next(&mut self) -> Operation {
         let minutes = i64::try_from(self.chance.below(600)).unwrap_or(0);
         self.now = self.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(self.now);
-        match self.chance.below(29) {
+        match self.chance.below(30) {
             0..=3 => self.register(),
             4 => self.add_worker(),
             5 | 6 => self.assign(),
@@ -94,6 +94,7 @@ impl Office {
             24 => self.erase_log(),
             25 => self.bind_a_phone(),
             26 | 27 => self.put_a_photo(),
+            28 => self.plan(),
             _ => self.break_off(),
         }
     }
