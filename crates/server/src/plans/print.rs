@@ -101,14 +101,16 @@ fn row(app: &App, laid: &Laid, slot: &Slot) -> Filled {
     let todo = laid.content(slot.owed.key.person, slot.day).into_iter();
     let todo: Vec<String> = todo.chain(Some(called.wish.line()).filter(|line| !line.is_empty())).collect();
     let mode = laid.pack.labels.mode(slot.mode);
+    let plan = match (slot.made_on, slot.overdue_since) {
+        (Some(_), _) => format!("{mode}\n（已登记）"),
+        (None, Some(_)) => format!("{mode}\n（逾期）"),
+        (None, None) => mode.to_owned(),
+    };
     let mut row = Filled::default();
     row.text("day", day(slot.day))
         .text("name", called.name.as_str())
         .text("door", [Some(place), phone].into_iter().flatten().collect::<Vec<_>>().join("\n"))
-        .text(
-            "plan",
-            if slot.overdue_since.is_some() { format!("{mode}\n（逾期）") } else { mode.to_owned() },
-        )
+        .text("plan", plan)
         .text("todo", todo.join("；"));
     row
 }

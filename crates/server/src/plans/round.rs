@@ -25,7 +25,9 @@ use store::{
     workers::{self, reliefs},
 };
 
-use crate::{app::App, people::list::county, respond::Problem, session::Asker, typed::Typed};
+use crate::{
+    app::App, people::list::county, respond::Problem, session::Asker, typed::Typed, workers::everybody,
+};
 
 /// Nobody sees more people in a week.
 const MOST: u16 = 300;
@@ -46,11 +48,14 @@ pub(super) struct Asked {
 pub(super) struct Laid {
     pub(super) asked: Asked,
     pub(super) pack: Arc<Pack>,
+    /// Those of the visitor's people whom the asker sees.
     pub(super) people: BTreeMap<PersonId, Called>,
     pub(super) items: Vec<Item>,
     pub(super) rest: Weekdays,
     pub(super) away: Vec<Relief>,
     pub(super) plan: Plan,
+    /// How many contacts of the week are with people whom the asker does not see.
+    pub(super) hidden: usize,
 }
 
 impl Laid {
@@ -107,7 +112,10 @@ struct Read {
 pub(super) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Problem> {
     let pack = app.pack_for(asked.scope.tenant(), asked.today)?;
     let (scope, id, week) = (asked.scope.clone(), asked.worker.id, asked.week);
-    let read = app.db().read(move |tx| read(tx, &scope, id, (week, on)));
+    // Everybody's contacts have their place in the visitor's week, whoever looks: otherwise a village would see other days
+    // than the visitor does.
+    let all = everybody(app, scope.tenant())?;
+    let read = app.db().read(move |tx| read(tx, (&all, &scope), id, (week, on)));
     let Read { people, items, rest, away } = read.await.map_err(anyhow::Error::new)?;
     app.places()
         .learn(app.db(), people.iter().map(|(one, _)| &one.area))
@@ -116,17 +124,33 @@ pub(super) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Prob
     let subjects: Vec<Subject> =
         people.iter().map(|(called, work)| subject(&pack, called, work.clone(), week)).collect();
     let days_off = days_off(rest, &away, week);
-    let plan = lay_out(&Round { week, today: on, days_off: &days_off, people: &subjects });
-    let people = people.into_iter().map(|(called, _)| (called.person, called)).collect();
-    Ok(Laid { asked, pack, people, items, rest, away, plan })
+    let mut plan = lay_out(&Round { week, today: on, days_off: &days_off, people: &subjects });
+    let (scope, tenant) = (&asked.scope, asked.scope.tenant());
+    let seen = people.into_iter().map(|(called, _)| called);
+    let people: BTreeMap<PersonId, Called> = seen
+        .filter(|called| scope.contains(tenant, &called.area, called.worker))
+        .map(|called| (called.person, called))
+        .collect();
+    let mut hidden = 0;
+    for day in &mut plan.days {
+        let all = day.slots.len();
+        day.slots.retain(|slot| people.contains_key(&slot.owed.key.person));
+        hidden += all - day.slots.len();
+    }
+    Ok(Laid { asked, pack, people, items, rest, away, plan, hidden })
 }
 
-fn read(tx: &mut Tx<'_>, scope: &Scope, worker: WorkerId, when: (Period, Date)) -> Result<Read, Fault> {
+fn read(
+    tx: &mut Tx<'_>,
+    (all, scope): (&Scope, &Scope),
+    worker: WorkerId,
+    when: (Period, Date),
+) -> Result<Read, Fault> {
     let (tenant, week) = (scope.tenant(), when.0);
-    let moves = plans::moves::of_worker(tx, scope, worker, add_days(week.starts_on, -MOVES_SINCE_DAYS))?;
+    let moves = plans::moves::of_worker(tx, all, worker, add_days(week.starts_on, -MOVES_SINCE_DAYS))?;
     let mut people = Vec::new();
-    for called in plans::people(tx, scope, worker, MOST)? {
-        let work = work_of(tx, scope, &called, when, &moves)?;
+    for called in plans::people(tx, all, worker, MOST)? {
+        let work = work_of(tx, all, &called, when, &moves)?;
         people.push((called, work));
     }
     let away = reliefs::of_worker(tx, tenant, worker, 20)?;

@@ -169,6 +169,9 @@ async fn fill(
         (0, done) => format!("{done} 次都做完了，谢谢！"),
         (open, done) => format!("还有 {open} 次，做完 {done} 次"),
     };
+    if laid.hidden > 0 {
+        page.sum = format!("{}（另有 {} 次在其他区域）", page.sum, laid.hidden);
+    }
     page.away = laid.away.iter().map(|relief| away(relief, today)).collect();
     let names = ["一", "二", "三", "四", "五", "六", "日"];
     page.rest = (1..=7_u8)
@@ -195,6 +198,10 @@ async fn fill(
             cards: day.slots.iter().map(|slot| card(app, asker, &laid, slot, refused)).collect(),
         })
         .collect();
+    if page.frame.large {
+        // Below each other on a phone: what is over stands last.
+        page.days.sort_by_key(|day| day.state == "past");
+    }
     Ok(())
 }
 

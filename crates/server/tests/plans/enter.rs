@@ -29,7 +29,10 @@ async fn entry(
     (worker(office, name).await.id.to_string(), rows(&page))
 }
 
-fn filled(whose: &str, rows: &[(&str, &str, &[(&str, &str)])]) -> Vec<(String, String)> {
+/// Mark and lead of a row, and what is typed into it.
+type Typed<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+fn filled(whose: &str, rows: &[Typed<'_>]) -> Vec<(String, String)> {
     let mut fields =
         vec![("worker".to_owned(), whose.to_owned()), ("monday".to_owned(), "2026-11-23".to_owned())];
     for (mark, lead, values) in rows {

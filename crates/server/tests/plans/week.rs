@@ -50,4 +50,40 @@ async fn a_contact_crosses_off_what_was_planned_and_the_rest_stays() {
     ];
     huang.post(&format!("/people/{zhu}/visits/new"), &visit).await.is(303);
     huang.get("/plans/week").await.says("还有 20 次，做完 1 次").says("做了");
+    // Two days later today stands on top, with what was not made, and the days that are over stand last.
+    office.wait(jiff::SignedDuration::from_hours(48));
+    let mut huang = office.sign_in("huangguoping").await;
+    let page = huang.get("/plans/week").await;
+    page.is(200).says("还有 20 次，做完 1 次").says("原定周一，还没做");
+    let text = page.text();
+    let at = |day: &str| text.find(day).expect("a day of the week");
+    assert!(at("周三 25日") < at("周日 29日") && at("周日 29日") < at("周一 23日"), "in this order");
+}
+
+/// A visitor of two villages has one week: the clerk of one sees the same days, and nobody of the other.
+#[tokio::test]
+async fn everybody_sees_the_same_days() {
+    let office = TestOffice::open();
+    let sun = worker(&office, "孙秀英").await;
+    let (_, far) = office.person("祝文清").await;
+    let mut town = office.sign_in("chenlijun").await;
+    town.post(&format!("/people/{far}/worker"), &[("worker", &sun.id.to_string())]).await.is(303);
+    let path = week_of(&office, "孙秀英").await;
+    let (whole, part) = (town.get(&path).await, office.sign_in("liuhaiyan").await.get(&path).await);
+    whole.is(200).says("祝文清").keeps_quiet_about("在其他区域");
+    part.is(200).says("次在其他区域").keeps_quiet_about("祝文清");
+    let days = |page: &crate::office::Answer| -> Vec<String> {
+        let text = page.text();
+        let days = text.split("<li class=\"day").skip(1);
+        days.map(|day| {
+            let cards = day.matches("陶玉珍").count() + day.matches("郝淑芬").count();
+            format!(
+                "{} {cards}",
+                day.split("<h2>").nth(1).and_then(|rest| rest.get(..12)).unwrap_or_default()
+            )
+        })
+        .collect()
+    };
+    assert_eq!(days(&whole).len(), 7);
+    assert_eq!(days(&whole), days(&part));
 }

@@ -25,14 +25,10 @@ pub(super) fn place<'a>(round: &Round<'a>) -> Vec<Slot> {
     }
     homes.sort_by_cached_key(|home| home.iter().map(|subject| rank(subject)).min());
 
-    let all: usize =
-        round.people.iter().map(|one| one.work.owed.iter().filter(|owed| owed.here).count()).sum();
-    let days: Vec<Date> = days_of(round.week).collect();
-    let working = days.iter().filter(|day| !round.days_off.contains(day)).count().max(1);
-    let mut board =
-        Board { round, days, least: all / working, most: all.div_ceil(working), taken: Vec::new() };
-    for subject in homes.into_iter().flatten() {
-        board.person(subject);
+    let all: usize = round.people.iter().map(here).sum();
+    let mut board = Board::new(round, all);
+    for home in homes {
+        board.home(&home);
     }
     let mut slots: Vec<Slot> = board.taken.into_iter().map(|taken| taken.slot).collect();
     slots.extend(round.people.iter().flat_map(brought));
@@ -43,7 +39,12 @@ pub(super) fn place<'a>(round: &Round<'a>) -> Vec<Slot> {
 /// Who is placed first: whoever waits longest, then whoever has most to be placed, then as one walks.
 fn rank(subject: &Subject) -> (Date, Reverse<usize>, &Walk, PersonId) {
     let since = subject.work.overdue_since.unwrap_or(Date::MAX);
-    (since, Reverse(subject.work.owed.len()), &subject.walk, subject.person)
+    (since, Reverse(here(subject)), &subject.walk, subject.person)
+}
+
+/// How many contacts fall into the week by themselves.
+fn here(subject: &Subject) -> usize {
+    subject.work.owed.iter().filter(|owed| owed.here).count()
 }
 
 /// What a human moved into this week.
@@ -83,29 +84,60 @@ pub(super) fn fitting(owed: &Owed, subject: &Subject, round: &Round<'_>, from: D
     tries.into_iter().find(|days| !days.is_empty()).unwrap_or(all)
 }
 
-/// A week that fills up.
+/// A week that fills up, home by home and person by person.
 struct Board<'a, 'r> {
     round: &'r Round<'a>,
     days: Vec<Date>,
+    /// How many each day has so far.
+    loads: Vec<usize>,
+    /// Doors that are knocked at, day by day.
+    doors: Vec<Vec<&'a Walk>>,
     /// How many each day has at least when all is spread evenly.
     least: usize,
     /// How many it has at most then.
     most: usize,
-    taken: Vec<Taken<'a>>,
+    taken: Vec<Taken>,
+    /// Where the contacts of the home at hand begin among those taken.
+    home: usize,
+    /// Where those of the person at hand begin.
+    own: usize,
 }
 
 /// A contact that has its day. What a human chose stands in the slot; day and mode by themselves stay here.
-struct Taken<'a> {
+struct Taken {
     day: Date,
     mode: Mode,
     slot: Slot,
-    subject: &'a Subject,
 }
 
 /// What speaks against a day, the gravest first. The lowest wins.
 type Cost = [usize; 9];
 
-impl<'a> Board<'a, '_> {
+impl<'a, 'r> Board<'a, 'r> {
+    fn new(round: &'r Round<'a>, all: usize) -> Self {
+        let days: Vec<Date> = days_of(round.week).collect();
+        let working = days.iter().filter(|day| !round.days_off.contains(day)).count().max(1);
+        Self {
+            round,
+            loads: vec![0; days.len()],
+            doors: vec![Vec::new(); days.len()],
+            days,
+            least: all / working,
+            most: all.div_ceil(working),
+            taken: Vec::with_capacity(all),
+            home: 0,
+            own: 0,
+        }
+    }
+
+    fn home(&mut self, people: &[&'a Subject]) {
+        self.home = self.taken.len();
+        for subject in people {
+            self.own = self.taken.len();
+            self.person(subject);
+        }
+    }
+
     fn person(&mut self, subject: &'a Subject) {
         let turns = in_turns(subject);
         let count = turns.len();
@@ -115,60 +147,56 @@ impl<'a> Board<'a, '_> {
                 self.cost(subject, (owed, mode), **day, Place { number: *number, of: days.len(), at, count })
             });
             let Some((_, &day)) = best else { continue };
-            self.taken.push(Taken { day, mode, slot: chosen(owed, day, mode), subject });
+            let on = self.number(day);
+            self.loads[on] += 1;
+            if mode == Mode::Door {
+                self.doors[on].push(&subject.walk);
+            }
+            self.taken.push(Taken { day, mode, slot: chosen(owed, day, mode) });
         }
     }
 
+    /// The place of a day in the week.
+    fn number(&self, day: Date) -> usize {
+        self.days.iter().position(|one| *one == day).unwrap_or(0)
+    }
+
     fn cost(&self, subject: &Subject, (owed, mode): (&Owed, Mode), day: Date, place: Place) -> Cost {
-        let own = || self.taken.iter().filter(|taken| taken.subject.person == subject.person);
-        let apart = |taken: &&Taken<'_>| {
+        let own = &self.taken[self.own..];
+        let apart = |taken: &&Taken| {
             let near = days_between(taken.day, day).unsigned_abs() < u64::from(owed.apart_days);
             taken.slot.owed.key.duty == owed.key.duty && near
         };
-        let load = self.taken.iter().filter(|taken| taken.day == day).count();
-        let overdue = subject.work.overdue_since.is_some() && place.at == 0;
-        let near = own().map(|taken| days_between(taken.day, day).unsigned_abs()).min();
+        let (on, overdue) = (self.number(day), subject.work.overdue_since.is_some() && place.at == 0);
+        let load = self.loads[on];
+        let near = own.iter().map(|taken| days_between(taken.day, day).unsigned_abs()).min();
         let crowding = near.map_or(0, |near| place.gap().saturating_sub(usize::try_from(near).unwrap_or(0)));
         [
-            own().filter(|taken| taken.day == day).count(),
-            usize::from(own().any(|taken| taken.day > day)),
-            own().filter(apart).count(),
-            self.housemates(subject, mode, day),
+            own.iter().filter(|taken| taken.day == day).count(),
+            usize::from(own.iter().any(|taken| taken.day > day)),
+            own.iter().filter(apart).count(),
+            self.housemates(mode, day),
             usize::from(!subject.wish.likes(day)),
             if overdue { load.saturating_sub(self.most.saturating_sub(1)) } else { 0 },
-            if overdue {
-                self.days.iter().position(|one| *one == day).unwrap_or(0)
-            } else {
-                place.off_its_part() + crowding
-            },
-            if self.beside(subject, mode, day) && load < self.least { 0 } else { load + 1 },
-            self.days.iter().position(|one| *one == day).unwrap_or(0),
+            if overdue { on } else { place.off_its_part() + crowding },
+            if load < self.least && self.beside(subject, mode, on) { 0 } else { load + 1 },
+            on,
         ]
     }
 
     /// People of one household are seen on one day, in one way.
-    fn housemates(&self, subject: &Subject, mode: Mode, day: Date) -> usize {
-        let mut others = self
-            .taken
-            .iter()
-            .filter(|taken| {
-                taken.subject.household == subject.household && taken.subject.person != subject.person
-            })
-            .peekable();
-        if others.peek().is_none() {
+    fn housemates(&self, mode: Mode, day: Date) -> usize {
+        let others = &self.taken[self.home..self.own];
+        if others.is_empty() {
             return 0;
         }
-        others
-            .filter(|taken| taken.day == day)
-            .map(|taken| usize::from(taken.mode != mode))
-            .min()
-            .unwrap_or(2)
+        let that_day = others.iter().filter(|taken| taken.day == day);
+        that_day.map(|taken| usize::from(taken.mode != mode)).min().unwrap_or(2)
     }
 
     /// Whether a door of the same lane is knocked at on that day.
-    fn beside(&self, subject: &Subject, mode: Mode, day: Date) -> bool {
-        let doors = self.taken.iter().filter(|taken| taken.day == day && taken.mode == Mode::Door);
-        mode == Mode::Door && doors.into_iter().any(|taken| taken.subject.walk.same_lane(&subject.walk))
+    fn beside(&self, subject: &Subject, mode: Mode, on: usize) -> bool {
+        mode == Mode::Door && self.doors[on].iter().any(|door| door.same_lane(&subject.walk))
     }
 }
 
