@@ -168,6 +168,10 @@ pub enum Verb {
     ListAreas,
     /// Enter places, close them.
     ManageAreas,
+    /// Look at the week of a visitor, and print it.
+    SeePlan,
+    /// Move a contact to another day, write down what to bring, wishes, days of rest.
+    ChangePlan,
     /// Record a contact.
     RecordVisit,
     /// Open a recorded contact.
@@ -200,7 +204,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 52] = [
+    pub const ALL: [Verb; 54] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -239,6 +243,8 @@ impl Verb {
         Verb::ManageOrganisations,
         Verb::ListAreas,
         Verb::ManageAreas,
+        Verb::SeePlan,
+        Verb::ChangePlan,
         Verb::RecordVisit,
         Verb::SeeVisit,
         Verb::ListLadders,
@@ -276,6 +282,8 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::CloseLadder => &[Clerk, Town, County, System],
         Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
+        Verb::SeePlan => &[Visitor, Clerk, Town, County, System],
+        Verb::ChangePlan => &[Visitor, Clerk, Town, County, System],
         Verb::RegisterPerson => &[Clerk, Town, County, System],
         Verb::ChangeFacts => &[Clerk, Town, County, System],
         Verb::ListChanges => &[Clerk, Town, County, System],

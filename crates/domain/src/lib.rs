@@ -33,6 +33,7 @@ pub mod packs;
 pub mod payments;
 pub mod people;
 pub mod photos;
+pub mod plans;
 pub mod refusal;
 mod text;
 pub mod visits;

@@ -42,10 +42,11 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 15] = [
+const MENU: [Entry; 16] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
+    Entry { href: "/plans/week", label: "一周安排", verb: Verb::SeePlan },
     Entry { href: "/ladders", label: "联系不上", verb: Verb::ListLadders },
     Entry { href: "/indicators", label: "探访率", verb: Verb::SeeIndicators },
     Entry { href: "/alerts", label: "预警", verb: Verb::ListAlerts },
@@ -96,6 +97,12 @@ const DONE: &[(&str, &str)] = &[
     ("ladder_closed", "已结束查找。"),
     ("ladder_closed_tell", "已结束查找。请接着“登记变化”，不然探访任务照常要求。"),
     ("month_closed", "已封存。以后知道的情况另列为更正，封存的数字不再变。"),
+    ("plan_moved", "已换到这一天。哪天联系都一样算。"),
+    ("sheet_entered", "这张单子已经录入。每一条算不算次数，看老人的日历。"),
+    ("rest_set", "已保存休息日，安排已重新排过。"),
+    ("content_written", "已写下，会出现在一周安排、探访单和登记页面上。"),
+    ("content_ended", "已结束这一条。"),
+    ("wish_set", "已保存，以后按老人愿意的时间安排。"),
     ("imported", "导入完成。"),
     ("worker_kept", "已保存探访人员。"),
     ("leave_planned", "已准假。到第一天，老人自动转到代班人的名单上，休假结束自动换回。"),

@@ -37,6 +37,7 @@ pub mod payments;
 pub mod people;
 pub mod phone;
 pub mod photos;
+pub mod plans;
 pub mod prints;
 pub mod respond;
 pub mod routes;

@@ -18,7 +18,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use crate::{
     accounts, alerts, app::App, areas, assets, changes, days, door, door::Load, duties, festivals,
     households, indicators, ladders, operations, organisations, packs, payments, people, phone, photos,
-    respond::Problem, session::Asker, visits, workbench, workers,
+    plans, respond::Problem, session::Asker, visits, workbench, workers,
 };
 
 /// Who may come through.
@@ -91,6 +91,12 @@ pub fn map() -> Vec<Route> {
         post("/alerts/{alert}", May(Verb::IssueAlert), Form, alerts::amend::submit),
         get("/festivals", May(Verb::ListFestivals), festivals::list::page),
         get("/festivals/{festival}", May(Verb::ListFestivals), festivals::show::page),
+        get("/plans/week", May(Verb::SeePlan), plans::week::page),
+        get("/plans/print", May(Verb::SeePlan), plans::print::sheet),
+        get("/plans/enter", May(Verb::RecordVisit), plans::enter::page),
+        post("/plans/enter", May(Verb::RecordVisit), Form, plans::enter::submit),
+        post("/plans/reschedule", May(Verb::ChangePlan), Form, plans::reschedule::submit),
+        post("/plans/rest", May(Verb::ChangePlan), Form, plans::rest::submit),
         // The register.
         get("/people", May(Verb::ListPeople), people::list::page),
         post("/people/find", May(Verb::ListPeople), Form, people::find::submit),
@@ -161,6 +167,8 @@ pub fn map() -> Vec<Route> {
         ),
         get("/people/{person}/past", May(Verb::SeePerson), people::past::page),
         get("/people/{person}/calendar", May(Verb::SeePerson), duties::calendar::page),
+        get("/people/{person}/plan", May(Verb::ChangePlan), plans::content::page),
+        post("/people/{person}/plan", May(Verb::ChangePlan), Form, plans::content::submit),
         get("/people/{person}/worker", May(Verb::AssignWorker), people::assign::page),
         post("/people/{person}/worker", May(Verb::AssignWorker), Form, people::assign::submit),
         get("/people/{person}/identity", May(Verb::RevealIdentity), people::reveal::page),

@@ -25,6 +25,7 @@ mod payments;
 mod people;
 mod phone;
 mod photos;
+mod plans;
 mod routes;
 mod visits;
 mod workbench;

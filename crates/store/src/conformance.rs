@@ -18,6 +18,7 @@ mod looking;
 pub mod made_up;
 mod office;
 mod phone;
+mod planning;
 mod proving;
 mod warning;
 

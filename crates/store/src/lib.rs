@@ -33,6 +33,7 @@ pub mod packs;
 pub mod payments;
 pub mod people;
 pub mod photos;
+pub mod plans;
 mod postgres;
 mod queue;
 pub mod row;

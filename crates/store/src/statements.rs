@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 59] = [
+    let modules: [&'static [Statement]; 62] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -65,6 +65,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::tellings::STATEMENTS,
         people::twins::STATEMENTS,
         photos::STATEMENTS,
+        crate::plans::STATEMENTS,
+        crate::plans::content::STATEMENTS,
+        crate::plans::moves::STATEMENTS,
         tenants::STATEMENTS,
         visits::keep::STATEMENTS,
         visits::page::STATEMENTS,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use domain::ids::{
     AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, ChangeId, ConsentId, DeviceId,
     DraftId, EventId, FactId, HappeningId, HouseholdId, ImportId, LadderStepId, OrganisationId, PersonId,
-    ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
+    PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -274,6 +274,7 @@ ids!(
     DeviceId,
     DraftId,
     ChangeId,
+    PlanItemId,
     ConsentId,
     HappeningId,
     LadderStepId,

@@ -24,7 +24,7 @@ use crate::ids::VisitId;
 use crate::visits::outcome::{Mode, OutcomeKind};
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 
 /// What counted for one duty in one period.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -266,6 +266,18 @@ actions! {
     LadderStepTaken = "ladder.step_taken", "登记联系不上的处理";
     /// Somebody said that it is over, and why.
     LadderClosed = "ladder.closed", "结束联系不上的处理";
+    /// A human chose the day of a contact that is owed.
+    PlanMoved = "plan.moved", "调整探访日期";
+    /// What to ask, bring or look at on the next visits was written down.
+    PlanContentWritten = "plan.content_written", "写下探访内容";
+    /// It is done with.
+    PlanContentEnded = "plan.content_ended", "结束探访内容";
+    /// When somebody likes to be visited.
+    PlanWishSet = "plan.wish_set", "登记探访意愿时间";
+    /// On which days of the week a visitor rests.
+    PlanRestSet = "plan.rest_set", "设定休息日";
+    /// The sheet of a week was printed.
+    PlanPrinted = "plan.printed", "打印一周探访单";
     /// A visitor was entered.
     WorkerAdded = "worker.added", "登记探访人员";
     /// What is known of a visitor changed.

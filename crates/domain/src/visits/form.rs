@@ -6,6 +6,7 @@ use super::outcome::Mode;
 
 mod check;
 mod faults;
+mod unchanged;
 
 pub use check::{AnswerRefusal, Problem};
 

@@ -25,6 +25,7 @@ mod past;
 mod payments;
 mod people;
 mod photos;
+mod plans;
 mod reliefs;
 mod sealing;
 mod visits;

@@ -213,3 +213,27 @@ required = "never"
     );
     assert!(toml::from_str::<Form>(&FORM.replace("prefill", "prefil")).is_err());
 }
+
+#[test]
+fn as_last_time_answers_what_must_be_answered() {
+    let form = form();
+    let one = |id: &str| Answer::One(id.to_owned());
+    let answers = |pairs: &[(&str, Answer)]| -> Answers {
+        pairs.iter().map(|(field, answer)| ((*field).to_owned(), answer.clone())).collect()
+    };
+    let call = answers(&[("health", one("poor")), ("talk", Answer::Text("问候".into()))]);
+    let door = answers(&[
+        ("health", one("good")),
+        ("gas", one("unsafe")),
+        ("income", Answer::Many(vec!["stable".into()])),
+    ]);
+    // What was never seen by telephone is taken from the last time at the door; what needs no answer stays empty.
+    let same = form.unchanged(Mode::Door, &[&call, &door]);
+    assert_eq!(same, answers(&[("health", one("unchanged")), ("gas", one("unsafe"))]));
+    assert_eq!(form.check(Mode::Door, Outcome::Reached, &same, true), []);
+    assert_eq!(form.unchanged(Mode::Phone, &[&call, &door]), answers(&[("health", one("unchanged"))]));
+    // Nobody ever looked at the gas: it is asked for.
+    let wrong = form.check(Mode::Door, Outcome::Reached, &form.unchanged(Mode::Door, &[&call]), true);
+    assert_eq!(wrong.iter().map(|wrong| wrong.field.as_str()).collect::<Vec<_>>(), ["gas"]);
+    assert_eq!(form.unchanged(Mode::Door, &[]), Answers::default());
+}

@@ -10,14 +10,16 @@ use axum::{
 };
 use domain::{
     actor::{Role, Scope},
+    dates::Period,
     duties::Standing,
     ids::VisitId,
     packs::Pack,
     people::Person,
+    plans::Wish,
     visits::{Outcome, Visit, form::FieldKind, outcome::OutcomeKind},
     workers::Worker,
 };
-use store::{Fault, visits::page as visit_page, workers};
+use store::{Fault, plans, visits::page as visit_page, workers};
 
 use super::{
     Taken,
@@ -48,6 +50,9 @@ struct RecordPage {
     title: String,
     about: String,
     owed: String,
+    /// What to ask, bring or look at this time, and when the person likes to be visited.
+    content: Vec<String>,
+    wish: String,
     outcomes: Vec<Choice>,
     not_reached: Vec<Choice>,
     refused: Vec<Choice>,
@@ -105,11 +110,14 @@ pub(super) struct Around {
     pub(super) pack: Arc<Pack>,
     standing: Option<Standing>,
     last_reached: Option<Visit>,
+    content: Vec<String>,
+    wish: Wish,
     pub(super) workers: Vec<Worker>,
 }
 
 async fn look_around(app: &App, asker: &Asker, scope: &Scope, person: &Person) -> Result<Around, Problem> {
-    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    let today = app.edge().today();
+    let pack = app.pack_for(scope.tenant(), today)?;
     let (scope, person, own) = (scope.clone(), person.id, asker.actor.area.clone());
     let (role, worker) = (asker.actor.role, asker.actor.worker);
     let found = app.db().read(move |tx| {
@@ -124,16 +132,20 @@ async fn look_around(app: &App, asker: &Asker, scope: &Scope, person: &Person) -
                 .collect(),
             _ => workers::in_area(tx, scope.tenant(), &own, None, 300)?,
         };
-        Ok::<_, Fault>((standing, recent, workers))
+        let items = plans::content::of_person(tx, &scope, person)?;
+        let wish = plans::person(tx, &scope, person)?.map(|called| called.wish).unwrap_or_default();
+        Ok::<_, Fault>((standing, recent, workers, items, wish))
     });
-    let (standing, recent, workers) = found.await.map_err(anyhow::Error::new)?;
+    let (standing, recent, workers, items, wish) = found.await.map_err(anyhow::Error::new)?;
+    let now = Period { starts_on: today, ends_on: today };
+    let content = items.into_iter().filter(|item| item.holds_in(now)).map(|item| item.words).collect();
     let last_reached = recent.into_iter().find(|visit| visit.content.outcome.kind() == OutcomeKind::Reached);
-    Ok(Around { pack, standing, last_reached, workers })
+    Ok(Around { pack, standing, last_reached, content, wish, workers })
 }
 
 fn sheet(app: &App, asker: &Asker, person: &Person, around: Around, typed: Typed) -> RecordPage {
     let today = app.edge().today();
-    let Around { pack, standing, last_reached, workers } = around;
+    let Around { pack, standing, last_reached, content, wish, workers } = around;
     let reasons = |kind: OutcomeKind| {
         let all = Outcome::ALL.into_iter().filter(move |outcome| outcome.kind() == kind);
         all.map(|outcome| Choice::new(outcome.reason().unwrap_or_default(), outcome.label())).collect()
@@ -157,6 +169,8 @@ fn sheet(app: &App, asker: &Asker, person: &Person, around: Around, typed: Typed
         title: "登记探访".to_owned(),
         about: format!("{}　{}　{}", person.name, person.sex.map_or("", |sex| sex.label()), long_day(today)),
         owed,
+        content,
+        wish: wish.line(),
         outcomes: OutcomeKind::ALL.into_iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
         not_reached: reasons(OutcomeKind::NotReached),
         refused: reasons(OutcomeKind::Refused),

@@ -37,6 +37,11 @@ register!(
     MOVE_ACCOUNTABLE,
     MOVE_RELIEFS,
     DROP_RELIEFS,
+    MOVE_PLAN_ITEMS,
+    MOVE_WISH,
+    DROP_WISH,
+    MOVE_PLANS,
+    DROP_PLANS,
     REHASH,
     REHASH_PROPOSAL,
     PART,
@@ -151,6 +156,24 @@ statement! {
     /// What was said of the survivor, too.
     DROP_RELIEFS = "delete from relief_person where tenant = $1 and person = $2";
 
+    /// Rows move.
+    MOVE_PLAN_ITEMS = "update plan_item set person = $3 where tenant = $1 and person = $2";
+
+    /// When they like to be visited, unless the survivor has said it.
+    MOVE_WISH = "update plan_wish set person = $3 where tenant = $1 and person = $2 and not exists \
+        (select 1 from plan_wish w where w.tenant = $1 and w.person = $3)";
+
+    /// What was said of the survivor, too.
+    DROP_WISH = "delete from plan_wish where tenant = $1 and person = $2";
+
+    /// Chosen days, unless one is chosen for the same contact with the survivor.
+    MOVE_PLANS = "update plan_move set person = $3 where tenant = $1 and person = $2 and not exists \
+        (select 1 from plan_move m where m.tenant = $1 and m.person = $3 and m.duty = plan_move.duty \
+        and m.from_on = plan_move.from_on and m.nth = plan_move.nth)";
+
+    /// What was chosen for the survivor, too.
+    DROP_PLANS = "delete from plan_move where tenant = $1 and person = $2";
+
     /// The hash is one over the person, too: a phone that sends the same again must find the same.
     REHASH = "update visit set content_hash = $3 where tenant = $1 and id = $2";
 
@@ -216,6 +239,9 @@ pub(crate) const MOVED: &[&str] = &[
     "telling",
     "accountable",
     "relief_person",
+    "plan_move",
+    "plan_item",
+    "plan_wish",
 ];
 /// Tables with a person in them whose rows stay or are worked out anew, each with its reason.
 #[cfg(test)]
@@ -278,9 +304,14 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
         &MOVE_VISITS,
         &MOVE_LADDER_STEPS,
         &MOVE_ASSIGNMENTS,
+        &MOVE_PLAN_ITEMS,
+        &MOVE_WISH,
+        &MOVE_PLANS,
     ] {
         move_rows(tx, moving, tenant, other, survivor)?;
     }
+    tx.exec(&DROP_WISH, params![tenant, other])?;
+    tx.exec(&DROP_PLANS, params![tenant, other])?;
     people::tellings::keep_told(tx, tenant, survivor)?;
     people::tellings::keep_told(tx, tenant, other)?;
     for visit in &going.hanging.visits {

@@ -1,0 +1,218 @@
+//! What a page about somebody's week is made from: whose week, which, and the plan of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::{
+    actor::{Role, Scope},
+    dates::{Period, add_days},
+    ids::{PersonId, WorkerId},
+    packs::Pack,
+    plans::{
+        Item, Move, Plan, Round, Subject, Walk, Weekdays, days_of, lay_out,
+        owed::{Work, contacts_since, work},
+        week_of,
+    },
+    visits::Mode,
+    workers::{Relief, Worker},
+};
+use jiff::civil::Date;
+use serde_json::Map;
+use store::{
+    Fault, Tx, plans,
+    plans::Called,
+    visits::scene,
+    workers::{self, reliefs},
+};
+
+use crate::{
+    app::App, people::list::county, respond::Problem, session::Asker, typed::Typed, workers::everybody,
+};
+
+/// Nobody sees more people in a week.
+const MOST: u16 = 300;
+
+/// Days chosen longer ago than this concern no period that is looked at.
+const MOVES_SINCE_DAYS: i64 = 400;
+
+/// Whose week, and which.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) scope: Scope,
+    pub(super) worker: Worker,
+    pub(super) week: Period,
+    pub(super) today: Date,
+}
+
+/// A week that was read and laid out.
+pub(super) struct Laid {
+    pub(super) asked: Asked,
+    pub(super) pack: Arc<Pack>,
+    /// Those of the visitor's people whom the asker sees.
+    pub(super) people: BTreeMap<PersonId, Called>,
+    pub(super) items: Vec<Item>,
+    pub(super) rest: Weekdays,
+    pub(super) away: Vec<Relief>,
+    pub(super) plan: Plan,
+    /// How many contacts of the week are with people whom the asker does not see.
+    pub(super) hidden: usize,
+}
+
+impl Laid {
+    /// What to ask, bring or look at when somebody is seen on a day.
+    pub(super) fn content(&self, person: PersonId, day: Date) -> Vec<String> {
+        let on = Period { starts_on: day, ends_on: day };
+        let own = self.items.iter().filter(|item| item.person == person && item.holds_in(on));
+        own.map(|item| item.words.clone()).collect()
+    }
+}
+
+/// The week that an address names: `monday=` any day of it, otherwise the present one.
+pub(super) fn week_asked(typed: &Typed, today: Date) -> Period {
+    week_of(typed.text("monday").parse().unwrap_or(today))
+}
+
+/// Whose week an address names: a visitor's own, otherwise `worker=`; `None` where the office has not chosen yet.
+///
+/// # Errors
+/// Not found, whether there is no such visitor or only none the asker may look at.
+pub(super) async fn asked(app: &App, asker: &Asker, typed: &Typed) -> Result<Option<Asked>, Problem> {
+    let scope = county(asker, typed)?;
+    let today = app.edge().today();
+    let id: Option<WorkerId> = match asker.actor.role {
+        // Somebody else's week is not asked for by writing another id into the address.
+        Role::Visitor => Some(asker.actor.worker.ok_or(Problem::NotFound)?),
+        _ => typed.given("worker").map(str::parse).transpose().map_err(|_| Problem::NotFound)?,
+    };
+    let Some(id) = id else { return Ok(None) };
+    let (own, by_scope, role) = (asker.actor.area.clone(), scope.clone(), asker.actor.role);
+    let found = app.db().read(move |tx| {
+        let Some(worker) = workers::by_id(tx, by_scope.tenant(), id)? else { return Ok(None) };
+        let theirs = role == Role::Visitor || own.contains(&worker.area);
+        // Somebody from another place may visit people here.
+        let reaches = theirs || !plans::people(tx, &by_scope, id, 1)?.is_empty();
+        Ok::<_, Fault>(Some(worker).filter(|_| reaches))
+    });
+    let worker = found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)?;
+    Ok(Some(Asked { scope, worker, week: week_asked(typed, today), today }))
+}
+
+/// What is read of a week before it is laid out.
+struct Read {
+    people: Vec<(Called, Work)>,
+    items: Vec<Item>,
+    rest: Weekdays,
+    away: Vec<Relief>,
+}
+
+/// Reads a week and lays it out as it stands on a day.
+///
+/// # Errors
+/// What the database cannot do.
+pub(super) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Problem> {
+    let pack = app.pack_for(asked.scope.tenant(), asked.today)?;
+    let (scope, id, week) = (asked.scope.clone(), asked.worker.id, asked.week);
+    // Everybody's contacts have their place in the visitor's week, whoever looks: otherwise a village would see other days
+    // than the visitor does.
+    let all = everybody(app, scope.tenant())?;
+    let read = app.db().read(move |tx| read(tx, (&all, &scope), id, (week, on)));
+    let Read { people, items, rest, away } = read.await.map_err(anyhow::Error::new)?;
+    app.places()
+        .learn(app.db(), people.iter().map(|(one, _)| &one.area))
+        .await
+        .map_err(anyhow::Error::new)?;
+    let subjects: Vec<Subject> =
+        people.iter().map(|(called, work)| subject(&pack, called, work.clone(), week)).collect();
+    let days_off = days_off(rest, &away, week);
+    let mut plan = lay_out(&Round { week, today: on, days_off: &days_off, people: &subjects });
+    let (scope, tenant) = (&asked.scope, asked.scope.tenant());
+    let seen = people.into_iter().map(|(called, _)| called);
+    let people: BTreeMap<PersonId, Called> = seen
+        .filter(|called| scope.contains(tenant, &called.area, called.worker))
+        .map(|called| (called.person, called))
+        .collect();
+    let mut hidden = 0;
+    for day in &mut plan.days {
+        let all = day.slots.len();
+        day.slots.retain(|slot| people.contains_key(&slot.owed.key.person));
+        hidden += all - day.slots.len();
+    }
+    Ok(Laid { asked, pack, people, items, rest, away, plan, hidden })
+}
+
+fn read(
+    tx: &mut Tx<'_>,
+    (all, scope): (&Scope, &Scope),
+    worker: WorkerId,
+    when: (Period, Date),
+) -> Result<Read, Fault> {
+    let (tenant, week) = (scope.tenant(), when.0);
+    let moves = plans::moves::of_worker(tx, all, worker, add_days(week.starts_on, -MOVES_SINCE_DAYS))?;
+    let mut people = Vec::new();
+    for called in plans::people(tx, all, worker, MOST)? {
+        let work = work_of(tx, all, &called, when, &moves)?;
+        people.push((called, work));
+    }
+    let away = reliefs::of_worker(tx, tenant, worker, 20)?;
+    Ok(Read {
+        people,
+        items: plans::content::of_worker(tx, scope, worker, week)?,
+        rest: plans::rest(tx, tenant, worker)?,
+        away: away.into_iter().filter(|relief| relief.ended_on.is_none()).collect(),
+    })
+}
+
+/// One person's week.
+pub(super) fn work_of(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    called: &Called,
+    when: (Period, Date),
+    moves: &[Move],
+) -> Result<Work, Fault> {
+    let since = contacts_since(&called.course, when.0);
+    let contacts = scene::contacts(tx, scope.tenant(), called.person, since)?;
+    Ok(work(called.person, &called.course, &contacts, when, moves))
+}
+
+/// Days chosen for one person that may concern a week.
+pub(super) fn moves_of(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    person: PersonId,
+    week: Period,
+) -> Result<Vec<Move>, Fault> {
+    plans::moves::of_person(tx, scope, person, add_days(week.starts_on, -MOVES_SINCE_DAYS))
+}
+
+fn subject(pack: &Pack, called: &Called, work: Work, week: Period) -> Subject {
+    Subject {
+        person: called.person,
+        household: called.household,
+        walk: Walk::of(&called.area, &called.address),
+        wish: called.wish.clone(),
+        turns: turns(pack, called.class.as_deref(), week.starts_on),
+        phone: called.phone.is_some(),
+        work,
+    }
+}
+
+/// Which modes take turns for a class. A hint that hangs on a fact of the person waits until somebody asks for it: none
+/// of today's notices has one.
+fn turns(pack: &Pack, class: Option<&str>, on: Date) -> Vec<Vec<Mode>> {
+    let place = pack.rules.classes.iter().position(|one| Some(one.id.as_str()) == class);
+    let record = pack.rules.read(&Map::new(), on).ok();
+    let found = place.zip(record).and_then(|(place, record)| {
+        let hint = pack.rules.alternation(place, &record)?;
+        let group = |codes: &Vec<String>| codes.iter().filter_map(|code| Mode::from_code(code)).collect();
+        Some(hint.modes.iter().map(group).collect())
+    });
+    found.unwrap_or_default()
+}
+
+/// Days of rest, and days of a leave that is planned or under way.
+fn days_off(rest: Weekdays, away: &[Relief], week: Period) -> BTreeSet<Date> {
+    let on_leave =
+        |day: Date| away.iter().any(|one| one.from <= day && one.until.is_none_or(|until| day <= until));
+    days_of(week).filter(|day| rest.contains(*day) || on_leave(*day)).collect()
+}
