@@ -44,6 +44,7 @@ struct AlertPage {
     stages: Vec<String>,
     history: Vec<String>,
     nothing: Option<String>,
+    stops: Vec<String>,
     day: String,
     before: Option<String>,
     after: Option<String>,
@@ -89,6 +90,7 @@ pub(super) async fn sheet(
         let whom = Whom { area: Some(of.area.clone()), worker: None };
         let muster = Muster { scope: &by, whom, pack: &under, cause: Cause::Alert(&of), on, now };
         let seen: Vec<Seen> = muster.call(tx)?;
+        let stops = muster.stops(tx)?;
         let names = overlays::muster::names(tx, by.tenant(), &seen)?;
         let mut entered: BTreeMap<AccountId, String> = BTreeMap::new();
         for id in &accounts {
@@ -98,9 +100,9 @@ pub(super) async fn sheet(
         }
         let areas = crate::areas::pick::places_under(tx, &own, today)?;
         let place = store::areas::by_path(tx, &of.area)?;
-        Ok::<_, Fault>((seen, names, entered, areas, place))
+        Ok::<_, Fault>((seen, stops, names, entered, areas, place))
     });
-    let (seen, names, entered, areas, place) = found.await.map_err(anyhow::Error::new)?;
+    let (seen, stops, names, entered, areas, place) = found.await.map_err(anyhow::Error::new)?;
     let paths = seen.iter().map(|one| &one.line.area).chain([&alert.area]);
     app.places().learn(app.db(), paths).await.map_err(anyhow::Error::new)?;
     let path = format!("/alerts/{}", alert.id);
@@ -153,6 +155,7 @@ pub(super) async fn sheet(
         stages: stages(&pack, &alert, today),
         history: rows.iter().skip(1).rev().map(|row| told(&pack, row, &entered, today)).collect(),
         nothing,
+        stops,
         day: if on == today { "今天".to_owned() } else { short_day(on, today) },
         before,
         after,

@@ -24,6 +24,8 @@ use store::{
     },
 };
 
+use super::words;
+
 /// People whose facts are read at once.
 const CHUNK: u16 = 5_000;
 
@@ -98,6 +100,23 @@ impl Muster<'_> {
             Some(Seen { line, asks, found })
         });
         Ok(seen.collect())
+    }
+
+    /// What nobody is to do meanwhile, in words, as far as it is for any of these people and holds now.
+    pub(crate) fn stops(&self, tx: &mut Tx<'_>) -> Result<Vec<String>, Fault> {
+        let mut told: Vec<String> = Vec::new();
+        if self.pack.rules.sections.overlays.overlays.iter().all(|overlay| overlay.stops.is_empty()) {
+            return Ok(told);
+        }
+        for (_, asks) in self.asked(tx)? {
+            for ask in asks.iter().filter(|ask| !ask.stops.is_empty() && ask.holds(self.now)) {
+                let sentence = format!("{}：{}", ask.name, words::stopped(self.pack, ask));
+                if !told.contains(&sentence) {
+                    told.push(sentence);
+                }
+            }
+        }
+        Ok(told)
     }
 
     /// What holds of some people, as far as it stands in rows that are read in one pass.

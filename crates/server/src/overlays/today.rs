@@ -25,6 +25,8 @@ pub(crate) struct Calling {
     pub(crate) href: String,
     /// A festival has days for it, an alert has today.
     pub(crate) is_alert: bool,
+    /// What nobody is to do meanwhile.
+    pub(crate) stops: Vec<String>,
     pub(crate) seen: Vec<Seen>,
 }
 
@@ -55,6 +57,7 @@ pub(crate) async fn today(app: &App, asker: &Asker, scope: &Scope) -> anyhow::Re
                 name: words::name(&then, &alert.kind, alert.level()),
                 href: format!("/alerts/{}", alert.id),
                 is_alert: true,
+                stops: muster.stops(tx)?,
                 seen: muster.call(tx)?,
             });
         }
@@ -65,12 +68,13 @@ pub(crate) async fn today(app: &App, asker: &Asker, scope: &Scope) -> anyhow::Re
                 name: campaign.name.clone(),
                 href: format!("/festivals/{}?year={}", campaign.festival, campaign.year),
                 is_alert: false,
+                stops: Vec::new(),
                 seen: muster.call(tx)?,
             });
         }
         Ok::<_, Fault>(found)
     });
     let mut found = found.await?;
-    found.retain(|calling| !calling.seen.is_empty());
+    found.retain(|calling| !calling.seen.is_empty() || !calling.stops.is_empty());
     Ok(found)
 }

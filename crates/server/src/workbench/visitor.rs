@@ -53,6 +53,7 @@ struct Sought {
 struct Called {
     name: String,
     href: String,
+    stops: Vec<String>,
     done: String,
     doors: Vec<Door>,
 }
@@ -132,6 +133,7 @@ fn called(look: &Look<'_>, calling: &Calling) -> Called {
     Called {
         name: calling.name.clone(),
         href: calling.href.clone(),
+        stops: calling.stops.clone(),
         done: {
             let met = calling.seen.iter().filter(|one| one.found.stand == Stand::Met).count();
             format!("共 {} 位，已完成 {met} 位", calling.seen.len())

@@ -107,3 +107,18 @@ async fn the_same_on_postgres() {
         through(office).await;
     }
 }
+
+/// A notice may forbid going out in a storm: whoever visits is told, on top of their day.
+#[tokio::test]
+async fn what_nobody_is_to_do_meanwhile_is_told() {
+    let folder = crate::office::fresh_folder();
+    let stop = "[[overlay]]\nid = \"indoors\"\nname = \"暴雪期间\"\nclause = \"二（二）2“三是”\"\nalert = [\"snow\"]\n\
+                stops = [\"door\"]\n\n[[overlay]]\nid = \"alert_others\"";
+    crate::packs::copy("jinan-2023", &folder, &[("[[overlay]]\nid = \"alert_others\"", stop)]);
+    let office = TestOffice::with_packs(std::slice::from_ref(&folder));
+    let mut town = office.sign_in("chenlijun").await;
+    let path = issued(&mut town, &[]).await;
+    town.get(&path).await.is(200).says("暴雪期间：期间不要上门");
+    office.sign_in("sunxiuying").await.get("/").await.is(200).says("暴雪期间：期间不要上门");
+    std::fs::remove_dir_all(&folder).expect("a folder to remove");
+}

@@ -14,7 +14,7 @@ mod compare;
 mod try_out;
 
 /// A copy of a built-in pack with some texts replaced in all its files.
-fn copy(name: &str, to: &Path, replaced: &[(&str, &str)]) {
+pub(crate) fn copy(name: &str, to: &Path, replaced: &[(&str, &str)]) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs").join(name);
     for inner in ["", "forms", "cases"] {
         fs::create_dir_all(to.join(inner)).expect("a folder");
