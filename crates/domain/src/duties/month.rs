@@ -93,7 +93,7 @@ pub fn month_of(course: &Course, contacts: &[Contact], month: Period, today: Dat
     let asked = || days(seen).filter(|day| course.on(*day).any(|(_, run)| run.asks_on(*day)));
     let mut told = Month {
         belongs: belongs(course, seen),
-        last_asked_on: asked().last(),
+        last_asked_on: asked().next_back(),
         // A month has thirty-one days at most.
         days_asked: u32::try_from(asked().count()).unwrap_or(u32::MAX),
         reached: ByMode::new(),

@@ -47,9 +47,8 @@ async fn every_number_opens_to_its_names_and_every_name_to_the_month() {
     page.says("目标 100%").says("不含八十周岁以上").says("二（二）1").says("按类别").says("按联系方式");
     let missing = lists(&page).into_iter().find(|list| list.contains("kind=not_reached")).expect("a list");
     let names = client.get(&missing).await;
-    let text = names.text();
-    let person = text.split("/people/").nth(1).and_then(|rest| rest.split('"').next()).expect("a name");
-    client.get(&format!("/people/{person}")).await.is(200).says("2026年10月").says("条款");
+    let person = names.between("data-label=\"姓名\"><a href=\"", "\"").expect("a name").to_owned();
+    client.get(&person).await.is(200).says("2026年10月").says("条款");
 }
 
 #[tokio::test]

@@ -18,21 +18,31 @@ async fn sum(office: &TestOffice) -> (u64, String) {
     (copied.rows, copied.sm3)
 }
 
-/// Somebody whom nobody has reached this month is visited; somebody was in hospital all October.
+/// Somebody is visited today; somebody was in hospital all October.
 async fn something_happens(office: &TestOffice) {
     let mut county = office.sign_in("wangfang").await;
     let (_, person) = office.person("陶玉珍").await;
     let mut visitor = office.sign_in("sunxiuying").await;
     let form = [
         ("visit", "01930000-0000-7000-8000-00000000abcd"),
-        ("outcome", "not_reached"),
-        ("reason", "no_answer"),
+        ("outcome", "reached"),
         ("mode", "door"),
-        ("day", "2026-11-22"),
+        ("day", "2026-11-23"),
         ("time", "08:30"),
-        ("late_reason", "没有信号"),
+        ("a_economy", "stable"),
+        ("a_mobility", "fair"),
+        ("a_illness", "unchanged"),
+        ("a_spirit", "unchanged"),
+        ("a_gas_safety", "safe"),
+        ("a_water_heating_safety", "safe"),
+        ("a_power_safety", "safe"),
+        ("a_fire_safety", "safe"),
+        ("a_personal_hygiene", "unchanged"),
+        ("a_home_hygiene", "unchanged"),
+        ("a_indoor", "unchanged"),
+        ("a_care_given", "陪聊半小时"),
     ];
-    visitor.post(&format!("/people/{person}/visits/new"), &form).await;
+    visitor.post(&format!("/people/{person}/visits/new"), &form).await.is(303);
     let (_, away) = office.person("方德海").await;
     let told = [
         ("id", "01930000-0000-7000-8000-00000000abce"),
