@@ -260,8 +260,6 @@ actions! {
     VisitConflicted = "visit.conflicted", "探访记录内容不一致";
     /// A record or ledger was printed.
     VisitPrinted = "visit.printed", "打印探访记录";
-    /// Nobody answered: somebody has to find out whether the person is safe.
-    LadderOpened = "ladder.opened", "联系不上，开始查找";
     /// Something was done about it.
     LadderStepTaken = "ladder.step_taken", "登记联系不上的处理";
     /// Somebody said that it is over, and why.

@@ -49,7 +49,7 @@ pub async fn close(
         let Some((done, event)) = decided else { return Ok(()) };
         store::ladders::insert_step(tx, tenant, &done)?;
         store::events::insert(tx, &event)?;
-        Following { notices, scope, actor, now, edge }.follow(tx, done.person, done.at).map(|_| ())
+        Following { notices, scope, now }.follow(tx, done.person, done.at).map(|_| ())
     });
     Stop::told(kept.await)
 }

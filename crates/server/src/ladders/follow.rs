@@ -2,10 +2,8 @@
 
 use anyhow::Context;
 use domain::{
-    actor::Actor,
     dates::day_of,
-    events::{Action, Event, Subject as About},
-    ids::{EventId, PersonId},
+    ids::PersonId,
     ladders::{Ladder, Trace, ladders},
     packs::{Notices, Pack},
     people::{Happening, facts::facts_on, happenings::Kind},
@@ -13,23 +11,20 @@ use domain::{
 };
 use jiff::Timestamp;
 use rules::sections::Subject;
-use serde_json::json;
 use store::{Fault, Tx};
 
-use crate::{edge::Edge, stop::Stop};
+use crate::stop::Stop;
 
-/// By whom, when and under which notices somebody's ladders are looked at.
+/// When and under which notices somebody's ladders are looked at, and how far the reader sees.
 pub(crate) struct Following<'a> {
     pub(crate) notices: &'a Notices,
     pub(crate) scope: &'a domain::actor::Scope,
-    pub(crate) actor: &'a Actor,
     pub(crate) now: Timestamp,
-    pub(crate) edge: &'a Edge,
 }
 
 impl Following<'_> {
-    /// Works out anew every ladder that something at a moment could touch, and keeps them. Whoever it begins for stands in
-    /// the log.
+    /// Works out anew every ladder that something at a moment could touch, and keeps them. They are conclusions: what they
+    /// follow from stands in the log, with whoever entered it.
     pub(crate) fn follow<E>(
         &self,
         tx: &mut Tx<'_>,
@@ -58,30 +53,7 @@ impl Following<'_> {
         let subject = Subject { decision: &standing.classified.decision, record: &record };
         let found = ladders(pack, subject, person, &traces);
         store::ladders::replace(tx, tenant, person, since, &found)?;
-        let open = found.into_iter().find(|ladder| ladder.open().is_some());
-        let began = open
-            .as_ref()
-            .filter(|open| before.as_ref().is_none_or(|before| before.started_by != open.started_by));
-        if let Some(began) = began {
-            store::events::insert(tx, &self.opened(began, pack))?;
-        }
-        Ok(open)
-    }
-
-    fn opened(&self, ladder: &Ladder, pack: &Pack) -> Event {
-        Event {
-            id: EventId::from(self.edge.id()),
-            tenant: self.scope.tenant(),
-            at: self.now,
-            actor: self.actor.account,
-            action: Action::LadderOpened,
-            subject: About::Person(ladder.person),
-            person: Some(ladder.person),
-            before: None,
-            after: Some(json!({ "started_by": ladder.started_by, "started_at": ladder.started_at })),
-            pack_hash: Some(pack.rules.hash.clone()),
-            note: None,
-        }
+        Ok(found.into_iter().find(|ladder| ladder.open().is_some()))
     }
 }
 

@@ -137,7 +137,7 @@ pub async fn tell(
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
         if store::ladders::open_of(tx, scope, id)?.is_some() {
             // Whoever is known to be elsewhere is not looked for any more.
-            Following { notices, scope, actor, now, edge }.follow(tx, id, now)?;
+            Following { notices, scope, now }.follow(tx, id, now)?;
         }
         match (stayed, Stay::of(pack, &found.happenings, now)) {
             (Stay::Here, Stay::GoneAfter(last)) => follow::left(tx, &desk, person, &found.facts, last),

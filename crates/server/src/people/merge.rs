@@ -156,7 +156,7 @@ pub async fn merge(
         people::known::save(tx, tenant, survivor, &Known::on(&facts, day_of(now), now))?;
         reclassified.iter().try_for_each(|event| store::events::insert(tx, event))?;
         // Attempts at two addresses may have been attempts at one person: looked at from the first day on.
-        let following = Following { notices: &notices, scope: &scope, actor: &actor, now, edge: &edge };
+        let following = Following { notices: &notices, scope: &scope, now };
         following.follow(tx, survivor, Timestamp::MIN)?;
         Ok(())
     });

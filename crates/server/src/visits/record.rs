@@ -59,45 +59,47 @@ pub async fn record(
     // A day on which no notice was in force has no form either: the domain says so.
     let pack = app.pack_for(scope.tenant(), day_of(command.content.visited_at)).ok();
     let db = app.db().clone();
-    let taken =
-        db.write(move |tx| {
-            // A phone may know an entry that has gone into another. It is locked first: nobody moves it meanwhile.
-            tx.lock(Root::Person, scope.tenant(), command.content.person.as_bytes())?;
-            command.content.person = merged::meant(tx, scope.tenant(), command.content.person)?;
-            let content = &command.content;
-            let scope = reaching(tx, &scope, &actor, content)?;
-            let found = scene::load(tx, &scope, command.id, content.person, content.visited_at)?;
-            let seen = Scene {
-                person: found.person.as_ref(),
-                standing: found.standing.as_ref(),
-                contacts: &found.contacts,
-                earlier: found.earlier,
-                existing: found.existing.as_ref(),
-                form: form_of(pack.as_ref(), &content.form),
-                visitor_kinds: pack.as_ref().map_or(&[], |pack| &pack.labels.visitor),
-                pack_hash: pack.as_ref().map(|pack| pack.rules.hash.as_str()),
-                late_after_days: LATE_AFTER_DAYS,
-            };
-            match decide(&command, &seen, &actor, now, &mut || edge.id()).map_err(Stop::Refused)? {
-                Recorded::New(new) => {
-                    keep::keep(tx, scope.tenant(), &new)?;
-                    let (person, outcome) = (content.person, content.outcome);
-                    if matters(tx, &scope, pack.as_deref(), person, outcome)? {
-                        let notices = app.notices(scope.tenant()).map_err(Stop::Broken)?;
-                        Following { notices: &notices, scope: &scope, actor: &actor, now, edge: &edge }
-                            .follow(tx, person, content.visited_at)?;
-                    }
-                    Ok(Taken::New(new.visit.verdict))
+    let taken = db.write(move |tx| {
+        // A phone may know an entry that has gone into another. It is locked first: nobody moves it meanwhile.
+        tx.lock(Root::Person, scope.tenant(), command.content.person.as_bytes())?;
+        command.content.person = merged::meant(tx, scope.tenant(), command.content.person)?;
+        let content = &command.content;
+        let scope = reaching(tx, &scope, &actor, content)?;
+        let found = scene::load(tx, &scope, command.id, content.person, content.visited_at)?;
+        let seen = Scene {
+            person: found.person.as_ref(),
+            standing: found.standing.as_ref(),
+            contacts: &found.contacts,
+            earlier: found.earlier,
+            existing: found.existing.as_ref(),
+            form: form_of(pack.as_ref(), &content.form),
+            visitor_kinds: pack.as_ref().map_or(&[], |pack| &pack.labels.visitor),
+            pack_hash: pack.as_ref().map(|pack| pack.rules.hash.as_str()),
+            late_after_days: LATE_AFTER_DAYS,
+        };
+        match decide(&command, &seen, &actor, now, &mut || edge.id()).map_err(Stop::Refused)? {
+            Recorded::New(new) => {
+                keep::keep(tx, scope.tenant(), &new)?;
+                let (person, outcome) = (content.person, content.outcome);
+                if matters(tx, &scope, pack.as_deref(), person, outcome)? {
+                    let notices = app.notices(scope.tenant()).map_err(Stop::Broken)?;
+                    Following { notices: &notices, scope: &scope, now }.follow(
+                        tx,
+                        person,
+                        content.visited_at,
+                    )?;
                 }
-                Recorded::Known => Ok(Taken::Known),
-                Recorded::KnownConflict => Ok(Taken::Conflict),
-                Recorded::Conflict { proposal, event } => {
-                    keep::propose(tx, scope.tenant(), &proposal)?;
-                    store::events::insert(tx, &event)?;
-                    Ok(Taken::Conflict)
-                }
+                Ok(Taken::New(new.visit.verdict))
             }
-        });
+            Recorded::Known => Ok(Taken::Known),
+            Recorded::KnownConflict => Ok(Taken::Conflict),
+            Recorded::Conflict { proposal, event } => {
+                keep::propose(tx, scope.tenant(), &proposal)?;
+                store::events::insert(tx, &event)?;
+                Ok(Taken::Conflict)
+            }
+        }
+    });
     Stop::told(taken.await)
 }
 
