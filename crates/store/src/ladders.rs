@@ -242,7 +242,8 @@ statement! {
         and l.due_at >= $6 and (l.due_at > $6 or l.person > $7) order by l.due_at, l.person limit $8";
 
     /// How many are open within the reader's scope, and how many should have been gone on with.
-    COUNT = "select count(l.person), coalesce(sum(case when l.until_at < $6 then 1 else 0 end), 0) from ladder l \
+    COUNT = "select count(l.person) as open, coalesce(sum(case when l.until_at < $6 then 1 else 0 end), 0) as late \
+        from ladder l \
         join person p on p.tenant = l.tenant and p.id = l.person \
         where ", within_any!("p"), " and l.tenant = $1 and l.ended_at is null and l.due_at >= $7";
 }

@@ -78,7 +78,7 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     let (mut lines, names, areas) = found.await.map_err(anyhow::Error::new)?;
     let next = lines.cut().map(|(day, person)| address(&typed, &[("after", &format!("{day}~{person}"))]));
     let learnt = lines.people().into_iter().map(|one| &one.area).collect::<Vec<_>>();
-    app.places().learn(app.db(), learnt.into_iter()).await.map_err(anyhow::Error::new)?;
+    app.places().learn(app.db(), learnt).await.map_err(anyhow::Error::new)?;
     let look = Look { today, pack: &pack, places: app.places(), from: &asker.actor.area };
     let row = |one: &Someone, what: String, since: String, next: String| Row {
         next: format!("/people/{}/{next}", one.person),

@@ -16,6 +16,7 @@ mod happenings;
 mod households;
 mod indicators;
 mod jobs;
+mod ladders;
 mod log;
 mod mine;
 mod office;
