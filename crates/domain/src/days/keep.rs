@@ -39,7 +39,7 @@ pub enum DaysRefusal {
     Year,
     /// No line at all.
     Empty,
-    /// More than [`MOST`].
+    /// More than a year can have.
     TooMany,
     /// A line, counted from 1, that says no day, kind and name.
     Line(usize),
