@@ -20,7 +20,7 @@ export class Keys {
 
   /** Walks with Tab until whatever carries this name has the focus. */
   async to(name) {
-    for (let steps = 0; steps < 120; steps += 1) {
+    for (let steps = 0; steps < 150; steps += 1) {
       if ((await this.here()).startsWith(name)) return;
       await this.press('Tab');
     }
