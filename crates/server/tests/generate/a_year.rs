@@ -143,6 +143,7 @@ fn year<'w>(world: &'w World, homes: &'w [Vec<Someone<'w>>], order: Order) -> (V
     let (mut deeds, mut contacts, memo) = (Vec::new(), Vec::new(), RefCell::new(Memo::new()));
     for one in homes.iter().flatten() {
         let (person, own) = years::deeds(world, one, &memo).expect("a life");
+        let gone = leaves(world, one, person);
         for deed in own {
             match deed.what {
                 What::Record(mut command) => {
@@ -153,10 +154,13 @@ fn year<'w>(world: &'w World, homes: &'w [Vec<Someone<'w>>], order: Order) -> (V
                     let at = arrives(world, deed.at, number, order);
                     contacts.push(Sent { at, actor: one.village.clerk.clone(), command: *command });
                 }
+                What::Register(..) => deeds.push((deed.at, one, person, deed)),
+                // Whoever goes in the course of the year does nothing but that: the office takes no news of the dead.
+                _ if gone.is_some() => {}
                 _ => deeds.push((deed.at, one, person, deed)),
             }
         }
-        deeds.extend(leaves(world, one, person).map(|deed| (deed.at, one, person, deed)));
+        deeds.extend(gone.map(|deed| (deed.at, one, person, deed)));
     }
     deeds.sort_by_key(|(at, ..)| *at);
     let happens = |kind: fn(&What<'_>) -> bool| deeds.iter().any(|(.., deed)| kind(&deed.what));
@@ -218,10 +222,6 @@ async fn play(app: &App, world: &World, deeds: Vec<Of<'_>>, contacts: Vec<Sent>)
             day_ends(app, &mut due).await;
         }
         wait_until(app, at).await;
-        // Somebody who has gone may have been on somebody's list: the office is not asked twice.
-        if matches!(deed.what, What::Assign(_)) && one.number % GO == 5 {
-            continue;
-        }
         done(app, one, person, deed).await;
     }
     while app.edge().now() < world.span.ends_at() + SignedDuration::from_hours(24 * 70) {
