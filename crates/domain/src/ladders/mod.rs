@@ -181,7 +181,8 @@ pub enum Trace {
 }
 
 impl Trace {
-    fn at(&self) -> Timestamp {
+    /// When it happened, or was told.
+    pub fn at(&self) -> Timestamp {
         match self {
             Trace::Contact { at, .. } | Trace::Elsewhere { at, .. } => *at,
             Trace::Done(done) => done.at,

@@ -13,9 +13,11 @@ use domain::{
         close::{CloseRefusal, Scene, close as decide},
     },
 };
-use store::{Root, people};
 
-use super::{follow::Following, show};
+use super::{
+    follow::{Following, Sought},
+    show,
+};
 use crate::{
     app::App,
     desk::{Desk, Seat},
@@ -39,17 +41,11 @@ pub async fn close(
     let seat = Seat::of(app, scope, actor)?;
     let kept = app.db().write(move |tx| {
         let Desk { notices, scope, actor, now, edge, .. } = seat.desk();
-        let tenant = scope.tenant();
-        tx.lock(Root::Person, tenant, command.person.as_bytes())?;
-        let person = people::by_id(tx, scope, command.person)?;
-        let open = store::ladders::open_of(tx, scope, command.person)?;
-        let known = store::ladders::is_known(tx, tenant, command.id)?;
+        let Sought { person, open, known } = Sought::read(tx, scope, command.person, command.id)?;
         let scene = Scene { person: person.as_ref(), open: open.as_ref(), known };
         let decided = decide(&command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         let Some((done, event)) = decided else { return Ok(()) };
-        store::ladders::insert_step(tx, tenant, &done)?;
-        store::events::insert(tx, &event)?;
-        Following { notices, scope, now }.follow(tx, done.person, done.at).map(|_| ())
+        Following { notices, scope, now }.keep(tx, &done, &event)
     });
     Stop::told(kept.await)
 }

@@ -3,15 +3,16 @@
 use anyhow::Context;
 use domain::{
     dates::day_of,
-    ids::PersonId,
-    ladders::{Ladder, Trace, ladders},
+    events::Event,
+    ids::{LadderStepId, PersonId},
+    ladders::{Done, Ladder, Trace, ladders},
     packs::{Notices, Pack},
-    people::{Happening, facts::facts_on, happenings::Kind},
+    people::{Happening, Person, facts::facts_on, happenings::Kind},
     visits::Outcome,
 };
 use jiff::Timestamp;
 use rules::sections::Subject;
-use store::{Fault, Tx};
+use store::{Fault, Root, Tx};
 
 use crate::stop::Stop;
 
@@ -54,6 +55,40 @@ impl Following<'_> {
         let found = ladders(pack, subject, person, &traces);
         store::ladders::replace(tx, tenant, person, since, &found)?;
         Ok(found.into_iter().find(|ladder| ladder.open().is_some()))
+    }
+}
+
+/// What somebody who does something about it has to know first: the person, where their ladder stands, and whether this very
+/// thing is kept already. The person is locked until the transaction ends.
+pub(super) struct Sought {
+    pub(super) person: Option<Person>,
+    pub(super) open: Option<Ladder>,
+    pub(super) known: bool,
+}
+
+impl Sought {
+    pub(super) fn read(
+        tx: &mut Tx<'_>,
+        scope: &domain::actor::Scope,
+        person: PersonId,
+        id: LadderStepId,
+    ) -> Result<Self, Fault> {
+        let tenant = scope.tenant();
+        tx.lock(Root::Person, tenant, person.as_bytes())?;
+        Ok(Self {
+            person: store::people::by_id(tx, scope, person)?,
+            open: store::ladders::open_of(tx, scope, person)?,
+            known: store::ladders::is_known(tx, tenant, id)?,
+        })
+    }
+}
+
+impl Following<'_> {
+    /// Keeps what was done with its entry of the log, and looks at what comes next.
+    pub(super) fn keep<E>(&self, tx: &mut Tx<'_>, done: &Done, event: &Event) -> Result<(), Stop<E>> {
+        store::ladders::insert_step(tx, self.scope.tenant(), done)?;
+        store::events::insert(tx, event)?;
+        self.follow(tx, done.person, done.at).map(|_| ())
     }
 }
 

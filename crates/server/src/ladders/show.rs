@@ -232,11 +232,7 @@ fn rows(pack: &Pack, found: &Everything) -> Vec<Row> {
             }
             Trace::Elsewhere { .. } => continue,
         };
-        let at = match trace {
-            Trace::Contact { at, .. } | Trace::Elsewhere { at, .. } => *at,
-            Trace::Done(done) => done.at,
-        };
-        rows.push((at, row));
+        rows.push((trace.at(), row));
     }
     rows.sort_by_key(|(at, _)| *at);
     rows.into_iter().map(|(_, row)| row).collect()

@@ -16,9 +16,11 @@ use domain::{
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use store::{Root, people};
 
-use super::{follow::Following, show, step_of};
+use super::{
+    follow::{Following, Sought},
+    show, step_of,
+};
 use crate::{
     app::App,
     desk::{Desk, Seat},
@@ -42,22 +44,13 @@ pub async fn step(
     let seat = Seat::of(app, scope, actor)?;
     let kept = app.db().write(move |tx| {
         let Desk { pack, notices, scope, actor, now, edge } = seat.desk();
-        let tenant = scope.tenant();
-        tx.lock(Root::Person, tenant, command.person.as_bytes())?;
-        let person = people::by_id(tx, scope, command.person)?;
-        let open = store::ladders::open_of(tx, scope, command.person)?;
+        let Sought { person, open, known } = Sought::read(tx, scope, command.person, command.id)?;
         let due = open.as_ref().and_then(|open| step_of(pack, &open.kind, open.open()?));
-        let scene = Scene {
-            person: person.as_ref(),
-            open: open.as_ref(),
-            people: due.map_or(1, |step| step.people),
-            known: store::ladders::is_known(tx, tenant, command.id)?,
-        };
+        let people = due.map_or(1, |step| step.people);
+        let scene = Scene { person: person.as_ref(), open: open.as_ref(), people, known };
         let decided = decide(&command, &scene, actor, now, &mut || edge.id()).map_err(Stop::Refused)?;
         let Some((done, event)) = decided else { return Ok(()) };
-        store::ladders::insert_step(tx, tenant, &done)?;
-        store::events::insert(tx, &event)?;
-        Following { notices, scope, now }.follow(tx, done.person, done.at).map(|_| ())
+        Following { notices, scope, now }.keep(tx, &done, &event)
     });
     Stop::told(kept.await)
 }
