@@ -14,7 +14,7 @@ const USAGE: &str = "\
 koumen 叩门: visits to older people in special difficulty
 
   koumen serve --data DIR [--listen ADDR] [--database-url URL] [--packs DIR]… [--behind-tls] [--metrics ADDR]
-  koumen demo  [--data DIR] [--listen ADDR] [--database-url URL]
+  koumen demo  [--data DIR] [--listen ADDR] [--database-url URL] [--at MOMENT]
   koumen migrate --data DIR [--database-url URL]
   koumen backup --to FOLDER --data DIR [--database-url URL]
   koumen restore BACKUP --data DIR [--database-url URL]

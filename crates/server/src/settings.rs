@@ -2,6 +2,7 @@
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
+use jiff::civil::DateTime;
 use lexopt::prelude::*;
 
 /// How the server is to run.
@@ -24,6 +25,8 @@ pub struct Settings {
     pub commit_together: Option<usize>,
     /// A demonstration: identity numbers that nobody can have are taken.
     pub demo: bool,
+    /// What a demonstration's calendar shows when it starts, in Beijing; where it had come to unless said.
+    pub demo_at: Option<DateTime>,
 }
 
 impl Default for Settings {
@@ -37,6 +40,7 @@ impl Default for Settings {
             behind_tls: false,
             commit_together: None,
             demo: false,
+            demo_at: None,
         }
     }
 }
@@ -50,6 +54,9 @@ pub enum SettingsError {
     /// `--listen` or `--metrics` is not an address with a port.
     #[error("{0} must be an address and a port such as 127.0.0.1:8080, not {1:?}")]
     Address(&'static str, String),
+    /// `--at` is not a day and a time.
+    #[error("--at must be a day and a time such as 2027-02-05T19:30, not {0:?}")]
+    Moment(String),
 }
 
 impl Settings {
@@ -68,6 +75,7 @@ impl Settings {
                 Long("behind-tls") => self.behind_tls = true,
                 Long("commit-together") => self.commit_together = Some(parser.value()?.parse()?),
                 Long("demo") => self.demo = true,
+                Long("at") if self.demo => self.demo_at = Some(moment(parser.value()?.string()?)?),
                 other => return Err(other.unexpected().into()),
             }
         }
@@ -77,6 +85,10 @@ impl Settings {
 
 fn address(option: &'static str, text: &str) -> Result<SocketAddr, SettingsError> {
     text.parse().map_err(|_| SettingsError::Address(option, text.to_owned()))
+}
+
+fn moment(text: String) -> Result<DateTime, SettingsError> {
+    text.parse().map_err(|_| SettingsError::Moment(text))
 }
 
 #[cfg(test)]
@@ -100,5 +112,17 @@ mod tests {
         let told = read(&["--listen", "everywhere"]).expect_err("no address").to_string();
         assert!(told.contains("127.0.0.1:8080") && told.contains("everywhere"));
         assert!(read(&["--dta", "x"]).is_err());
+    }
+
+    #[test]
+    fn only_a_demonstration_moves_its_calendar() {
+        let read = |args: &[&str]| read(args).map(|settings| settings.demo_at.map(|at| at.to_string()));
+        assert!(read(&["--at", "2027-02-05T19:30"]).is_err());
+        assert_eq!(
+            read(&["--demo", "--at", "2027-02-05T19:30"]).expect("a moment"),
+            Some("2027-02-05T19:30:00".into())
+        );
+        let told = read(&["--demo", "--at", "除夕"]).expect_err("no moment").to_string();
+        assert!(told.contains("2027-02-05T19:30") && told.contains("除夕"));
     }
 }

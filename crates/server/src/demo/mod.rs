@@ -35,7 +35,7 @@ pub fn run(args: Vec<OsString>) -> anyhow::Result<()> {
     serve::start_log();
     let settings = Settings { data: "demo-data".into(), demo: true, ..Settings::default() }.read(args)?;
     let word = word::of(&settings.data, &Chance::System)?;
-    let clock = calendar::clock(&settings.data, Edge::system().now())?;
+    let clock = calendar::clock(&settings.data, Edge::system().now(), settings.demo_at)?;
     let casts = cast::all()?;
     fill_once(&settings, &casts, &word)?;
     let app = App::open(settings, Edge { clock, chance: Chance::System })?;
