@@ -10,41 +10,65 @@ import { promisify } from 'node:util';
 
 const READY_WITHIN_MS = 60_000;
 
-/** Starts the demo and waits until it answers. `close()` stops it and removes everything. */
-export async function openOffice() {
+/**
+ * Starts the demo and waits until it answers; its calendar stands `at` a moment, or on the morning of the stories.
+ * `moveTo(moment)` ends it and starts it again later in its calendar. `close()` stops it and removes everything.
+ */
+export async function openOffice({ at } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'koumen-journey-'));
   const database = await freshDatabase();
   const listen = `127.0.0.1:${await freePort()}`;
-  const args = ['demo', '--data', join(folder, 'demo'), '--listen', listen];
-  if (database) args.push('--database-url', database.address);
+  let running;
+  const close = async () => {
+    const early = await running.stop();
+    await rm(folder, { recursive: true, force: true });
+    await database?.drop();
+    if (early !== null) throw new Error(`koumen ended by itself (${early}):\n${running.said().slice(-4000)}`);
+  };
+  const start = async (moment) => {
+    const args = ['demo', '--data', join(folder, 'demo'), '--listen', listen];
+    if (database) args.push('--database-url', database.address);
+    if (moment) args.push('--at', moment);
+    running = run(args);
+    try {
+      await answers(`http://${listen}/sign-in`, running);
+    } catch (error) {
+      await close().catch(() => {});
+      throw error;
+    }
+  };
+  await start(at);
+  const password = demoPassword(running.said());
+  const moveTo = async (moment) => {
+    await running.stop();
+    await start(moment);
+  };
+  return { url: `http://${listen}`, said: () => running.said(), password: () => password, moveTo, close };
+}
+
+/** A koumen that runs: what it said, and `stop()`, which gives how it had ended by itself, or null. */
+function run(args) {
   const koumen = spawn(process.env.KOUMEN_BIN, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const hear = (text) => { said += text; };
   koumen.stdout.setEncoding('utf8').on('data', hear);
   koumen.stderr.setEncoding('utf8').on('data', hear);
-  const ended = new Promise((resolve) => koumen.once('close', resolve));
-  const close = async () => {
-    const early = koumen.exitCode ?? koumen.signalCode;
+  const gone = new Promise((resolve) => koumen.once('close', resolve));
+  const ended = () => koumen.exitCode ?? koumen.signalCode;
+  const stop = async () => {
+    const early = ended();
     koumen.kill('SIGTERM');
-    await ended;
-    await rm(folder, { recursive: true, force: true });
-    await database?.drop();
-    if (early !== null) throw new Error(`koumen ended by itself (${early}):\n${said.slice(-4000)}`);
+    await gone;
+    return early;
   };
-  try {
-    await answers(`http://${listen}/sign-in`, koumen, () => said);
-  } catch (error) {
-    await close().catch(() => {});
-    throw error;
-  }
-  return { url: `http://${listen}`, said: () => said, password: () => demoPassword(said), close };
+  return { said: () => said, ended, stop };
 }
 
 /** Resolves when the address answers; fails with what koumen said when it ends or stays silent. */
-async function answers(address, koumen, said) {
+async function answers(address, koumen) {
   const until = Date.now() + READY_WITHIN_MS;
   while (Date.now() < until) {
-    if (koumen.exitCode !== null) throw new Error(`koumen ended with ${koumen.exitCode}:\n${said()}`);
+    if (koumen.ended() !== null) throw new Error(`koumen ended with ${koumen.ended()}:\n${koumen.said()}`);
     try {
       const answer = await fetch(address, { redirect: 'manual' });
       if (answer.status < 500) return;
@@ -53,7 +77,7 @@ async function answers(address, koumen, said) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`koumen did not answer at ${address} within ${READY_WITHIN_MS} ms:\n${said()}`);
+  throw new Error(`koumen did not answer at ${address} within ${READY_WITHIN_MS} ms:\n${koumen.said()}`);
 }
 
 /** The password that the demo prints for all its accounts. */
