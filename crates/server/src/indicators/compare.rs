@@ -6,7 +6,10 @@ use askama::Template;
 use axum::http::StatusCode;
 use domain::indicators::{Group, monthly, name, rate};
 use rules::sections::indicators::{Indicator, Share};
-use store::{Fault, indicators::sums};
+use store::{
+    Fault,
+    indicators::sums::{self, Apart},
+};
 
 use super::{
     tables::{names, page as address},
@@ -57,8 +60,9 @@ pub(super) async fn page(app: &App, asker: &Asker, typed: Typed) -> Answer {
     let (period, scopes) = (read.period, asker.scopes());
     let month_code = name(period);
     let found = app.db().read(move |tx| {
-        let counties =
-            scopes.iter().map(|scope| Ok((scope.tenant(), sums::groups(tx, scope, None, period)?)));
+        let counties = scopes
+            .iter()
+            .map(|scope| Ok((scope.tenant(), sums::groups(tx, scope, None, period, Apart::At(&[]))?)));
         counties.collect::<Result<Vec<_>, Fault>>()
     });
     let found = found.await.map_err(anyhow::Error::new)?;

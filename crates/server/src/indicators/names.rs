@@ -97,7 +97,7 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
             None => areas::by_path(tx, &highest)?,
         };
         let Some(here) = here else { return Ok(None) };
-        let groups = sums::groups(tx, &scope_, Some(&here.path), period)?;
+        let groups = sums::groups(tx, &scope_, Some(&here.path), period, sums::Apart::All)?;
         let taken: Vec<&Group> = groups.iter().filter(|group| takes(&wanted, &here.path, group)).collect();
         let people: u32 = taken.iter().map(|group| group.people).sum();
         let places: BTreeSet<&AreaPath> = taken.iter().map(|group| &group.area).collect();

@@ -15,7 +15,11 @@ use domain::{
 use rules::sections::indicators::Indicator;
 use store::{
     Fault, areas,
-    indicators::{months, months::MonthState, sums},
+    indicators::{
+        months,
+        months::MonthState,
+        sums::{self, Apart},
+    },
 };
 
 use super::{
@@ -202,8 +206,9 @@ async fn read_month(
             None => areas::by_path(tx, &top)?,
         };
         let Some(here) = here else { return Ok(None) };
-        let groups = sums::groups(tx, &scope, Some(&here.path), period)?;
         let below = areas::children(tx, &here.code)?;
+        let places: Vec<AreaPath> = below.iter().chain([&here]).map(|area| area.path.clone()).collect();
+        let groups = sums::groups(tx, &scope, Some(&here.path), period, Apart::At(&places))?;
         let line = areas::line(tx, &here.path)?;
         let state = months::by_month(tx, scope.tenant(), period)?;
         Ok::<_, Fault>(Some(Found { here, line, below, groups, state }))

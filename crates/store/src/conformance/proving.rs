@@ -60,7 +60,8 @@ impl Office {
             let after = after.as_ref().map(|(area, person)| (area, *person));
             told(&(
                 (names::page(tx, &scope, month, &wanted, after, 3)?, page.clone()),
-                sums::groups(tx, &scope, wanted.area.as_ref(), month)?,
+                sums::groups(tx, &scope, wanted.area.as_ref(), month, sums::Apart::All)?,
+                sums::groups(tx, &scope, None, month, sums::Apart::At(wanted.area.as_slice()))?,
                 indicators::of_stretch(tx, &scope, month, everybody)?,
                 indicators::of_person(tx, &scope, line.person, month)?,
                 indicators::courses(tx, &scope, everybody)?,

@@ -1,7 +1,8 @@
 //! People's months: kept, added up, opened to names, closed, corrected.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::areas::AreaPath;
 use domain::dates::Period;
 use domain::duties::month::Belongs;
 use domain::ids::PersonId;
@@ -11,7 +12,8 @@ use domain::visits::Mode;
 use jiff::SignedDuration;
 use jiff::civil::date;
 use store::indicators::names::{self, Wanted};
-use store::indicators::{self, months, sums};
+use store::indicators::sums::{self, Apart};
+use store::indicators::{self, months};
 use store::people::known::Stretch;
 
 use crate::engines::on_each;
@@ -105,12 +107,31 @@ fn every_number_opens_to_as_many_names() {
 
         // What is added up is the same people, as far as the reader sees.
         let sums = |scope: domain::actor::Scope| {
-            let groups = office.read(move |tx| sums::groups(tx, &scope, None, november()));
+            let groups = office.read(move |tx| sums::groups(tx, &scope, None, november(), Apart::All));
             (groups.iter().map(|group| group.people).sum::<u32>(), groups.len())
         };
         assert_eq!(sums(office.scope()).0, 12);
         assert!(sums(office.scope()).1 < 12);
         assert_eq!(sums(office.clerk(&office.village(1))).0, 6);
+        // A county's page tells its villages apart, a city's its counties; a path may be cut within a step.
+        let apart = |places: Vec<AreaPath>| {
+            let scope = office.scope();
+            let groups =
+                office.read(move |tx| sums::groups(tx, &scope, None, november(), Apart::At(&places)));
+            let of = |group: &domain::indicators::Group| (group.area.clone(), group.people);
+            let mut places = BTreeMap::new();
+            groups.iter().map(of).for_each(|(area, people)| *places.entry(area).or_insert(0) += people);
+            places.into_iter().collect::<Vec<_>>()
+        };
+        let villages = [0, 1].map(|village| office.village(village));
+        let mut each: Vec<_> = villages.iter().map(|village| (village.clone(), 6)).collect();
+        each.sort();
+        assert_eq!(apart(villages.to_vec()), each);
+        assert_eq!(apart(vec![]), [(AreaPath::root(), 12)]);
+        let county = office.county.area().clone();
+        assert_eq!(apart(vec![county.clone()]), [(county.clone(), 12)]);
+        let cut: AreaPath = format!("{county}99/").parse().expect("a short step");
+        assert_eq!(apart(vec![cut]), [(county, 12)]);
         let worker = office.hire(&office.village(0)).id;
         assert_eq!(sums(office.visitor(worker)), (0, 0), "a visitor's scope holds only their own");
         let scope = office.clerk(&office.village(1));
