@@ -19,7 +19,12 @@ use domain::{
 };
 use store::{
     Fault, Tx, areas,
-    indicators::{names as kept, names::NameLine, names::Wanted, sums},
+    indicators::{
+        names as kept,
+        names::NameLine,
+        names::Wanted,
+        sums::{self, Apart},
+    },
 };
 
 use super::{show::top, tables::page as address, words};
@@ -97,11 +102,17 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
             None => areas::by_path(tx, &highest)?,
         };
         let Some(here) = here else { return Ok(None) };
-        let groups = sums::groups(tx, &scope_, Some(&here.path), period, sums::Apart::All)?;
+        let below: Vec<AreaPath> =
+            areas::children(tx, &here.code)?.into_iter().map(|area| area.path).collect();
+        let apart: Vec<AreaPath> = below.iter().chain([&here.path]).cloned().collect();
+        let groups = sums::groups(tx, &scope_, Some(&here.path), period, Apart::At(&apart))?;
         let taken: Vec<&Group> = groups.iter().filter(|group| takes(&wanted, &here.path, group)).collect();
         let people: u32 = taken.iter().map(|group| group.people).sum();
-        let places: BTreeSet<&AreaPath> = taken.iter().map(|group| &group.area).collect();
-        let lines = walk(tx, &scope_, period, &wanted, &places, after.as_ref())?;
+        // Whoever lives in none of the places below belongs to this one itself.
+        let of =
+            |group: &&Group| below.iter().find(|place| place.contains(&group.area)).unwrap_or(&here.path);
+        let places: BTreeSet<&AreaPath> = taken.iter().map(of).collect();
+        let lines = walk(tx, &scope_, period, (&wanted, &here.path), &places, after.as_ref())?;
         Ok::<_, Fault>(Some((here, lines, people)))
     });
     let (here, lines, people) = found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)?;
@@ -135,22 +146,23 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     Ok(render_with(if page.wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page))
 }
 
-/// A page of names and one more, from after one of them on. Only places that have somebody are looked at: three names of
-/// a whole county are found without reading it.
+/// A page of names and one more, from after one of them on. Only places below `here` that have somebody are looked at:
+/// three names of a whole county are found without reading it.
 fn walk(
     tx: &mut Tx<'_>,
     scope: &Scope,
     month: Period,
-    wanted: &Wanted,
+    (wanted, here): (&Wanted, &AreaPath),
     places: &BTreeSet<&AreaPath>,
     after: Option<&(AreaPath, PersonId)>,
 ) -> Result<Vec<NameLine>, Fault> {
     let mut lines = Vec::new();
-    for place in places.iter().filter(|place| after.is_none_or(|(area, _)| **place >= area)) {
+    let ahead = |place: &&AreaPath| after.is_none_or(|(area, _)| *place >= area || place.contains(area));
+    for place in places.iter().copied().filter(ahead) {
         let room = PAGE + 1 - u16::try_from(lines.len()).unwrap_or(PAGE);
-        let here = Wanted { area: Some((*place).clone()), own: true, ..wanted.clone() };
-        let after = after.filter(|(area, _)| area == *place).map(|(area, person)| (area, *person));
-        lines.extend(kept::page(tx, scope, month, &here, after, room)?);
+        let within = Wanted { area: Some(place.clone()), own: place == here, ..wanted.clone() };
+        let after = after.filter(|(area, _)| place.contains(area)).map(|(area, person)| (area, *person));
+        lines.extend(kept::page(tx, scope, month, &within, after, room)?);
         if lines.len() > usize::from(PAGE) {
             break;
         }
