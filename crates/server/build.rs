@@ -2,16 +2,20 @@
 
 use std::path::Path;
 
-/// What `static/fetch.sh` puts in place.
-const NEEDED: [&str; 3] =
-    ["static/vendor/bootstrap.css", "static/vendor/htmx.js", "fonts/NotoSansHans-Regular.otf"];
+/// What `scripts/prepare assets` puts in place.
+const NEEDED: [&str; 4] = [
+    "static/vendor/bootstrap.css",
+    "static/vendor/htmx.js",
+    "fonts/NotoSansHans-Regular.otf",
+    "../../phone/web/dist/index.html",
+];
 
 fn main() {
     let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     for file in NEEDED {
         println!("cargo::rerun-if-changed={file}");
         if !Path::new(&root).join(file).is_file() {
-            println!("cargo::error={file} is missing: run crates/server/static/fetch.sh once (it needs npm)");
+            println!("cargo::error={file} is missing: run scripts/prepare assets once (it needs npm)");
         }
     }
 }

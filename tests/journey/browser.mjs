@@ -25,9 +25,9 @@ export async function openBrowser() {
  * A person in front of a screen: a context of its own, so that two people can be signed in at once.
  * `complaints` collects script errors, refused files, pages that failed, and barriers seen by `look`.
  */
-export async function sitDown(browser, office, size = DESK) {
+export async function sitDown(browser, office, size = DESK, more = {}) {
   const context = await browser.newContext({
-    baseURL: office.url, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true,
+    baseURL: office.url, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true, ...more, ...more,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);

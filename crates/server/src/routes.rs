@@ -57,6 +57,8 @@ pub fn map() -> Vec<Route> {
         get("/password", SignedIn, accounts::change_password::page),
         post("/password", SignedIn, Form, accounts::change_password::submit),
         get("/static/{name}", Open, assets::serve),
+        get("/m/", Open, assets::phone),
+        get("/m/{name}", Open, assets::phone_file),
         get("/health", Open, operations::metrics::health),
         get("/packs", May(Verb::SeePacks), packs::show::page),
         get("/packs/cases", May(Verb::SeePacks), packs::cases::page),

@@ -242,6 +242,8 @@ fn nothing_is_open_by_accident() {
             ("/api/v1/openapi.json", 1),
             ("/api/v1/sign-in", 1),
             ("/health", 1),
+            ("/m/", 1),
+            ("/m/{name}", 1),
             ("/sign-in", 2),
             ("/static/{name}", 1),
         ])

@@ -1,0 +1,112 @@
+// Today's list: who is due, at the door or by telephone, the overdue first.
+
+import type { Owed, Subject } from '../api.ts';
+import { addDays, dayOf, daysBetween, timeOf } from '../days.ts';
+import type { Phone } from '../phone.ts';
+import { words } from '../texts.ts';
+
+/** In which part of the list somebody stands. */
+export type Part = 'late' | 'due' | 'later' | 'done' | 'away';
+
+/** Somebody of the list. */
+export interface Row {
+  id: string;
+  name: string;
+  place: string;
+  className: string | undefined;
+  phone: string | undefined;
+  /** When, in words: `逾期 2 天`, `今天`, `周日前`. */
+  when: string;
+  /** What is still owed by door and by telephone: `上门 1 次`. */
+  owed: Chip[];
+  part: Part;
+  /** What was recorded here today and has not been sent, in words. */
+  waiting: string | undefined;
+  /** A form was begun. */
+  begun: boolean;
+}
+
+export interface Chip {
+  door: boolean;
+  text: string;
+}
+
+/** The list in its parts; parts without anybody are left out. */
+export interface Today {
+  parts: { part: Part; title: string; rows: Row[] }[];
+  /** Everybody there is. */
+  people: number;
+  day: string;
+}
+
+const ORDER: Part[] = ['late', 'due', 'later', 'away', 'done'];
+
+/** Who stands where on the list. */
+export function today(phone: Phone): Today {
+  const day = phone.today();
+  const rows = (phone.list?.taken.people ?? []).map((subject) => ({ subject, row: row(phone, subject, day) }));
+  const key = ({ subject }: { subject: Subject }) => subject.due_on ?? '9999';
+  rows.sort((one, other) => compare(key(one), key(other)) || compare(one.row.place, other.row.place));
+  const parts = ORDER.map((part) => ({ part, title: words.today.parts[part], rows: rows.filter(({ row }) => row.part === part).map(({ row }) => row) }));
+  return { parts: parts.filter(({ rows }) => rows.length > 0), people: rows.length, day };
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function row(phone: Phone, subject: Subject, day: string): Row {
+  const waiting = [...phone.waiting.values()].filter(({ item }) => item.person === subject.id);
+  const last = waiting[waiting.length - 1];
+  const due = subject.due_on ?? undefined;
+  return {
+    id: subject.id,
+    name: subject.name,
+    place: whereabouts(subject),
+    className: subject.class_name ?? undefined,
+    phone: subject.phone ?? undefined,
+    when: subject.away ?? (due === undefined ? words.today.nothingOwed : inWords(day, due)),
+    owed: subject.duties.flatMap((duty) => open(duty)),
+    part: part(subject, day, waiting.some(({ item }) => dayOf(Date.parse(item.visited_at)) === day)),
+    waiting: last && words.today.recorded(timeOf(Date.parse(last.item.visited_at)), last.refused !== undefined),
+    begun: [...phone.drafts.values()].some((draft) => draft.person === subject.id && draft.outcome !== undefined),
+  };
+}
+
+/** The village only once: an address mostly begins with it again. */
+export function whereabouts({ place, address }: Subject): string {
+  if (!address) return place;
+  return place && !address.startsWith(place.slice(0, 2)) ? `${place} ${address}` : address;
+}
+
+function part(subject: Subject, day: string, recorded: boolean): Part {
+  if (recorded) return 'done';
+  if (subject.away) return 'away';
+  if (!subject.due_on) return 'done';
+  if (subject.due_on < day) return 'late';
+  if (subject.opens_on && subject.opens_on > day) return 'done';
+  return daysBetween(day, subject.due_on) <= 1 ? 'due' : 'later';
+}
+
+/** Until when, as one says it. */
+function inWords(day: string, due: string): string {
+  const days = daysBetween(day, due);
+  if (days < 0) return words.today.late(-days);
+  if (days === 0) return words.today.dueToday;
+  if (days === 1) return words.today.dueTomorrow;
+  return days < 7 ? words.today.byWeekday(due) : words.today.by(due);
+}
+
+/** What is still open of a duty. */
+function open(duty: Owed): Chip[] {
+  const left = duty.owed - duty.counted;
+  if (left <= 0 || duty.unit !== 'contact') return [];
+  const door = duty.modes.includes('door');
+  return [{ door, text: door ? words.today.door(left) : words.today.call(left) }];
+}
+
+/** The days that a list without network may be believed: after that, it says how old it is. */
+export function isOld(phone: Phone): boolean {
+  const { list } = phone;
+  return list !== undefined && addDays(list.taken.today, 1) < phone.today();
+}

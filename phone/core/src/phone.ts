@@ -1,0 +1,209 @@
+// The program's memory of one phone: what is on the shelf, read once and kept in step with it. Verbs change it through
+// `keep`, which writes first and remembers afterwards: what a screen shows is already safe.
+
+import type { Receipt, Taken, Item } from './api.ts';
+import type { Draft } from './visits/record.ts';
+import type { Ports } from './ports.ts';
+import { Sealed } from './shelf/sealed.ts';
+import { uuid } from './ids.ts';
+import { dayOf } from './days.ts';
+
+/** Who is signed in on this phone. */
+export interface Me {
+  userName: string;
+  name: string;
+  place: string;
+  county: string;
+  /** Absent once the server no longer knows it: everything stays, and the password is asked for. */
+  token?: string;
+}
+
+/** What this phone is, whoever is signed in. */
+export interface Device {
+  /** Made once. */
+  id: string;
+  /** How far the server's clock is ahead of the phone's, in milliseconds, when it was last heard. */
+  offset?: number;
+  /** The server's time when it was last heard. */
+  heard?: number;
+}
+
+/** The list as the server last told it. */
+export interface List {
+  taken: Taken;
+  etag?: string;
+  /** By the phone's own clock. */
+  at: number;
+}
+
+/** A record that is not safe with the office yet. */
+export interface Waiting {
+  item: Item;
+  /** When it was saved, by the phone's own clock. */
+  savedAt: number;
+  /** What the phone's clock showed when the visit took place; `item` carries it set right. */
+  phoneAt: number;
+  /** How far the phone's clock was off by then, as far as it was known. */
+  offset: number;
+  /** The server's time when it was last heard before: the record is no older. */
+  heard?: number;
+  /** Why the office did not take it; it waits to be mended. */
+  refused?: Receipt;
+}
+
+/** What became of a record that is safe with the office and that the visitor should read once. */
+export interface Told {
+  receipt: Receipt;
+  person: string;
+  at: number;
+}
+
+/** How the client looks and sounds. */
+export interface Settings {
+  big: boolean;
+}
+
+/** How the last attempt to send went. */
+export interface Line {
+  /** Attempts in a row that came to nothing. */
+  failures: number;
+  /** No automatic attempt before this, by the phone's clock. */
+  notBefore: number;
+  /** When the server last answered. */
+  heardAt?: number;
+  /** Why there was none, for the visitor. */
+  trouble?: 'unreachable' | 'busy' | 'password' | 'ended' | 'fault';
+  /** By which the office finds the request in its log. */
+  reference?: string;
+}
+
+export const NAMES = {
+  me: 'me', device: 'device', list: 'list', settings: 'settings',
+  draft: (id: string) => `draft/${id}`,
+  waiting: (id: string) => `waiting/${id}`,
+  told: (id: string) => `told/${id}`,
+};
+
+export class Phone {
+  me: Me | undefined;
+  device!: Device;
+  list: List | undefined;
+  settings: Settings = { big: false };
+  /** By id of the visit. */
+  readonly drafts = new Map<string, Draft>();
+  /** By id of the visit, in the order in which they were begun. */
+  readonly waiting = new Map<string, Waiting>();
+  /** By id of the visit. */
+  readonly told = new Map<string, Told>();
+  line: Line = { failures: 0, notBefore: 0 };
+
+  readonly shelf: Sealed;
+  readonly #listeners = new Set<() => void>();
+  /** The last write that was begun: they go to the shelf one after the other. */
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(readonly ports: Ports) {
+    this.shelf = new Sealed(ports.shelf, ports.safe, ports.chance);
+  }
+
+  /** Reads what the shelf holds. A phone that is new gets its id. */
+  static async open(ports: Ports): Promise<Phone> {
+    const phone = new Phone(ports);
+    const { shelf } = phone;
+    phone.me = await shelf.read<Me>(NAMES.me);
+    phone.list = await shelf.read<List>(NAMES.list);
+    phone.settings = { ...phone.settings, ...(await shelf.read<Settings>(NAMES.settings)) };
+    const fill = async <T>(into: Map<string, T>, prefix: string) => {
+      for (const [name, document] of await shelf.all<T>(prefix)) into.set(name.slice(prefix.length), document);
+    };
+    await fill(phone.drafts, NAMES.draft(''));
+    await fill(phone.waiting, NAMES.waiting(''));
+    await fill(phone.told, NAMES.told(''));
+    const device = await shelf.read<Device>(NAMES.device);
+    if (device) phone.device = device;
+    else await phone.keep({ device: { id: phone.newId() } });
+    return phone;
+  }
+
+  /** The time, set right by what the server last said. */
+  now(): number {
+    return this.ports.clock.now() + (this.device.offset ?? 0);
+  }
+
+  today(): string {
+    return dayOf(this.now());
+  }
+
+  newId(): string {
+    return uuid(this.ports.clock.now(), this.ports.chance.bytes(10));
+  }
+
+  /** Writes all of these or none, then remembers them and tells whoever looks. */
+  async keep(change: Kept): Promise<void> {
+    const documents: Record<string, unknown> = {};
+    for (const name of ['me', 'device', 'list', 'settings'] as const) {
+      if (change[name] !== undefined) documents[NAMES[name]] = change[name];
+    }
+    for (const [id, draft] of entries(change.drafts)) documents[NAMES.draft(id)] = draft;
+    for (const [id, waiting] of entries(change.waiting)) documents[NAMES.waiting(id)] = waiting;
+    for (const [id, told] of entries(change.told)) documents[NAMES.told(id)] = told;
+    await this.inOrder(documents);
+    if (change.me !== undefined) this.me = change.me ?? undefined;
+    if (change.device !== undefined) this.device = change.device;
+    if (change.list !== undefined) this.list = change.list ?? undefined;
+    if (change.settings !== undefined) this.settings = change.settings;
+    remember(this.drafts, change.drafts);
+    remember(this.waiting, change.waiting);
+    remember(this.told, change.told);
+    this.changed();
+  }
+
+  /**
+   * Shows a draft at once and writes it behind: a thumb is faster than a cheap phone's memory, and the next tap goes on
+   * from what this one did. Settles once it is safe.
+   */
+  async write(draft: Draft): Promise<void> {
+    this.drafts.set(draft.id, draft);
+    this.changed();
+    await this.inOrder({ [NAMES.draft(draft.id)]: draft });
+  }
+
+  private inOrder(documents: Record<string, unknown>): Promise<void> {
+    const write = this.#writing.then(() => this.shelf.keep(documents));
+    // One that fails is told to its caller; the next goes on.
+    this.#writing = write.catch(() => undefined);
+    return write;
+  }
+
+  /** Calls back after each change, until the returned function is called. */
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** A change of several documents; `null` takes one away. */
+export interface Kept {
+  me?: Me | null;
+  device?: Device;
+  list?: List | null;
+  settings?: Settings;
+  drafts?: Record<string, Draft | null>;
+  waiting?: Record<string, Waiting | null>;
+  told?: Record<string, Told | null>;
+}
+
+function entries<T>(changes: Record<string, T> | undefined): [string, T][] {
+  return Object.entries(changes ?? {});
+}
+
+function remember<T>(into: Map<string, T>, changes: Record<string, T | null> | undefined): void {
+  for (const [key, value] of entries(changes)) {
+    if (value === null) into.delete(key);
+    else into.set(key, value);
+  }
+}

@@ -1,0 +1,240 @@
+// A record while it is being written: begun with the person's name, kept at every tap, saved as a visit.
+
+import type { FormSheet, Item, Offered, Question, Subject, Taken, Written } from '../api.ts';
+import { dayOf, instantOf, stamp, timeOf } from '../days.ts';
+import type { Phone, Waiting } from '../phone.ts';
+import { words } from '../texts.ts';
+
+/** What has been written down so far. */
+export interface Draft {
+  /** The visit's id, made when it was begun and kept whatever happens. */
+  id: string;
+  person: string;
+  mode: string;
+  form: string;
+  formVersion: string;
+  /** When it was begun, by the phone's own clock. */
+  begunAt: number;
+  /** A day and time the visitor wrote instead of now. */
+  when?: { day: string; time: string };
+  outcome?: string;
+  reason?: string;
+  answers: Record<string, Written>;
+  /** Questions that opened with an answer and were not touched. */
+  untouched: string[];
+  note?: string;
+}
+
+/** A question as it stands on the screen. */
+export interface Asked {
+  question: Question;
+  /** Options that may be chosen for this person. */
+  options: Offered[];
+  chosen: string[];
+  /** It opened with this answer. */
+  untouched: boolean;
+  required: boolean;
+  /** What was chosen points at something that wants attention. */
+  concern: boolean;
+}
+
+/** The form of visits; every notice has one. */
+const VISIT = 'visit';
+
+/** The draft for a person: the one that was begun, or a new one. In another mode the same draft goes on. */
+export async function begin(phone: Phone, person: string, mode: string): Promise<Draft | undefined> {
+  const taken = phone.list?.taken;
+  const subject = taken?.people.find(({ id }) => id === person);
+  const form = taken?.forms.find(({ id }) => id === VISIT);
+  if (!taken || !subject || !form) return undefined;
+  const begun = begunFor(phone, person);
+  if (begun && begun.mode === mode && begun.formVersion === form.version) return begun;
+  const { answers, untouched } = opening(form, subject, mode);
+  const draft: Draft = {
+    id: begun?.id ?? phone.newId(),
+    person,
+    mode,
+    form: form.id,
+    formVersion: form.version,
+    begunAt: begun?.begunAt ?? phone.ports.clock.now(),
+    outcome: begun?.outcome,
+    reason: begun?.reason,
+    note: begun?.note,
+    answers: { ...answers, ...begun?.answers },
+    untouched: untouched.filter((id) => begun?.answers[id] === undefined || begun.untouched.includes(id)),
+  };
+  await phone.keep({ drafts: { [draft.id]: draft } });
+  return draft;
+}
+
+/** An hour after it was opened, an empty form is not the beginning of anything. */
+const FRESH = 3_600_000;
+
+/** What was begun for a person and not saved. */
+export function begunFor(phone: Phone, person: string): Draft | undefined {
+  const mine = [...phone.drafts.values()].find((draft) => draft.person === person && !phone.waiting.has(draft.id));
+  const stale = mine && !mine.outcome && phone.ports.clock.now() - mine.begunAt > FRESH;
+  return stale ? undefined : mine;
+}
+
+/**
+ * What the form opens with: only where it says so, and only that nothing has changed since. A bad answer of last time is
+ * never carried on by itself, and questions about safety open empty.
+ */
+function opening(form: FormSheet, subject: Subject, mode: string): Pick<Draft, 'answers' | 'untouched'> {
+  const answers: Record<string, Written> = {};
+  for (const question of form.questions) {
+    if (question.prefill !== 'last_time' || !isAsked(question, mode) || !subject.last_visited_at) continue;
+    const same = (question.options ?? []).find((option) => option.needs_earlier && !option.concern);
+    if (same) answers[question.id] = question.kind === 'many' ? { many: [same.id] } : { one: same.id };
+  }
+  return { answers, untouched: Object.keys(answers) };
+}
+
+function isAsked(question: Question, mode: string): boolean {
+  return !question.modes?.length || question.modes.includes(mode);
+}
+
+function isRequired(question: Question, mode: string): boolean {
+  return question.required === 'always' || (question.required === 'door' && mode === 'door');
+}
+
+/** The questions of a draft in the order of the form; none for somebody who was not reached. */
+export function questions(draft: Draft, taken: Taken): Asked[] {
+  const form = taken.forms.find(({ id }) => id === draft.form);
+  const subject = taken.people.find(({ id }) => id === draft.person);
+  if (!form || draft.outcome !== 'reached') return [];
+  return form.questions.filter((question) => isAsked(question, draft.mode)).map((question) => {
+    const chosen = chosenOf(draft.answers[question.id]);
+    const options = (question.options ?? []).filter((option) => !option.needs_earlier || Boolean(subject?.last_visited_at));
+    return {
+      question,
+      options,
+      chosen,
+      untouched: draft.untouched.includes(question.id),
+      required: isRequired(question, draft.mode),
+      concern: options.some((option) => option.concern && chosen.includes(option.id)),
+    };
+  });
+}
+
+function chosenOf(answer: Written | undefined): string[] {
+  if (!answer) return [];
+  if ('one' in answer) return [answer.one];
+  if ('many' in answer) return answer.many;
+  return [];
+}
+
+/** Takes a draft a step on, from where it is by now. */
+export async function change(phone: Phone, id: string, step: (draft: Draft) => Partial<Draft>): Promise<void> {
+  const draft = phone.drafts.get(id);
+  if (draft) await phone.write({ ...draft, ...step(draft) });
+}
+
+/** The draft after an option was tapped: of several it comes or goes, and what stands alone takes the others away. */
+export function tapped(draft: Draft, question: Question, option: Offered): Partial<Draft> {
+  const chosen = chosenOf(draft.answers[question.id]);
+  const answers = { ...draft.answers };
+  if (question.kind === 'one') {
+    answers[question.id] = { one: option.id };
+  } else {
+    const alone = new Set((question.options ?? []).filter((each) => each.alone).map((each) => each.id));
+    const others = option.alone ? [] : chosen.filter((id) => id !== option.id && !alone.has(id));
+    const many = chosen.includes(option.id) ? chosen.filter((id) => id !== option.id) : [...others, option.id];
+    if (many.length > 0) answers[question.id] = { many };
+    else delete answers[question.id];
+  }
+  return { answers, untouched: draft.untouched.filter((id) => id !== question.id) };
+}
+
+/** The draft after something was typed into a question. */
+export function typed(draft: Draft, question: Question, text: string): Partial<Draft> {
+  const answers = { ...draft.answers };
+  if (text.trim() === '') delete answers[question.id];
+  else if (question.kind === 'number') answers[question.id] = { number: Number(text) };
+  else if (question.kind === 'day') answers[question.id] = { day: text };
+  else answers[question.id] = { text };
+  return { answers };
+}
+
+/** What still has to be done before it can be saved: where, and what to do. In the order of the screen. */
+export function missing(draft: Draft, taken: Taken, now: number): { at: string; text: string }[] {
+  const found: { at: string; text: string }[] = [];
+  if (!draft.outcome) return [{ at: 'outcome', text: words.record.chooseOutcome }];
+  const outcome = taken.outcomes.find(({ id }) => id === draft.outcome);
+  if (outcome && outcome.reasons.length > 0 && !draft.reason) found.push({ at: 'reason', text: words.record.choose });
+  for (const { question, required } of questions(draft, taken)) {
+    const answer = draft.answers[question.id];
+    if (answer === undefined) {
+      if (required) found.push({ at: question.id, text: question.kind === 'one' || question.kind === 'many' ? words.record.choose : words.record.write });
+    } else if ('number' in answer) {
+      const { number } = answer;
+      const low = question.min ?? 0;
+      const high = question.max ?? Number.MAX_SAFE_INTEGER;
+      if (!Number.isInteger(number) || number < low || number > high) found.push({ at: question.id, text: words.record.numberBetween(low, high) });
+    } else if ('text' in answer && question.longest && [...answer.text].length > question.longest) {
+      found.push({ at: question.id, text: words.record.tooLong(question.longest) });
+    }
+  }
+  if (draft.when) {
+    const at = instantOf(draft.when.day, draft.when.time);
+    if (Number.isNaN(at)) found.push({ at: 'when', text: words.record.noSuchTime });
+    else if (at > now) found.push({ at: 'when', text: words.record.inFuture });
+  }
+  return found;
+}
+
+/** Saves the draft: from now on it waits to be sent. One write: there is never both or neither. */
+export async function save(phone: Phone, draft: Draft): Promise<Waiting> {
+  const offset = phone.device.offset ?? 0;
+  const savedAt = phone.ports.clock.now();
+  // A draft that was begun yesterday and is saved today was visited when it was begun.
+  const phoneAt = draft.when ? instantOf(draft.when.day, draft.when.time) - offset : draft.begunAt;
+  const reached = draft.outcome === 'reached';
+  const item: Item = {
+    id: draft.id,
+    person: draft.person,
+    mode: draft.mode,
+    outcome: draft.outcome!,
+    reason: reached ? null : draft.reason,
+    visited_at: stamp(phoneAt + offset),
+    form: draft.form,
+    form_version: draft.formVersion,
+    answers: reached ? draft.answers : {},
+    note: draft.note?.trim() ? draft.note.trim() : null,
+  };
+  const waiting: Waiting = { item, savedAt, phoneAt, offset, heard: phone.device.heard };
+  await phone.keep({ waiting: { [draft.id]: waiting }, drafts: { [draft.id]: null } });
+  return waiting;
+}
+
+/** Throws a draft away. */
+export async function drop(phone: Phone, draft: Draft): Promise<void> {
+  await phone.keep({ drafts: { [draft.id]: null } });
+}
+
+/** Takes a refused record up again under the same id, to be mended. */
+export async function mend(phone: Phone, id: string): Promise<Draft | undefined> {
+  const waiting = phone.waiting.get(id);
+  if (!waiting?.refused) return undefined;
+  const begun = phone.drafts.get(id);
+  if (begun) return begun;
+  const { item, phoneAt, offset } = waiting;
+  const at = phoneAt + offset;
+  const draft: Draft = {
+    id,
+    person: item.person,
+    mode: item.mode,
+    form: item.form,
+    formVersion: phone.list?.taken.forms.find((form) => form.id === item.form)?.version ?? item.form_version,
+    begunAt: phoneAt,
+    when: { day: dayOf(at), time: timeOf(at) },
+    outcome: item.outcome,
+    reason: item.reason ?? undefined,
+    answers: item.answers as Record<string, Written>,
+    untouched: [],
+    note: item.note ?? undefined,
+  };
+  await phone.keep({ drafts: { [id]: draft } });
+  return draft;
+}

@@ -1,0 +1,100 @@
+// Sending what waits. A record leaves the phone only when its own receipt has come; whatever else happens, it stays and is
+// sent again, which is harmless because its id was made here.
+
+import type { Item, Receipt, Received } from '../api.ts';
+import { ask, isAnswer } from '../ask.ts';
+import { forget } from '../accounts/sign_out.ts';
+import { stamp } from '../days.ts';
+import type { Kept, Phone, Waiting } from '../phone.ts';
+import { take } from '../people/take.ts';
+
+const MOST = 100;
+
+/** Clocks are compared to the quarter of an hour. */
+const SLACK = 15 * 60_000;
+
+/** Sends all that waits and takes along what is new. One at a time on a phone; says whether the office answered to all of it. */
+export async function sync(phone: Phone): Promise<boolean> {
+  return (await phone.ports.lock.alone(() => round(phone))) ?? false;
+}
+
+/** Whether an automatic attempt may be made now: the pauses grow from 10 seconds to a quarter of an hour. */
+export function mayTry(phone: Phone): boolean {
+  return phone.me?.token !== undefined && phone.ports.clock.now() >= phone.line.notBefore;
+}
+
+async function round(phone: Phone): Promise<boolean> {
+  if (!phone.me?.token) return false;
+  // The list first: its answer tells what time it is, so that no visit is sent with the time of a wrong clock.
+  if (!(await take(phone))) return giveUp(phone);
+  let sent = 0;
+  for (let size = MOST; ; ) {
+    const batch = next(phone, size);
+    if (batch.length === 0) break;
+    const came = await ask<Received>(phone, {
+      method: 'POST',
+      path: '/api/v1/visits',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ visits: batch.map(([, waiting]) => onTheWay(phone, waiting)) }),
+    });
+    if (!isAnswer(came)) return giveUp(phone);
+    if (came.status === 413 && size > 1) {
+      size = Math.ceil(batch.length / 2);
+      continue;
+    }
+    const settled = came.status === 200 ? await settle(phone, batch, came.body.receipts ?? []) : 0;
+    // An answer that settles nothing would come again for ever.
+    if (settled === 0) return false;
+    sent += settled;
+  }
+  return sent === 0 || (await take(phone));
+}
+
+/** The office ended this phone: nobody's data stays on it. */
+async function giveUp(phone: Phone): Promise<false> {
+  if (phone.line.trouble === 'ended') await forget(phone);
+  return false;
+}
+
+/** The oldest records that were not refused. */
+function next(phone: Phone, size: number): [string, Waiting][] {
+  const open = [...phone.waiting].filter(([, waiting]) => !waiting.refused);
+  return open.sort(([, one], [, other]) => one.savedAt - other.savedAt).slice(0, size);
+}
+
+/** The visit with its time set right. The phone's own time stays with it here. */
+function onTheWay(phone: Phone, waiting: Waiting): Item {
+  return { ...waiting.item, visited_at: stamp(waiting.phoneAt + offsetOf(phone, waiting)) };
+}
+
+/**
+ * How far the clock was off when a record was saved. It may have been set, or have lost its battery, between the server's
+ * last word and now: of what was known then and what is known now, the one that puts the record between the two is right.
+ */
+function offsetOf(phone: Phone, { savedAt, offset, heard }: Waiting): number {
+  const since = (heard ?? 0) - SLACK;
+  const until = phone.now() + SLACK;
+  const fits = (by: number) => savedAt + by >= since && savedAt + by <= until;
+  const now = phone.device.offset ?? 0;
+  return fits(offset) || !fits(now) ? offset : now;
+}
+
+/** Does what each receipt says; gives how many records it settled. A receipt without an id is of nothing we know. */
+async function settle(phone: Phone, batch: [string, Waiting][], receipts: Receipt[]): Promise<number> {
+  const change: Required<Pick<Kept, 'waiting' | 'told'>> = { waiting: {}, told: {} };
+  for (const receipt of receipts) {
+    const found = batch.find(([id]) => id === receipt.id);
+    if (!found) continue;
+    const [id, waiting] = found;
+    if (receipt.state === 'refused') {
+      change.waiting[id] = { ...waiting, refused: receipt };
+    } else {
+      change.waiting[id] = null;
+      if (receipt.state === 'kept' || receipt.state === 'conflict') {
+        change.told[id] = { receipt, person: waiting.item.person, at: phone.ports.clock.now() };
+      }
+    }
+  }
+  await phone.keep(change);
+  return Object.keys(change.waiting).length;
+}

@@ -1,0 +1,111 @@
+// A phone in memory, and faults: a shelf that dies between two writes, a line that loses, cuts and repeats, a clock that is
+// wrong.
+
+import type { Asked, Ports, Reply, Shelf } from '../core/src/ports.ts';
+import { Phone } from '../core/src/phone.ts';
+
+/** A sequence that belongs to a seed (mulberry32). */
+export class Dice {
+  constructor(private state: number) {}
+
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+
+  below(count: number): number {
+    return Math.floor(this.next() * count);
+  }
+
+  chance(of: number): boolean {
+    return this.next() < of;
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.below(from.length)]!;
+  }
+
+  bytes(count: number): Uint8Array {
+    return Uint8Array.from({ length: count }, () => this.below(256));
+  }
+}
+
+/** The power went. */
+export class Dead extends Error {}
+
+/** A shelf in memory; `dieAfter` writes, the next one is lost or just made it, and the program is gone either way. */
+export class MemoryShelf implements Shelf {
+  readonly kept = new Map<string, Uint8Array>();
+  dieAfter = Number.POSITIVE_INFINITY;
+  dieBefore = true;
+
+  async get(name: string): Promise<Uint8Array | undefined> {
+    return this.kept.get(name);
+  }
+
+  async put(entries: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
+    this.dieAfter -= 1;
+    if (this.dieAfter < 0 && this.dieBefore) throw new Dead();
+    for (const [name, bytes] of entries) {
+      if (bytes === null) this.kept.delete(name);
+      else this.kept.set(name, bytes.slice());
+    }
+    if (this.dieAfter < 0) throw new Dead();
+  }
+
+  async names(prefix: string): Promise<string[]> {
+    return [...this.kept.keys()].filter((name) => name.startsWith(prefix)).sort();
+  }
+}
+
+/** A phone that can be switched off and on again. */
+export class Device {
+  readonly shelf = new MemoryShelf();
+  /** What the clock shows. */
+  clock: number;
+  send: (asked: Asked) => Promise<Reply>;
+  private secret: Uint8Array;
+
+  constructor(private readonly dice: Dice, clock: number, send: (asked: Asked) => Promise<Reply>) {
+    this.clock = clock;
+    this.send = send;
+    this.secret = dice.bytes(32);
+  }
+
+  ports(): Ports {
+    let inside = false;
+    return {
+      shelf: this.shelf,
+      net: { send: (asked) => this.send(asked) },
+      clock: { now: () => this.clock },
+      chance: { bytes: (count) => this.dice.bytes(count) },
+      lock: {
+        alone: async (work) => {
+          if (inside) return undefined;
+          inside = true;
+          try {
+            return await work();
+          } finally {
+            inside = false;
+          }
+        },
+      },
+      safe: {
+        key: async () => this.secret,
+        destroy: async () => {
+          this.secret = this.dice.bytes(32);
+          this.shelf.kept.clear();
+        },
+      },
+      deviceName: 'test',
+    };
+  }
+
+  /** Switches the program on: it knows what is on the shelf and nothing else. */
+  async on(): Promise<Phone> {
+    this.shelf.dieAfter = Number.POSITIVE_INFINITY;
+    return Phone.open(this.ports());
+  }
+}

@@ -1,0 +1,84 @@
+// The visitor's client on the phone, used with a thumb. Taps are counted: a record must not cost many.
+
+/** A thumb on a page; `taps` says how often it came down. */
+export function thumb(page) {
+  const hand = { page, taps: 0 };
+  hand.tap = async (target) => {
+    await target.scrollIntoViewIfNeeded();
+    await target.tap();
+    hand.taps += 1;
+  };
+  return hand;
+}
+
+/** A browser without a telephone hangs on a number to call: the call is taken for made. */
+export async function withoutTelephone(context) {
+  await context.addInitScript(() => document.addEventListener('click', (event) => {
+    if (event.target.closest?.('a[href^="tel:"]')) event.preventDefault();
+  }, true));
+}
+
+/** Signs in, once, and waits for the list. */
+export async function signIn({ page, tap }, login, password) {
+  await page.goto('/m/');
+  await page.getByLabel('用户名').fill(login);
+  await page.getByLabel('密码').fill(password);
+  await tap(page.getByRole('button', { name: '登录' }));
+  await page.locator('.line').first().waitFor();
+  // The program is on the phone from now on.
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+/** The names of a part of the list. */
+export async function part({ page }, title) {
+  const names = page.getByRole('region', { name: title }).locator('.name');
+  return names.evaluateAll((all) => all.map((name) => name.firstChild.textContent));
+}
+
+/** Opens somebody from the list. */
+export async function open({ page, tap }, name) {
+  await tap(page.locator('.who').filter({ has: page.locator('.name', { hasText: name }) }).first());
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+/** Answers every question that must be answered and is not yet, each with the option it offers first. */
+async function answerAll({ page, tap }) {
+  await page.getByLabel(/还有要说的吗/).waitFor();
+  for (const question of await page.locator('fieldset.ask').filter({ hasNotText: '可以不填' }).all()) {
+    if (await question.locator('input:checked').count() === 0) await tap(question.locator('.option').first());
+  }
+}
+
+/** Knocks: reached, all as it should be, saved. */
+export async function knock(hand, name) {
+  await open(hand, name);
+  await hand.tap(hand.page.getByRole('button', { name: '上门探访' }));
+  await hand.tap(hand.page.locator('.option', { hasText: /^联系到$/ }));
+  await answerAll(hand);
+  await save(hand);
+}
+
+/** Calls; coming back, the record is open. */
+export async function call(hand, name, outcome = '联系到') {
+  await open(hand, name);
+  await hand.tap(hand.page.getByRole('link', { name: /打电话/ }));
+  await hand.tap(hand.page.locator('.option', { hasText: new RegExp(`^${outcome}$`) }));
+  await answerAll(hand);
+  await save(hand);
+}
+
+/** Saves; the list comes back. */
+export async function save({ page, tap }) {
+  await tap(page.getByRole('button', { name: '保存' }));
+  await page.getByRole('heading', { level: 1, name: '今日' }).waitFor();
+}
+
+/** What the line at the top says. */
+export async function line({ page }) {
+  return page.getByRole('status').first().innerText();
+}
+
+/** How many records wait on this phone. */
+export async function waiting(hand) {
+  return Number(/(\d+) 条/.exec(await line(hand))?.[1] ?? 0);
+}
