@@ -52,7 +52,7 @@ export const words = {
   },
   today: {
     title: '今日',
-    parts: { late: '已逾期', due: '今明两天', later: '这几天', away: '不在家', done: '这次不用去' },
+    parts: { late: '已逾期', due: '今明两天', later: '这几天', recorded: '今天已记', away: '不在家', done: '这次不用去' },
     empty: '名单是空的。有网时会自动取回来。',
     noPeople: '现在没有要您探访的老人。',
     nothingOwed: '本期已完成',
@@ -63,7 +63,7 @@ export const words = {
     by: (day: string) => `${shortDay(day)}前`,
     door: (count: number) => `上门 ${count} 次`,
     call: (count: number) => `电话 ${count} 次`,
-    recorded: (time: string, refused: boolean) => refused ? `${time} 记的要改一改` : `${time} 已记，等着上传`,
+    recorded: (time: string, mode: string, outcome: string, refused: boolean) => `${time} ${mode}，${outcome}。${refused ? '要改一改' : '等着上传'}`,
     begun: '写了一半',
     old: (day: string) => `名单是 ${shortDay(day)} 取的`,
     find: '找人',

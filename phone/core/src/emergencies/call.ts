@@ -1,6 +1,7 @@
 // The red button: whom to call, what to say. Everything here works without network.
 
 import type { Phone } from '../phone.ts';
+import { whereabouts } from '../people/today.ts';
 import { words } from '../texts.ts';
 
 /** A number to call. */
@@ -22,6 +23,5 @@ export function help(phone: Phone, person: string | undefined): Help {
   const subject = phone.list?.taken.people.find(({ id }) => id === person);
   const calls = words.emergency.public.map(([number, what]) => ({ name: number, what, number }));
   if (subject?.phone) calls.push({ name: subject.name, what: words.emergency.self, number: subject.phone });
-  const where = subject && [phone.me?.county, subject.place, subject.address].filter(Boolean).join(' ');
-  return { calls, say: subject && words.emergency.say(subject.name, where ?? '') };
+  return { calls, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
 }

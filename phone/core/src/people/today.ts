@@ -1,12 +1,12 @@
 // Today's list: who is due, at the door or by telephone, the overdue first.
 
-import type { Owed, Subject } from '../api.ts';
+import type { Item, Owed, Subject } from '../api.ts';
 import { addDays, dayOf, daysBetween, timeOf } from '../days.ts';
 import type { Phone } from '../phone.ts';
 import { words } from '../texts.ts';
 
 /** In which part of the list somebody stands. */
-export type Part = 'late' | 'due' | 'later' | 'done' | 'away';
+export type Part = 'late' | 'due' | 'later' | 'recorded' | 'done' | 'away';
 
 /** Somebody of the list. */
 export interface Row {
@@ -39,7 +39,7 @@ export interface Today {
   day: string;
 }
 
-const ORDER: Part[] = ['late', 'due', 'later', 'away', 'done'];
+const ORDER: Part[] = ['late', 'due', 'later', 'recorded', 'away', 'done'];
 
 /** Who stands where on the list. */
 export function today(phone: Phone): Today {
@@ -58,6 +58,7 @@ function compare(one: string, other: string): number {
 function row(phone: Phone, subject: Subject, day: string): Row {
   const waiting = [...phone.waiting.values()].filter(({ item }) => item.person === subject.id);
   const last = waiting[waiting.length - 1];
+  const outcome = phone.list?.taken.outcomes.find(({ id }) => id === last?.item.outcome)?.name ?? '';
   const due = subject.due_on ?? undefined;
   return {
     id: subject.id,
@@ -66,9 +67,9 @@ function row(phone: Phone, subject: Subject, day: string): Row {
     className: subject.class_name ?? undefined,
     phone: subject.phone ?? undefined,
     when: subject.away ?? (due === undefined ? words.today.nothingOwed : inWords(day, due)),
-    owed: subject.duties.flatMap((duty) => open(duty)),
+    owed: subject.duties.flatMap((duty) => open(duty, waiting.map(({ item }) => item))),
     part: part(subject, day, waiting.some(({ item }) => dayOf(Date.parse(item.visited_at)) === day)),
-    waiting: last && words.today.recorded(timeOf(Date.parse(last.item.visited_at)), last.refused !== undefined),
+    waiting: last && words.today.recorded(timeOf(Date.parse(last.item.visited_at)), words.modes[last.item.mode] ?? '', outcome, last.refused !== undefined),
     begun: [...phone.drafts.values()].some((draft) => draft.person === subject.id && draft.outcome !== undefined),
   };
 }
@@ -80,7 +81,7 @@ export function whereabouts({ place, address }: Subject): string {
 }
 
 function part(subject: Subject, day: string, recorded: boolean): Part {
-  if (recorded) return 'done';
+  if (recorded) return 'recorded';
   if (subject.away) return 'away';
   if (!subject.due_on) return 'done';
   if (subject.due_on < day) return 'late';
@@ -97,9 +98,10 @@ function inWords(day: string, due: string): string {
   return days < 7 ? words.today.byWeekday(due) : words.today.by(due);
 }
 
-/** What is still open of a duty. */
-function open(duty: Owed): Chip[] {
-  const left = duty.owed - duty.counted;
+/** What is still open of a duty, once what waits here is with the office; how it counts is the office's word. */
+function open(duty: Owed, waiting: Item[]): Chip[] {
+  const here = waiting.filter(({ outcome, mode }) => outcome === 'reached' && duty.modes.includes(mode)).length;
+  const left = duty.owed - duty.counted - here;
   if (left <= 0 || duty.unit !== 'contact') return [];
   const door = duty.modes.includes('door');
   return [{ door, text: door ? words.today.door(left) : words.today.call(left) }];

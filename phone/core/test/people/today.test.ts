@@ -38,8 +38,8 @@ test('whoever was recorded today moves out of the way, before the office knows',
   const draft = (await begin(phone, '1', 'phone'))!;
   await save(phone, { ...draft, outcome: 'not_reached', reason: 'no_answer' });
   const { parts } = today(phone);
-  assert.equal(parts[0]!.part, 'done');
-  assert.equal(parts[0]!.rows[0]!.waiting, '09:00 已记，等着上传');
+  assert.equal(parts[0]!.part, 'recorded');
+  assert.equal(parts[0]!.rows[0]!.waiting, '09:00 电话，未联系到。等着上传');
 });
 
 test('a list of days ago says so', async () => {

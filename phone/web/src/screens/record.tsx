@@ -81,6 +81,12 @@ export function Record({ phone, person, mode }: ScreenProps & { person: string; 
 
 interface Option { value: string; label: string }
 
+/** Short words stand three in a row, longer ones two, sentences one below the other. */
+function columns(options: Option[]): string {
+  const longest = Math.max(...options.map(({ label }) => label.length));
+  return longest > 6 ? 'long' : longest > 3 ? 'two' : 'three';
+}
+
 /** One question with real radio buttons or tick boxes, as large as a thumb. */
 function Choice({ title, small, options, chosen, pick, many = false, oops, untouched = false }: {
   title: string; small?: string; options: Option[]; chosen: string[]; pick: (value: string) => void; many?: boolean; oops?: string; untouched?: boolean;
@@ -90,7 +96,7 @@ function Choice({ title, small, options, chosen, pick, many = false, oops, untou
       <legend>{title}{small ? <small>{small}</small> : null}</legend>
       {oops ? <p class="oops">{oops}</p> : null}
       {untouched ? <p class="same">{words.record.untouched}</p> : null}
-      <div class={options.some(({ label }) => label.length > 6) ? 'options long' : 'options'}>
+      <div class={`options ${columns(options)}`}>
         {options.map(({ value, label }) => (
           <label key={value} class={chosen.includes(value) ? 'option chosen' : 'option'}>
             <input type={many ? 'checkbox' : 'radio'} name={title} checked={chosen.includes(value)} onChange={() => pick(value)} />

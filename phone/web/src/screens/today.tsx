@@ -48,7 +48,7 @@ function Line({ row }: { row: Row }) {
           <b>{row.when}</b>
           {row.owed.map((chip) => <span key={chip.text} class={chip.door ? 'chip door' : 'chip call'}>{chip.text}</span>)}
         </span>
-        {row.waiting ? <span class="done">✓ {row.waiting}</span> : null}
+        {row.waiting ? <span class="saved">✓ {row.waiting}</span> : null}
         {row.begun ? <span class="begun">✎ {words.today.begun}</span> : null}
       </button>
     </div>
