@@ -1,0 +1,175 @@
+// WeChat in memory: files, storage, pages, requests. The program is started from what was built, as WeChat would, and can
+// be killed at any operation on its files.
+
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+import type { Asked, Reply } from '../core/src/ports.ts';
+import { Dead, Dice } from './device.ts';
+
+export const DIST = join(dirname(fileURLToPath(import.meta.url)), '../weapp/dist');
+
+type Page = { data: Record<string, any>; path: string; [name: string]: any };
+
+export class Wechat {
+  readonly files = new Map<string, string | ArrayBuffer>();
+  readonly storage = new Map<string, unknown>();
+  /** Calls that were made. */
+  readonly calls: string[] = [];
+  /** Operations on files until the power goes. */
+  dieAfter = Number.POSITIVE_INFINITY;
+  clock: number;
+  /** What the visitor answers to a question. */
+  confirms = true;
+  pages: Page[] = [];
+  readonly errors: unknown[] = [];
+  #timers: ReturnType<typeof setInterval>[] = [];
+  #scripts = new Map<string, { exports: any }>();
+  #app: any;
+
+  constructor(private readonly dice: Dice, clock: number, public send: (asked: Asked) => Promise<Reply>) {
+    this.clock = clock;
+  }
+
+  /** Starts the program. */
+  async start(): Promise<Page> {
+    this.stop();
+    this.dieAfter = Number.POSITIVE_INFINITY;
+    this.#scripts = new Map();
+    this.require(join(DIST, 'app.js'));
+    this.#app.onLaunch();
+    this.#app.onShow();
+    return this.open('/pages/today/index');
+  }
+
+  /** Kills it: what is on the phone stays. */
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+    this.pages = [];
+  }
+
+  get page(): Page {
+    return this.pages[this.pages.length - 1]!;
+  }
+
+  /** Opens a page on top of the others. */
+  async open(url: string): Promise<Page> {
+    const [path, query = ''] = url.slice(1).split('?') as [string, string?];
+    this.pages[this.pages.length - 1]?.['onHide']?.();
+    let definition: Record<string, any> | undefined;
+    this.#definition = (made) => { definition = made; };
+    this.#scripts.delete(join(DIST, `${path}.js`));
+    this.require(join(DIST, `${path}.js`));
+    if (!definition) throw new Error(`${path} is no page`);
+    const page: Page = { ...definition, path, data: structuredClone(definition['data']) };
+    page['setData'] = (change: object) => Object.assign(page.data, structuredClone(change));
+    this.pages.push(page);
+    await page['onLoad'](Object.fromEntries(new URLSearchParams(query)));
+    page['onShow']();
+    await this.quiet();
+    return page;
+  }
+
+  /** Taps what calls this function of the page in front, with what its node carries. */
+  async tap(name: string, dataset: Record<string, string> = {}, value?: string): Promise<void> {
+    await this.page[name]({ currentTarget: { dataset }, detail: { value } });
+    await this.quiet();
+  }
+
+  /** Lets everything that was begun come to its end. */
+  async quiet(): Promise<void> {
+    for (let turn = 0; turn < 60; turn += 1) await new Promise((resolve_) => setImmediate(resolve_));
+  }
+
+  #definition: (made: Record<string, any>) => void = () => undefined;
+
+  private require(path: string): any {
+    const known = this.#scripts.get(path);
+    if (known) return known.exports;
+    const module = { exports: {} as any };
+    this.#scripts.set(path, module);
+    const wx = this.wx();
+    const sandbox = {
+      wx, module, exports: module.exports,
+      require: (name: string) => this.require(resolve(dirname(path), name)),
+      App: (made: any) => { this.#app = made; },
+      Page: (made: any) => this.#definition(made),
+      getApp: () => this.#app,
+      Date: clockOf(() => this.clock),
+      setInterval: (run: () => void, every: number) => { const timer = setInterval(run, every); timer.unref(); this.#timers.push(timer); return timer; },
+      Uint8Array, ArrayBuffer, DataView, Uint32Array, Map, Set, Promise, Object, JSON, Math, Number, String, Array, Error, console,
+    };
+    vm.runInNewContext(readFileSync(path, 'utf8'), sandbox, { filename: path });
+    return module.exports;
+  }
+
+  /** An operation on files; the power may go before it, or in the middle of a write. */
+  private touch(half?: () => void): void {
+    this.dieAfter -= 1;
+    if (this.dieAfter >= 0) return;
+    if (this.dieAfter === -1) half?.();
+    throw new Dead();
+  }
+
+  private wx(): unknown {
+    const { files } = this;
+    const there = (path: string) => {
+      const found = files.get(path);
+      if (found === undefined) throw new Error(`no such file: ${path}`);
+      return found;
+    };
+    const manager = {
+      accessSync: there,
+      mkdirSync: (path: string) => { this.touch(); files.set(path, ''); },
+      readFileSync: (path: string) => there(path),
+      writeFileSync: (path: string, data: string | ArrayBuffer) => {
+        this.touch(() => files.set(path, data.slice(0, (typeof data === 'string' ? data.length : data.byteLength) >> 1)));
+        files.set(path, data.slice(0));
+      },
+      renameSync: (from: string, to: string) => { this.touch(); files.set(to, there(from)); files.delete(from); },
+      unlinkSync: (path: string) => { this.touch(); there(path); files.delete(path); },
+      readdirSync: (folder: string) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1)),
+    };
+    return {
+      env: { USER_DATA_PATH: 'wxfile://usr' },
+      getFileSystemManager: () => manager,
+      arrayBufferToBase64: (bytes: ArrayBuffer) => Buffer.from(bytes).toString('base64'),
+      base64ToArrayBuffer: (text: string) => Uint8Array.from(Buffer.from(text, 'base64')).buffer,
+      getRandomValues: ({ length, success }: any) => success({ randomValues: this.dice.bytes(length).buffer }),
+      getStorage: ({ key, encrypt, success, fail }: any) => (encrypt && this.storage.has(key) ? success({ data: this.storage.get(key) }) : fail()),
+      setStorage: ({ key, data, encrypt, success }: any) => { if (encrypt) this.storage.set(key, data); success(); },
+      clearStorageSync: () => this.storage.clear(),
+      getDeviceInfo: () => ({ brand: 'Redmi', model: '9A' }),
+      request: ({ url, method, header, data, success, fail }: any) => {
+        const path = new URL(url).pathname;
+        this.send({ method, path, headers: header, body: data }).then(
+          ({ status, headers, text }) => success({ statusCode: status, header: headers, data: text }),
+          (error) => fail(error),
+        ).catch((error: unknown) => this.errors.push(error));
+      },
+      onNetworkStatusChange: () => undefined,
+      setNavigationBarTitle: () => undefined,
+      pageScrollTo: () => undefined,
+      makePhoneCall: ({ phoneNumber, complete }: any) => { this.calls.push(phoneNumber); complete?.(); },
+      showModal: async () => ({ confirm: this.confirms }),
+      navigateTo: ({ url }: any) => this.open(url),
+      navigateBack: async () => { this.pages.pop()?.['onUnload'](); this.page?.['onShow'](); },
+      reLaunch: ({ url }: any) => { for (const page of this.pages) page['onUnload'](); this.pages = []; return this.open(url); },
+    };
+  }
+}
+
+/** The phone's own clock in the place of the machine's. */
+function clockOf(now: () => number): unknown {
+  return class extends Date {
+    constructor(...given: any[]) {
+      super(...(given.length > 0 ? given : [now()]) as [number]);
+    }
+
+    static override now(): number {
+      return now();
+    }
+  };
+}

@@ -1,0 +1,17 @@
+// What the pages use of the core, bundled once into lib/core.js: a second copy would be a second phone with a queue of its own.
+
+export { help } from '../core/src/emergencies/call.ts';
+export { signIn, isKnown } from '../core/src/accounts/sign_in.ts';
+export { signOut } from '../core/src/accounts/sign_out.ts';
+export { dayOf, timeOf } from '../core/src/days.ts';
+export { Phone } from '../core/src/phone.ts';
+export { show } from '../core/src/people/show.ts';
+export { isOld, today } from '../core/src/people/today.ts';
+export { change as changeSettings } from '../core/src/settings/change.ts';
+export { longDay, words } from '../core/src/texts.ts';
+export { bar, queue, read, said } from '../core/src/visits/queue.ts';
+export { begin, begunFor, change, drop, mend, missing, questions, save, tapped, typed } from '../core/src/visits/record.ts';
+export type { Asked, Draft } from '../core/src/visits/record.ts';
+export { mayTry, sync } from '../core/src/visits/send.ts';
+export { weappPorts } from './ports.ts';
+export { columns, screen, phoneOf } from './screen.ts';

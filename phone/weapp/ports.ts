@@ -1,0 +1,173 @@
+// What the core asks of a device, answered by WeChat. Not by WebCrypto, IndexedDB or fetch: a mini-programme has none of
+// them.
+
+import { chacha20 } from '@noble/ciphers/chacha.js';
+import { hex } from '../core/src/bytes.ts';
+import type { Asked, Chance, Lock, Net, Ports, Reply, Safe, Shelf } from '../core/src/ports.ts';
+import { words } from '../core/src/texts.ts';
+
+/** Replaced by build.mjs with the address of the county's server. */
+declare const SERVER: string;
+
+const FOLDER = `${wx.env.USER_DATA_PATH}/shelf`;
+const JOURNAL = `${FOLDER}/journal`;
+
+/** A document's file: names hold slashes, files may not. */
+function file(name: string): string {
+  return `${FOLDER}/d-${name.replace(/\//g, '~')}`;
+}
+
+/**
+ * Documents as files: storage by keys ends at 1 MB for each. Several documents go in place together by way of a journal:
+ * once it stands under its name, all of them are kept, and whoever opens the shelf next finishes what was begun.
+ */
+export class FileShelf implements Shelf {
+  readonly #files = wx.getFileSystemManager();
+
+  constructor() {
+    try {
+      this.#files.accessSync(FOLDER);
+    } catch {
+      this.#files.mkdirSync(FOLDER, true);
+    }
+    this.finish();
+  }
+
+  async get(name: string): Promise<Uint8Array | undefined> {
+    try {
+      return new Uint8Array(this.#files.readFileSync(file(name)) as ArrayBuffer);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async put(entries: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
+    if (entries.size === 0) return;
+    const listed = [...entries].map(([name, bytes]) => [name, bytes && wx.arrayBufferToBase64(bytes.slice().buffer as ArrayBuffer)]);
+    this.#files.writeFileSync(`${JOURNAL}.new`, JSON.stringify(listed), 'utf8');
+    this.#files.renameSync(`${JOURNAL}.new`, JOURNAL);
+    this.finish();
+  }
+
+  async names(prefix: string): Promise<string[]> {
+    const all = this.#files.readdirSync(FOLDER).filter((name) => name.startsWith('d-'));
+    return all.map((name) => name.slice(2).replace(/~/g, '/')).filter((name) => name.startsWith(prefix)).sort();
+  }
+
+  /** Does what the journal says, as often as it takes. */
+  private finish(): void {
+    let text: string;
+    try {
+      text = this.#files.readFileSync(JOURNAL, 'utf8') as string;
+    } catch {
+      return;
+    }
+    for (const [name, sealed] of JSON.parse(text) as [string, string | null][]) {
+      if (sealed === null) this.remove(file(name));
+      else this.#files.writeFileSync(file(name), wx.base64ToArrayBuffer(sealed));
+    }
+    this.remove(JOURNAL);
+  }
+
+  private remove(path: string): void {
+    try {
+      this.#files.unlinkSync(path);
+    } catch {
+      // It was gone already.
+    }
+  }
+}
+
+/** The key of the shelf in WeChat's own encrypted storage. */
+class StoredKey implements Safe {
+  constructor(private readonly chance: Chance) {}
+
+  async key(): Promise<Uint8Array> {
+    const kept = await new Promise<string>((resolve) => {
+      wx.getStorage({ key: 'key', encrypt: true, success: ({ data }) => resolve(data as string), fail: () => resolve('') });
+    });
+    if (kept) return new Uint8Array(wx.base64ToArrayBuffer(kept));
+    const key = this.chance.bytes(32);
+    const data = wx.arrayBufferToBase64(key.slice().buffer as ArrayBuffer);
+    await new Promise<void>((resolve, reject) => {
+      wx.setStorage({ key: 'key', data, encrypt: true, success: () => resolve(), fail: reject });
+    });
+    return key;
+  }
+
+  async destroy(): Promise<void> {
+    wx.clearStorageSync();
+    const files = wx.getFileSystemManager();
+    for (const name of files.readdirSync(FOLDER)) files.unlinkSync(`${FOLDER}/${name}`);
+  }
+}
+
+/** WeChat gives random bytes only to those who wait; a stream out of 32 of them answers at once. */
+async function chance(): Promise<Chance> {
+  const seed = await new Promise<ArrayBuffer>((resolve, reject) => {
+    wx.getRandomValues({ length: 32, success: ({ randomValues }) => resolve(randomValues), fail: reject });
+  });
+  const key = new Uint8Array(seed);
+  let drawn = 0;
+  return {
+    bytes: (count) => {
+      const nonce = new Uint8Array(12);
+      new DataView(nonce.buffer).setUint32(0, (drawn += 1));
+      return chacha20(key, nonce, new Uint8Array(count));
+    },
+  };
+}
+
+const LONGEST_WAIT = 30_000;
+
+const net: Net = {
+  send: ({ method, path, headers, body }: Asked) => new Promise<Reply>((resolve, reject) => {
+    wx.request({
+      url: SERVER + path,
+      method,
+      header: headers,
+      data: typeof body === 'string' || body === undefined ? body : (body.slice().buffer as ArrayBuffer),
+      // The core reads the text itself: an answer that was cut must be noticed.
+      dataType: 'other',
+      responseType: 'text',
+      timeout: LONGEST_WAIT,
+      success: ({ statusCode, header, data }) => resolve({
+        status: statusCode,
+        headers: Object.fromEntries(Object.entries(header).map(([name, value]) => [name.toLowerCase(), String(value)])),
+        text: typeof data === 'string' ? data : '',
+      }),
+      fail: reject,
+    });
+  }),
+};
+
+/** A mini-programme runs once on a phone. */
+function lock(): Lock {
+  let inside = false;
+  return {
+    alone: async (work) => {
+      if (inside) return undefined;
+      inside = true;
+      try {
+        return await work();
+      } finally {
+        inside = false;
+      }
+    },
+  };
+}
+
+/** WeChat as a device. */
+export async function weappPorts(): Promise<Ports> {
+  const bytes = await chance();
+  const { brand, model } = wx.getDeviceInfo();
+  return {
+    shelf: new FileShelf(),
+    safe: new StoredKey(bytes),
+    net,
+    clock: { now: () => Date.now() },
+    chance: bytes,
+    lock: lock(),
+    deviceName: [brand, model].filter(Boolean).join(' ').slice(0, 40) || `${words.appName} ${hex(bytes.bytes(2))}`,
+  };
+}

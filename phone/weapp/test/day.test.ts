@@ -1,0 +1,112 @@
+// The mini-programme as it was built, page by page, in a WeChat of our own.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Dead, Dice } from '../../test/device.ts';
+import { MORNING, Office } from '../../test/office.ts';
+import { Wechat } from '../../test/wx.ts';
+
+async function signedIn() {
+  const office = new Office();
+  const wechat = new Wechat(new Dice(11), MORNING, (asked) => office.answer(asked));
+  await wechat.start();
+  await wechat.quiet();
+  assert.equal(wechat.page.path, 'pages/sign_in/index');
+  await wechat.tap('user', {}, 'leader');
+  await wechat.tap('password', {}, 'bad');
+  await wechat.tap('submit');
+  assert.match(wechat.page.data['wrong'], /密码不对/);
+  await wechat.tap('password', {}, 'good');
+  await wechat.tap('submit');
+  await wechat.quiet();
+  assert.equal(wechat.page.path, 'pages/today/index');
+  return { office, wechat };
+}
+
+const shown = (wechat: Wechat) => wechat.page.data;
+
+test('a call in vain, without network, killed and started again: sent once', async () => {
+  const { office, wechat } = await signedIn();
+  assert.deepEqual(shown(wechat)['parts'].map(({ rows }: any) => rows.length), [3]);
+  wechat.send = async () => { throw new Error('no network'); };
+  await wechat.tap('open', { id: '1' });
+  assert.equal(shown(wechat)['person'].name, '老人1');
+  await wechat.tap('call');
+  await wechat.quiet();
+  assert.deepEqual(wechat.calls, ['0513-2000001']);
+  assert.equal(wechat.page.path, 'pages/record/index');
+  await wechat.tap('outcome', { id: 'not_reached' });
+  await wechat.tap('save');
+  assert.equal(shown(wechat)['reasons'].wrong, '请选一项');
+  await wechat.tap('reason', { id: 'no_answer' });
+  await wechat.tap('save');
+  await wechat.quiet();
+  assert.match(shown(wechat)['line'].text, /1 条已保存在手机里/);
+
+  await wechat.start();
+  await wechat.quiet();
+  assert.match(shown(wechat)['line'].text, /1 条已保存在手机里/);
+  wechat.send = async (asked) => {
+    await office.answer(asked);
+    throw new Error('the answer is lost');
+  };
+  await wechat.tap('send');
+  wechat.send = (asked) => office.answer(asked);
+  await wechat.tap('send');
+  await wechat.quiet();
+  assert.match(shown(wechat)['line'].text, /都已上传/);
+  assert.deepEqual([office.visits.size, office.proposals.length], [1, 0]);
+});
+
+test('a knock: what stands alone, what is missing, what opened as last time', async () => {
+  const { office, wechat } = await signedIn();
+  await wechat.tap('open', { id: '2' });
+  await wechat.tap('door');
+  await wechat.quiet();
+  await wechat.tap('outcome', { id: 'reached' });
+  const question = (id: string) => shown(wechat)['questions'].find((each: any) => each.id === id);
+  assert.equal(question('health').untouched, true);
+  await wechat.tap('save');
+  assert.equal(shown(wechat)['left'], '还有 2 项没选');
+  await wechat.tap('option', { question: 'gas', id: 'unsafe' });
+  assert.equal(question('gas').concern, true);
+  await wechat.tap('option', { question: 'money', id: 'ill' });
+  await wechat.tap('option', { question: 'money', id: 'stable' });
+  assert.deepEqual(question('money').options.filter(({ chosen }: any) => chosen).map(({ id }: any) => id), ['stable']);
+  await wechat.tap('type', { question: 'told' }, '很好');
+  await wechat.tap('save');
+  await wechat.quiet();
+  const [sent] = [...office.visits.values()].map((text) => JSON.parse(text));
+  assert.deepEqual(sent.answers, { health: { one: 'same' }, gas: { one: 'unsafe' }, money: { many: ['stable'] }, told: { text: '很好' } });
+});
+
+test('no word of a person lies readable in files or storage', async () => {
+  const { wechat } = await signedIn();
+  const all = [...wechat.files.values()].map((data) => (typeof data === 'string' ? data : Buffer.from(data).toString('utf8'))).join();
+  assert.ok(all.length > 1000);
+  assert.equal(all.includes('老人'), false);
+  assert.equal(all.includes('0513'), false);
+});
+
+test('the power goes at any operation on files: a record is there as a draft or as what waits, never as both or neither', async () => {
+  let ways = 0;
+  for (let after = 0; after < 12; after += 1) {
+    const { wechat } = await signedIn();
+    wechat.send = async () => { throw new Error('no network'); };
+    await wechat.tap('open', { id: '1' });
+    await wechat.tap('call');
+    await wechat.quiet();
+    await wechat.tap('outcome', { id: 'not_reached' });
+    await wechat.tap('reason', { id: 'no_answer' });
+    wechat.dieAfter = after;
+    const died = await wechat.tap('save').then(() => false, (error: unknown) => error instanceof Dead);
+    if (died) ways += 1;
+    await wechat.start();
+    await wechat.quiet();
+    const waits = /1 条/.test(shown(wechat)['line'].text);
+    const draft = shown(wechat)['parts'].flatMap(({ rows }: any) => rows).some(({ begun }: any) => begun);
+    assert.equal(Number(waits) + Number(draft), 1, `after ${after}`);
+    if (!died) assert.ok(waits);
+  }
+  assert.ok(ways >= 4, 'the power did go');
+});
