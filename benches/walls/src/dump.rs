@@ -82,11 +82,16 @@ pub fn faults(backup: &Path, acknowledged: &BTreeSet<String>) -> anyhow::Result<
         }
     }
     let bare = times.keys().filter(|id| entries.get(**id) != Some(&1)).count();
-    let tallies = Table::read(backup, "tally")?.cells(&["person", "duty", "starts_on", "counted"])?;
+    // A tally that begins within its period, with the person or a class, says in its detail when the period began.
     let mut tallied: BTreeMap<(String, String, String), u64> = BTreeMap::new();
-    for row in tallies.into_iter().filter(|row| row[3] != "0") {
-        let [person, duty, from, counted] = <[String; 4]>::try_from(row).unwrap_or_default();
-        tallied.insert((person, duty, from), counted.parse()?);
+    for row in Table::read(backup, "tally")?.cells(&["person", "duty", "starts_on", "detail", "counted"])? {
+        let [person, duty, begins, detail, counted] = <[String; 5]>::try_from(row).unwrap_or_default();
+        let counted: u64 = counted.parse()?;
+        if counted > 0 {
+            let detail: serde_json::Value = serde_json::from_str(&detail)?;
+            let from = detail["starts_on"].as_str().unwrap_or(&begins).to_owned();
+            *tallied.entry((person, duty, from)).or_default() += counted;
+        }
     }
     // A change of class forgets the tallies of its period, so that old visits may count without one.
     let differ = tallied.iter().filter(|(key, times)| counting.get(*key) != Some(*times)).count()

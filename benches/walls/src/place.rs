@@ -129,6 +129,20 @@ impl Place {
         Ok(line.context("koumen generate does not say how long sealing took")?.to_owned())
     }
 
+    /// Waits until the server has done what a new register asks of it, such as going through everybody's months: that is
+    /// once a day's work, not a visit's. Gives up after ten minutes.
+    pub async fn at_rest(&self, server: &Server) -> anyhow::Result<()> {
+        const LOOK: Duration = Duration::from_secs(2);
+        for _ in 0..300 {
+            let before = self.processor(server)?;
+            tokio::time::sleep(LOOK).await;
+            if self.processor(server)? - before < 0.05 {
+                return Ok(());
+            }
+        }
+        bail!("the server does not come to rest")
+    }
+
     /// Seconds of processor that a server has used, and the database with it where that is a program of its own.
     pub fn processor(&self, server: &Server) -> anyhow::Result<f64> {
         let own = machine::processor(server.pid());

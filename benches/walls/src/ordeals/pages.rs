@@ -51,6 +51,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     let (people, visits) = (options.people.unwrap_or(1_000_000), options.visits.unwrap_or(1_000_000));
     place.generate(people, visits, options.seed)?;
     let server = place.serve(&[])?;
+    place.at_rest(&server).await?;
     for opened in measured(&server, options.seed).await? {
         println!("{}: {}, bar {} ms", opened.what, opened.said(), opened.bar);
     }

@@ -22,6 +22,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Verdict> {
     let clients = options.clients.unwrap_or(32);
     place.generate(options.people.unwrap_or(20_000), options.visits.unwrap_or(100_000), options.seed)?;
     let server = place.serve(&[])?;
+    place.at_rest(&server).await?;
     let crowd = gather(server.address, &visitors(clients), options.seed).await?;
     let (crowd, _) = record_for(crowd, Pace::for_seconds(3)).await?;
     let before = place.database_bytes()?;

@@ -99,6 +99,7 @@ async fn record_for(
     seed: u64,
 ) -> anyhow::Result<Figures> {
     let server = place.serve(more)?;
+    place.at_rest(&server).await?;
     let crowd = gather(server.address, &visitors(clients), seed).await?;
     let figures = record::measured(place, &server, crowd, Pace::for_seconds(seconds)).await?;
     server.stop()?;
