@@ -5,9 +5,11 @@
 
 pub mod amend;
 pub mod issue;
+pub mod read;
 
 pub use amend::{AmendAlert, Amendment};
 pub use issue::IssueAlert;
+pub use read::{Published, read};
 
 use jiff::Timestamp;
 

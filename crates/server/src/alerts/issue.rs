@@ -121,6 +121,10 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     let mut looked = None;
     let refusals = match typed.text("step") {
         "edit" => Vec::new(),
+        "read" => {
+            take_in(&*app.pack_for(scope.tenant(), app.edge().today())?, &mut typed);
+            Vec::new()
+        }
         "keep" if !typed.is_wrong() => match issue(&app, &asker.actor, command).await? {
             Ok(id) => {
                 let at = [("county", typed.text("county")), ("done", "alert_issued")];
@@ -148,6 +152,27 @@ pub async fn submit(State(app): State<App>, asker: Asker, body: Bytes) -> Answer
     let wrong = typed.is_wrong();
     let page = sheet(&app, &asker, &scope, typed, looked).await?;
     Ok(if wrong { render_with(StatusCode::UNPROCESSABLE_ENTITY, &page) } else { render(&page) })
+}
+
+/// Fills in what the published text says; whatever it does not say stays as it was typed.
+fn take_in(pack: &Pack, typed: &mut Typed) {
+    let told = domain::alerts::read(pack, typed.text("text"));
+    if told.lifts {
+        return typed.refuse("text", "这是解除预警的通知。请到那次预警的页面登记解除");
+    }
+    if told.kind.is_none() {
+        typed.refuse("text", "没有读出是哪种预警、什么级别。请在上面选，或者检查原文是否完整");
+    }
+    if let Some((kind, level)) = told.kind {
+        typed.set("kind", format!("{kind}/{level}"));
+    }
+    if let Some(issuer) = told.issuer {
+        typed.set("issuer", issuer);
+    }
+    if let Some(from) = told.from {
+        typed.set("from_on", from.date().to_string());
+        typed.set("from_at", format!("{:02}:{:02}", from.hour(), from.minute()));
+    }
 }
 
 async fn command(app: &App, scope: &Scope, typed: &mut Typed) -> anyhow::Result<IssueAlert> {

@@ -71,3 +71,19 @@ async fn where_the_rules_add_nothing_the_page_says_which_reading_would() {
     let here = [("step", "look"), ("area", "320681000000"), ("kind", "cold_wave/blue")];
     county.post("/alerts/issue", &form(&here)).await.is(200).says("读法 38").says("只留记录");
 }
+
+#[tokio::test]
+async fn a_published_text_fills_in_the_form() {
+    let office = TestOffice::open();
+    let mut town = office.sign_in("guhaitao").await;
+    let paste = |text: &'static str| [("step", "read"), ("area", "320681106000"), ("text", text)];
+    let text = "启东市气象台2026年11月23日8时30分发布寒潮黄色预警信号：预计未来24小时降温10℃以上。";
+    let filled = town.post("/alerts/issue", &paste(text)).await;
+    filled.is(200).says("value=\"cold_wave/yellow\" selected").says("value=\"启东市气象台\"");
+    filled.says("value=\"2026-11-23\"").says("value=\"08:30\"").says("预计未来24小时");
+    let unread = town.post("/alerts/issue", &paste("明天降温")).await;
+    assert!(unread.is(422).oops("text").is_some_and(|said| said.contains("没有读出")));
+    let lifted =
+        town.post("/alerts/issue", &paste("启东市气象台2026年11月24日9时解除寒潮黄色预警信号")).await;
+    assert!(lifted.is(422).oops("text").is_some_and(|said| said.contains("登记解除")));
+}
