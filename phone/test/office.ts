@@ -43,6 +43,11 @@ export class Office {
   people: Subject[] = [subject('1'), subject('2'), subject('3')];
   tokens = new Set(['T']);
   ended = false;
+  /** Photos by hash: the bytes that are here. */
+  readonly photos = new Map<string, number[]>();
+  readonly #totals = new Map<string, number>();
+  /** Emergencies by id: every content that came. */
+  readonly emergencies = new Map<string, string[]>();
 
   async answer(asked: Asked): Promise<Reply> {
     const reply = (status: number, body?: unknown, headers: Record<string, string> = {}): Reply => ({
@@ -58,7 +63,34 @@ export class Office {
     if (!this.tokens.has(asked.headers['Authorization']?.slice(7) ?? '')) return reply(401, { problem: 'not_signed_in', text: '请登录。' });
     if (asked.path === '/api/v1/people') return this.list(asked, reply);
     if (asked.path === '/api/v1/visits') return this.receive(asked, reply);
-    return reply(200, {});
+    if (asked.path.startsWith('/api/v1/photos/')) return this.photo(asked, reply);
+    if (asked.path === '/api/v1/emergencies') return this.emergency(asked, reply);
+    return reply(404, { problem: 'not_found', text: '没有。' });
+  }
+
+  private photo(asked: Asked, reply: (status: number, body?: unknown) => Reply): Reply {
+    const [, hash, query] = /photos\/([0-9a-f]{64})(.*)/.exec(asked.path)!;
+    const named = [...this.visits.values()].find((visit) => visit.includes(hash!));
+    if (!named) return reply(404, { problem: 'not_found', text: '没有。' });
+    if (this.people.find(({ id }) => id === JSON.parse(named).person)?.no_photos) return reply(403, { problem: 'forbidden', text: '不拍照。' });
+    const here = this.photos.get(hash!) ?? [];
+    const total = Number(/total=(\d+)/.exec(query!)?.[1] ?? this.#totals.get(hash!) ?? 0);
+    this.#totals.set(hash!, total);
+    if (asked.method === 'PUT' && Number(/from=(\d+)/.exec(query!)![1]) === here.length) here.push(...(asked.body as Uint8Array));
+    this.photos.set(hash!, here);
+    return reply(200, { have: here.length, total, complete: here.length > 0 && here.length === total });
+  }
+
+  private emergency(asked: Asked, reply: (status: number, body?: unknown) => Reply): Reply {
+    const { emergencies } = JSON.parse(asked.body as string) as { emergencies: { id: string }[] };
+    const receipts = emergencies.map((item) => {
+      const known = this.emergencies.get(item.id) ?? [];
+      const content = JSON.stringify(item);
+      const state = known.length === 0 ? 'accepted' : known.includes(content) ? 'known' : 'conflict';
+      if (!known.includes(content)) this.emergencies.set(item.id, [...known, content]);
+      return { id: item.id, state, text: '已收到。' };
+    });
+    return reply(200, { server_time: new Date(this.now).toISOString(), receipts });
   }
 
   private list(asked: Asked, reply: (status: number, body?: unknown, headers?: Record<string, string>) => Reply): Reply {

@@ -1,7 +1,9 @@
 // What waits on this phone and what the office said, for the visitor's eyes.
 
 import { dayOf, timeOf } from '../days.ts';
+import { due as unsaid } from '../emergencies/record.ts';
 import type { Phone } from '../phone.ts';
+import { due } from '../photos/send.ts';
 import { words } from '../texts.ts';
 
 /** A record as it stands in the list of what waits. */
@@ -64,7 +66,7 @@ function nameOf(phone: Phone, person: string): string {
 
 /** One line on every screen: is everything with the office, and if not, what then. */
 export function bar(phone: Phone): Bar {
-  const waits = phone.waiting.size;
+  const waits = phone.waiting.size + unsaid(phone).length;
   const refused = [...phone.waiting.values()].filter((waiting) => waiting.refused).length;
   if (phone.me && !phone.me.token) return { text: words.bar.password(waits), kind: 'wrong', action: 'password' };
   if (phone.line.trouble === 'ended') return { text: words.bar.ended(waits), kind: 'wrong', action: waits > 0 ? 'queue' : undefined };
@@ -73,6 +75,7 @@ export function bar(phone: Phone): Bar {
   const now = phone.ports.clock.now();
   if ([...phone.waiting.values()].some(({ savedAt }) => now - savedAt > DAY)) return { text: words.bar.old(waits), kind: 'wrong', action: 'send' };
   if (waits > 0) return { text: words.bar.waits(waits), kind: 'waits', action: 'send' };
+  if (phone.photos.size > 0 && due(phone).length > 0) return { text: words.bar.photos(due(phone).length), kind: 'waits', action: 'send' };
   if (phone.line.trouble) return { text: words.bar.offline, kind: 'fine', action: undefined };
   return { text: words.bar.fine, kind: 'fine', action: undefined };
 }

@@ -1,8 +1,10 @@
 // A record while it is being written: begun with the person's name, kept at every tap, saved as a visit.
 
 import type { FormSheet, Item, Offered, Question, Subject, Taken, Written } from '../api.ts';
+import { around } from '../coming.ts';
 import { dayOf, instantOf, stamp, timeOf } from '../days.ts';
 import type { Phone, Waiting } from '../phone.ts';
+import { without } from '../photos/keep.ts';
 import { words } from '../texts.ts';
 
 /** What has been written down so far. */
@@ -23,6 +25,8 @@ export interface Draft {
   /** Questions that opened with an answer and were not touched. */
   untouched: string[];
   note?: string;
+  /** Photos that were taken, by their hashes. */
+  photos?: string[];
 }
 
 /** A question as it stands on the screen. */
@@ -60,6 +64,7 @@ export async function begin(phone: Phone, person: string, mode: string): Promise
     outcome: begun?.outcome,
     reason: begun?.reason,
     note: begun?.note,
+    photos: begun?.photos,
     answers: { ...answers, ...begun?.answers },
     untouched: untouched.filter((id) => begun?.answers[id] === undefined || begun.untouched.includes(id)),
   };
@@ -86,9 +91,16 @@ function opening(form: FormSheet, subject: Subject, mode: string): Pick<Draft, '
   for (const question of form.questions) {
     if (question.prefill !== 'last_time' || !isAsked(question, mode) || !subject.last_visited_at) continue;
     const same = (question.options ?? []).find((option) => option.needs_earlier && !option.concern);
+    const last = around(subject).last_answers?.[question.id];
     if (same) answers[question.id] = question.kind === 'many' ? { many: [same.id] } : { one: same.id };
+    else if (last && chosenOf(last).length > 0 && !points(question, last)) answers[question.id] = last;
   }
   return { answers, untouched: Object.keys(answers) };
+}
+
+/** Whether an answer points at something that wants attention, or at something that the form offers no more. */
+function points(question: Question, answer: Written): boolean {
+  return chosenOf(answer).some((id) => (question.options ?? []).find((option) => option.id === id)?.concern ?? true);
 }
 
 function isAsked(question: Question, mode: string): boolean {
@@ -202,15 +214,16 @@ export async function save(phone: Phone, draft: Draft): Promise<Waiting> {
     form_version: draft.formVersion,
     answers: reached ? draft.answers : {},
     note: draft.note?.trim() ? draft.note.trim() : null,
+    photos: draft.photos ?? [],
   };
   const waiting: Waiting = { item, savedAt, phoneAt, offset, heard: phone.device.heard };
   await phone.keep({ waiting: { [draft.id]: waiting }, drafts: { [draft.id]: null } });
   return waiting;
 }
 
-/** Throws a draft away. */
+/** Throws a draft away, and its photos with it. */
 export async function drop(phone: Phone, draft: Draft): Promise<void> {
-  await phone.keep({ drafts: { [draft.id]: null } });
+  await phone.keep({ drafts: { [draft.id]: null }, ...without(phone.waiting.has(draft.id) ? [] : draft.photos ?? []) });
 }
 
 /** Takes a refused record up again under the same id, to be mended. */
@@ -234,6 +247,7 @@ export async function mend(phone: Phone, id: string): Promise<Draft | undefined>
     answers: item.answers as Record<string, Written>,
     untouched: [],
     note: item.note ?? undefined,
+    photos: item.photos,
   };
   await phone.keep({ drafts: { [id]: draft } });
   return draft;

@@ -6,7 +6,9 @@ import { ask, isAnswer } from '../ask.ts';
 import { forget } from '../accounts/sign_out.ts';
 import { stamp } from '../days.ts';
 import type { Kept, Phone, Waiting } from '../phone.ts';
+import { sendEmergencies } from '../emergencies/send.ts';
 import { take } from '../people/take.ts';
+import { sendPhotos } from '../photos/send.ts';
 
 const MOST = 100;
 
@@ -25,17 +27,19 @@ export function mayTry(phone: Phone): boolean {
 
 async function round(phone: Phone): Promise<boolean> {
   if (!phone.me?.token) return false;
+  if (!(await sendEmergencies(phone))) return giveUp(phone);
   // The list first: its answer tells what time it is, so that no visit is sent with the time of a wrong clock.
   if (!(await take(phone))) return giveUp(phone);
   let sent = 0;
   for (let size = MOST; ; ) {
     const batch = next(phone, size);
     if (batch.length === 0) break;
+    await settleTimes(phone, batch);
     const came = await ask<Received>(phone, {
       method: 'POST',
       path: '/api/v1/visits',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ visits: batch.map(([, waiting]) => onTheWay(phone, waiting)) }),
+      body: JSON.stringify({ visits: batch.map(([id]) => onTheWay(phone, phone.waiting.get(id)!)) }),
     });
     if (!isAnswer(came)) return giveUp(phone);
     if (came.status === 413 && size > 1) {
@@ -47,6 +51,7 @@ async function round(phone: Phone): Promise<boolean> {
     if (settled === 0) return false;
     sent += settled;
   }
+  if (!(await sendPhotos(phone))) return giveUp(phone);
   return sent === 0 || (await take(phone));
 }
 
@@ -62,9 +67,20 @@ function next(phone: Phone, size: number): [string, Waiting][] {
   return open.sort(([, one], [, other]) => one.savedAt - other.savedAt).slice(0, size);
 }
 
+/**
+ * Writes down with which time each goes out, before it does. An answer may be lost and the clock be set before the next
+ * attempt: the time must not change then, or the same visit would come in with other content.
+ */
+async function settleTimes(phone: Phone, batch: [string, Waiting][]): Promise<void> {
+  const open = batch.filter(([, waiting]) => waiting.sentAs === undefined);
+  if (open.length === 0) return;
+  const timed = open.map(([id, waiting]) => [id, { ...waiting, sentAs: stamp(waiting.phoneAt + offsetOf(phone, waiting)) }] as const);
+  await phone.keep({ waiting: Object.fromEntries(timed) });
+}
+
 /** The visit with its time set right. The phone's own time stays with it here. */
 function onTheWay(phone: Phone, waiting: Waiting): Item {
-  return { ...waiting.item, visited_at: stamp(waiting.phoneAt + offsetOf(phone, waiting)) };
+  return { ...waiting.item, visited_at: waiting.sentAs ?? stamp(waiting.phoneAt + offsetOf(phone, waiting)) };
 }
 
 /**

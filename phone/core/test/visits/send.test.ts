@@ -87,6 +87,24 @@ test('a cut answer and an answer that speaks of others settle nothing', async ()
   }
 });
 
+test('a reply is lost and the clock is set: the visit goes out again with the time it went out with first', async () => {
+  const { office, device } = await morning();
+  device.clock += 3 * DAY;
+  let phone = await device.on();
+  await inVain(phone, '1');
+  device.send = async (asked) => {
+    const reply = await office.answer(asked);
+    if (asked.path.endsWith('/visits')) throw new Error('the answer is gone');
+    return reply;
+  };
+  assert.equal(await sync(phone), false);
+  device.clock -= 3 * DAY;
+  device.send = (asked) => office.answer(asked);
+  phone = await device.on();
+  assert.ok(await sync(phone));
+  assert.deepEqual([office.visits.size, office.proposals.length, phone.waiting.size], [1, 0, 0]);
+});
+
 test('pauses double from ten seconds to a quarter of an hour; a tap tries at once', async () => {
   const { device, phone } = await morning();
   await inVain(phone, '1');
