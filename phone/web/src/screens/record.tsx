@@ -5,6 +5,7 @@ import { words } from '../../../core/src/texts.ts';
 import { begin, change, drop, mend, missing, questions, save, tapped, typed, type Asked, type Draft } from '../../../core/src/visits/record.ts';
 import { sync } from '../../../core/src/visits/send.ts';
 import { go, type ScreenProps } from '../app.tsx';
+import { Photos } from '../parts/photos.tsx';
 import { Foot, Head } from '../parts/frame.tsx';
 
 export function Record({ phone, person, mode }: ScreenProps & { person: string; mode: string }) {
@@ -57,6 +58,7 @@ export function Record({ phone, person, mode }: ScreenProps & { person: string; 
             <label class="ask">{words.record.note}<small>{words.record.noteHint}　{words.record.optional}</small>
               <textarea rows={2} value={draft.note ?? ''} onInput={(event) => { const note = event.currentTarget.value; put(() => ({ note })); }} />
             </label>
+            <Photos phone={phone} draft={draft} />
             <div class="ask when">
               <p>{words.record.when} <b>{words.record.now(at.day, at.time)}</b></p>
               {editsWhen || draft.when ? (
