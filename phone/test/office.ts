@@ -53,6 +53,11 @@ export class Office {
     const reply = (status: number, body?: unknown, headers: Record<string, string> = {}): Reply => ({
       status, headers: { date: new Date(this.now).toUTCString(), ...headers }, text: body === undefined ? '' : JSON.stringify(body),
     });
+    try {
+      if (asked.path !== '/api/v1/sign-in' && typeof asked.body === 'string') JSON.parse(asked.body);
+    } catch {
+      return reply(400, { problem: 'unreadable', text: '读不出来。' });
+    }
     if (asked.path === '/api/v1/sign-in') {
       const { user_name, password } = JSON.parse(asked.body as string);
       if (password !== 'good') return reply(401, { problem: 'not_signed_in', text: '用户名或密码不对。' });

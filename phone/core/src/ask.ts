@@ -73,6 +73,11 @@ async function hear(phone: Phone, before: number, reply: Reply, body: unknown): 
   }
 }
 
+/** An answer with which nothing can be done: the next attempt waits, as after one that did not come. */
+export function stumble(phone: Phone): void {
+  trouble(phone, 'fault');
+}
+
 function trouble(phone: Phone, what: Trouble, body?: unknown, pause?: number): Trouble {
   const failures = phone.line.failures + 1;
   const wait = Math.max(pause ?? 0, Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE));

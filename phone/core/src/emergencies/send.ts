@@ -1,6 +1,6 @@
 // Emergencies go before everything else. What was added while one was on its way is sent again.
 
-import { ask, isAnswer } from '../ask.ts';
+import { ask, isAnswer, stumble } from '../ask.ts';
 import type { EmergenciesReceived } from '../coming.ts';
 import type { Phone } from '../phone.ts';
 import { due, over, type Emergency } from './record.ts';
@@ -21,7 +21,10 @@ export async function sendEmergencies(phone: Phone): Promise<boolean> {
     if (!isAnswer(came)) return false;
     // An office that does not know emergencies yet must not hold up the visits; they wait for one that does.
     if (came.status !== 200) break;
-    if ((await settle(phone, batch, came.body.receipts ?? [])) === 0) return false;
+    if ((await settle(phone, batch, came.body?.receipts ?? [])) === 0) {
+      stumble(phone);
+      return false;
+    }
   }
   const gone = over(phone);
   if (gone.length > 0) await phone.keep({ emergencies: Object.fromEntries(gone.map((id) => [id, null])) });

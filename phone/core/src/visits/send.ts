@@ -2,7 +2,7 @@
 // sent again, which is harmless because its id was made here.
 
 import type { Item, Receipt, Received } from '../api.ts';
-import { ask, isAnswer } from '../ask.ts';
+import { ask, isAnswer, stumble } from '../ask.ts';
 import { forget } from '../accounts/sign_out.ts';
 import { stamp } from '../days.ts';
 import type { Kept, Phone, Waiting } from '../phone.ts';
@@ -48,7 +48,10 @@ async function round(phone: Phone): Promise<boolean> {
     }
     const settled = came.status === 200 ? await settle(phone, batch, came.body.receipts ?? []) : 0;
     // An answer that settles nothing would come again for ever.
-    if (settled === 0) return false;
+    if (settled === 0) {
+      stumble(phone);
+      return false;
+    }
     sent += settled;
   }
   if (!(await sendPhotos(phone))) return giveUp(phone);
