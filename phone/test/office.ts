@@ -123,6 +123,9 @@ export class Office {
     }
     const content = JSON.stringify(visit);
     const known = this.visits.get(id);
+    if (known === undefined && Date.parse(visit.visited_at) < this.now - 3 * DAY && !visit.late_reason) {
+      return { id, state: 'refused', text: '请写明补录原因。', field: 'late_reason', faults: [{ field: 'late_reason', text: '请写明补录原因。' }] };
+    }
     if (known === undefined) {
       this.visits.set(id, content);
       return { id, state: 'accepted', text: '已登记。', faults: [] };

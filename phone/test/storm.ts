@@ -148,7 +148,7 @@ class Storm {
     }
     if (this.dice.chance(0.4)) {
       const at = this.world.now() - this.dice.below(10 * DAY) - HOUR;
-      await put({ when: { day: dayOf(at), time: timeOf(at) } });
+      await put({ when: { day: dayOf(at), time: timeOf(at) }, lateReason: '当时没有信号' });
     }
     if (this.dice.chance(0.15)) {
       const jpeg = this.dice.bytes(2_000 + this.dice.below(90_000));

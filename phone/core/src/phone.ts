@@ -50,8 +50,8 @@ export interface Waiting {
   offset: number;
   /** The server's time when it was last heard before: the record is no older. */
   heard?: number;
-  /** The time with which it was sent first. It stays with it: the same id with another time would be another content. */
-  sentAs?: string;
+  /** With which time and which reason for being late it was sent first. They stay: the same id with others would be another content. */
+  sentAs?: Pick<Item, 'visited_at' | 'late_reason'>;
   /** Why the office did not take it; it waits to be mended. */
   refused?: Receipt;
 }

@@ -25,6 +25,8 @@ export interface Draft {
   /** Questions that opened with an answer and were not touched. */
   untouched: string[];
   note?: string;
+  /** Why it is written down so late, where it is. */
+  lateReason?: string;
   /** Photos that were taken, by their hashes. */
   photos?: string[];
 }
@@ -65,6 +67,8 @@ export async function begin(phone: Phone, person: string, mode: string): Promise
     reason: begun?.reason,
     note: begun?.note,
     photos: begun?.photos,
+    when: begun?.when,
+    lateReason: begun?.lateReason,
     answers: { ...answers, ...begun?.answers },
     untouched: untouched.filter((id) => begun?.answers[id] === undefined || begun.untouched.includes(id)),
   };
@@ -192,8 +196,17 @@ export function missing(draft: Draft, taken: Taken, now: number): { at: string; 
     const at = instantOf(draft.when.day, draft.when.time);
     if (Number.isNaN(at)) found.push({ at: 'when', text: words.record.noSuchTime });
     else if (at > now) found.push({ at: 'when', text: words.record.inFuture });
+    else if (isLate(draft, now) && !draft.lateReason) found.push({ at: 'late', text: words.record.choose });
   }
   return found;
+}
+
+/** A day later, the office wants to know why. What only waited for a network is told by the phone itself, when it is sent. */
+const LATE = 24 * 3_600_000;
+
+/** Whether the visitor has to say why this is written down only now. */
+export function isLate(draft: Draft, now: number): boolean {
+  return draft.when !== undefined && now - instantOf(draft.when.day, draft.when.time) > LATE;
 }
 
 /** Saves the draft: from now on it waits to be sent. One write: there is never both or neither. */
@@ -215,6 +228,7 @@ export async function save(phone: Phone, draft: Draft): Promise<Waiting> {
     answers: reached ? draft.answers : {},
     note: draft.note?.trim() ? draft.note.trim() : null,
     photos: draft.photos ?? [],
+    late_reason: isLate(draft, savedAt + offset) ? draft.lateReason : null,
   };
   const waiting: Waiting = { item, savedAt, phoneAt, offset, heard: phone.device.heard };
   await phone.keep({ waiting: { [draft.id]: waiting }, drafts: { [draft.id]: null } });
@@ -248,6 +262,7 @@ export async function mend(phone: Phone, id: string): Promise<Draft | undefined>
     untouched: [],
     note: item.note ?? undefined,
     photos: item.photos,
+    lateReason: item.late_reason ?? undefined,
   };
   await phone.keep({ drafts: { [id]: draft } });
   return draft;

@@ -4,11 +4,12 @@
 import type { Item, Receipt, Received } from '../api.ts';
 import { ask, isAnswer, stumble } from '../ask.ts';
 import { forget } from '../accounts/sign_out.ts';
-import { stamp } from '../days.ts';
+import { dayOf, stamp } from '../days.ts';
 import type { Kept, Phone, Waiting } from '../phone.ts';
 import { sendEmergencies } from '../emergencies/send.ts';
 import { take } from '../people/take.ts';
 import { sendPhotos } from '../photos/send.ts';
+import { words } from '../texts.ts';
 
 const MOST = 100;
 
@@ -77,13 +78,23 @@ function next(phone: Phone, size: number): [string, Waiting][] {
 async function settleTimes(phone: Phone, batch: [string, Waiting][]): Promise<void> {
   const open = batch.filter(([, waiting]) => waiting.sentAs === undefined);
   if (open.length === 0) return;
-  const timed = open.map(([id, waiting]) => [id, { ...waiting, sentAs: stamp(waiting.phoneAt + offsetOf(phone, waiting)) }] as const);
-  await phone.keep({ waiting: Object.fromEntries(timed) });
+  const dated = open.map(([id, waiting]) => [id, { ...waiting, sentAs: timed(phone, waiting) }] as const);
+  await phone.keep({ waiting: Object.fromEntries(dated) });
 }
 
 /** The visit with its time set right. The phone's own time stays with it here. */
 function onTheWay(phone: Phone, waiting: Waiting): Item {
-  return { ...waiting.item, visited_at: waiting.sentAs ?? stamp(waiting.phoneAt + offsetOf(phone, waiting)) };
+  return { ...waiting.item, ...(waiting.sentAs ?? timed(phone, waiting)) };
+}
+
+/**
+ * When it was, and why it comes so late. The office wants a reason some days after the visit; what was written down in time and
+ * found no network since has one that nobody needs to be asked for.
+ */
+function timed(phone: Phone, waiting: Waiting): NonNullable<Waiting['sentAs']> {
+  const visitedAt = waiting.phoneAt + offsetOf(phone, waiting);
+  const waited = dayOf(visitedAt) < dayOf(phone.now());
+  return { visited_at: stamp(visitedAt), late_reason: waiting.item.late_reason ?? (waited ? words.record.waitedForNetwork : null) };
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Device, Dice } from '../../../test/device.ts';
 import { DAY, MORNING, Office } from '../../../test/office.ts';
-import { begin, mend, save } from '../../src/visits/record.ts';
+import { begin, mend, missing, save } from '../../src/visits/record.ts';
 import { mayTry, sync } from '../../src/visits/send.ts';
 import { bar, queue, said } from '../../src/visits/queue.ts';
 import { signIn } from '../../src/accounts/sign_in.ts';
@@ -85,6 +85,27 @@ test('a cut answer and an answer that speaks of others settle nothing', async ()
     assert.equal(await sync(phone), false);
     assert.ok(phone.waiting.has(id));
   }
+});
+
+test('five days without network: each record says by itself why it comes late', async () => {
+  const { office, device, phone } = await morning();
+  device.send = offline;
+  const id = await inVain(phone, '1');
+  pass(device, office, 5 * DAY);
+  device.send = (asked) => office.answer(asked);
+  assert.ok(await sync(phone));
+  assert.equal(phone.waiting.size, 0);
+  assert.match(JSON.parse(office.visits.get(id)!).late_reason, /没有网络/);
+});
+
+test('a visit of last week that is written down today: the visitor says why', async () => {
+  const { office, phone } = await morning();
+  const begun = (await begin(phone, '1', 'phone'))!;
+  const draft = { ...begun, outcome: 'not_reached', reason: 'no_answer', when: { day: '2026-11-17', time: '10:00' } };
+  assert.deepEqual(missing(draft, phone.list!.taken, phone.now()).map(({ at }) => at), ['late']);
+  await save(phone, { ...draft, lateReason: '当时没有信号' });
+  assert.ok(await sync(phone));
+  assert.equal(JSON.parse([...office.visits.values()][0]!).late_reason, '当时没有信号');
 });
 
 test('a reply is lost and the clock is set: the visit goes out again with the time it went out with first', async () => {
