@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { Device, Dead, Dice } from './device.ts';
 import { DAY } from './office.ts';
-import type { Item, Receipt, Received } from '../core/src/api.ts';
+import type { Have, Item, Receipt, Received } from '../core/src/api.ts';
 import { dayOf, timeOf } from '../core/src/days.ts';
 import type { Phone } from '../core/src/phone.ts';
 import type { Asked, Reply } from '../core/src/ports.ts';
@@ -241,6 +241,10 @@ class Storm {
     const reply = await this.world.send({ method: 'POST', path: '/api/v1/visits', headers, body });
     const states = (JSON.parse(reply.text) as Received).receipts.map(({ state, id, text }) => state === 'known' ? 'known' : `${state} ${id} ${text}`);
     assert.deepEqual(states, items.map(() => 'known'), 'every visit stands in the register with the content it has on the phone');
+    for (const hash of items.flatMap(({ photos = [] }) => photos)) {
+      const have = await this.world.send({ method: 'GET', path: `/api/v1/photos/${hash}/state`, headers });
+      assert.equal((JSON.parse(have.text) as Have).complete, true, `the photo ${hash} is whole: ${have.text}`);
+    }
     const conflicts = [...this.receipts].filter(([, seen]) => seen.includes('conflict')).map(([id]) => id);
     assert.deepEqual(conflicts, [], 'no visit was overwritten by itself');
     const wrongTimes = items.filter(({ id, visited_at }) => Date.parse(visited_at) > this.saved.get(id)! + 15 * 60_000).length;

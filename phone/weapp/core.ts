@@ -9,7 +9,7 @@ export { show } from '../core/src/people/show.ts';
 export { isOld, today } from '../core/src/people/today.ts';
 export { change as changeSettings } from '../core/src/settings/change.ts';
 export { longDay, words } from '../core/src/texts.ts';
-export { bar, queue, read, said } from '../core/src/visits/queue.ts';
+export { bar, heardAt, queue, read, said } from '../core/src/visits/queue.ts';
 export { begin, begunFor, change, drop, isLate, mend, missing, questions, save, tapped, typed } from '../core/src/visits/record.ts';
 export type { Asked, Draft } from '../core/src/visits/record.ts';
 export { mayTry, sync } from '../core/src/visits/send.ts';

@@ -37,6 +37,8 @@ export async function ask<T>(phone: Phone, asked: Asked, no: 'ends' | 'answers' 
     if (phone.me?.token) headers['Authorization'] = `Bearer ${phone.me.token}`;
     reply = await phone.ports.net.send({ ...asked, headers });
     body = reply.text === '' ? undefined : JSON.parse(reply.text);
+    // What was cut down to nothing, or written by a network that wants a sign-in of its own, is no answer of the office's.
+    if (reply.status === 200 && (typeof body !== 'object' || body === null)) return trouble(phone, 'unreachable');
   } catch {
     return trouble(phone, 'unreachable');
   }

@@ -147,6 +147,8 @@ export const words = {
     add: '拍照',
     more: '再拍一张',
     lead: '可以不拍。不要拍身份证、银行卡。',
+    one: '照片',
+    sent: (percent: number) => percent > 0 ? `已传 ${percent}%` : '等着上传',
     picture: (at: number) => `照片 ${at}`,
     drop: (at: number) => `不要照片 ${at}`,
     notWanted: '本人不同意拍照，照片没有留下。',

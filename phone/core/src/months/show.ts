@@ -44,7 +44,7 @@ export function monthOf(phone: Phone, by = 0): string {
 /** Asks for a month; says whether it came. */
 export async function fetchMonth(phone: Phone, month: string): Promise<boolean> {
   const came = await ask<OwnMonth>(phone, { method: 'GET', path: `/api/v1/month?month=${month}`, headers: {} }, 'answers');
-  if (!isAnswer(came) || came.status !== 200) return false;
+  if (!isAnswer(came) || came.status !== 200 || !Array.isArray(came.body.contacts)) return false;
   await phone.keep({ month: { own: came.body, at: phone.ports.clock.now() } });
   return true;
 }

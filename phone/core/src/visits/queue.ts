@@ -34,8 +34,12 @@ export interface Bar {
 
 const DAY = 24 * 3_600_000;
 
-/** Everything that waits, oldest first. */
+/** Everything that waits: emergencies, records, photos, each oldest first. */
 export function queue(phone: Phone): Entry[] {
+  return [...emergencies(phone), ...records(phone), ...photos(phone)];
+}
+
+function records(phone: Phone): Entry[] {
   const now = phone.ports.clock.now();
   return [...phone.waiting].map(([id, { item, savedAt, refused }]) => {
     const at = Date.parse(item.visited_at);
@@ -48,6 +52,33 @@ export function queue(phone: Phone): Entry[] {
       old: now - savedAt > DAY,
     };
   });
+}
+
+function emergencies(phone: Phone): Entry[] {
+  const open = [...phone.emergencies.values()].filter((each) => each.refused !== undefined || unsaid(phone).includes(each));
+  return open.map(({ item, at, refused }) => {
+    const began = Date.parse(item.began_at);
+    return {
+      id: item.id,
+      name: item.person ? nameOf(phone, item.person) : words.emergency.title,
+      what: words.queue.what(dayOf(began), timeOf(began), words.emergency.button),
+      faults: refused ? [refused] : [],
+      old: phone.ports.clock.now() - at > DAY,
+    };
+  });
+}
+
+function photos(phone: Phone): Entry[] {
+  return due(phone).map(({ hash, at, have, size }) => {
+    const taken = at + (phone.device.offset ?? 0);
+    const what = words.queue.what(dayOf(taken), timeOf(taken), words.photos.sent(Math.floor((100 * have) / size)));
+    return { id: hash, name: words.photos.one, what, faults: [], old: phone.ports.clock.now() - at > DAY };
+  });
+}
+
+/** When the office was last heard, set right. */
+export function heardAt(phone: Phone): number | undefined {
+  return phone.line.heardAt === undefined ? undefined : phone.line.heardAt + (phone.device.offset ?? 0);
 }
 
 /** What the visitor has not read yet. */

@@ -5,7 +5,7 @@ import { DAY, MORNING, Office, subject } from '../../../test/office.ts';
 import { help } from '../../src/emergencies/call.ts';
 import { due, note, say, tell, underWay } from '../../src/emergencies/record.ts';
 import { sync } from '../../src/visits/send.ts';
-import { bar } from '../../src/visits/queue.ts';
+import { bar, queue } from '../../src/visits/queue.ts';
 import { signIn } from '../../src/accounts/sign_in.ts';
 
 async function morning() {
@@ -28,6 +28,7 @@ test('one emergency: who was called, in order, without network, over a killed pr
   await say(phone, '1', 'fall');
   assert.equal(phone.emergencies.size, 1);
   assert.match(bar(phone).text, /1 条已保存在手机里/);
+  assert.deepEqual(queue(phone).map(({ name, what }) => [name, what]), [['老人1', '11月23日 09:00 紧急']]);
   await sync(phone);
   device.send = (asked) => office.answer(asked);
   assert.ok(await sync(phone));

@@ -87,6 +87,15 @@ test('a cut answer and an answer that speaks of others settle nothing', async ()
   }
 });
 
+test('a list that is cut to nothing, or that another network answered, replaces no list', async () => {
+  const { office, device, phone } = await morning();
+  for (const text of ['', '"welcome"', '{}', 'null', '<html>']) {
+    device.send = async (asked) => ({ ...(await office.answer({ ...asked, headers: { ...asked.headers, 'If-None-Match': '' } })), text });
+    await sync(phone);
+    assert.equal(phone.list!.taken.people.length, 3, text);
+  }
+});
+
 test('five days without network: each record says by itself why it comes late', async () => {
   const { office, device, phone } = await morning();
   device.send = offline;
