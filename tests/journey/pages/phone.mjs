@@ -67,6 +67,24 @@ export async function call(hand, name, outcome = '联系到') {
   await save(hand);
 }
 
+/** Takes a photo of twelve megapixels; it comes back as small as it is kept. */
+export async function photograph({ page }) {
+  const picture = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 4000, height: 3000 });
+    const brush = canvas.getContext('2d');
+    for (let at = 0; at < 60; at += 1) {
+      brush.fillStyle = `hsl(${at * 6} 70% 60%)`;
+      brush.fillRect(at * 60, at * 30, 500, 1200);
+    }
+    return canvas.toDataURL('image/png').split(',')[1];
+  });
+  await page.locator('.shoot input').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') });
+  const kept = page.getByAltText('照片 1');
+  await kept.waitFor();
+  const { width, size } = await kept.evaluate((image) => image.decode().then(() => ({ width: image.naturalWidth, size: image.src.length * 0.75 })));
+  if (width !== 1280 || size > 500_000) throw new Error(`a photo is kept with ${width} pixels and ${size} bytes`);
+}
+
 /** Saves; the list comes back. */
 export async function save({ page, tap }) {
   await tap(page.getByRole('button', { name: '保存' }));
