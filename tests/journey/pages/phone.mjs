@@ -41,11 +41,15 @@ export async function open({ page, tap }, name) {
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-/** Answers every question that must be answered and is not yet, each with the option it offers first. */
+/** Answers every question that must be answered and is not yet, each with the option it offers first, or a word. */
 async function answerAll({ page, tap }) {
   await page.getByLabel(/还有要说的吗/).waitFor();
   for (const question of await page.locator('fieldset.ask').filter({ hasNotText: '可以不填' }).all()) {
     if (await question.locator('input:checked').count() === 0) await tap(question.locator('.option').first());
+  }
+  for (const field of await page.locator('label.ask').filter({ hasNotText: '可以不填' }).locator('textarea').all()) {
+    await tap(field);
+    await field.fill('聊了聊');
   }
 }
 
