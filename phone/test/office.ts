@@ -43,11 +43,21 @@ export class Office {
   people: Subject[] = [subject('1'), subject('2'), subject('3')];
   tokens = new Set(['T']);
   ended = false;
+  /** Photos by hash: the bytes that are here. */
+  readonly photos = new Map<string, number[]>();
+  readonly #totals = new Map<string, number>();
+  /** Emergencies by id: every content that came. */
+  readonly emergencies = new Map<string, string[]>();
 
   async answer(asked: Asked): Promise<Reply> {
     const reply = (status: number, body?: unknown, headers: Record<string, string> = {}): Reply => ({
       status, headers: { date: new Date(this.now).toUTCString(), ...headers }, text: body === undefined ? '' : JSON.stringify(body),
     });
+    try {
+      if (asked.path !== '/api/v1/sign-in' && typeof asked.body === 'string') JSON.parse(asked.body);
+    } catch {
+      return reply(400, { problem: 'unreadable', text: '读不出来。' });
+    }
     if (asked.path === '/api/v1/sign-in') {
       const { user_name, password } = JSON.parse(asked.body as string);
       if (password !== 'good') return reply(401, { problem: 'not_signed_in', text: '用户名或密码不对。' });
@@ -58,7 +68,34 @@ export class Office {
     if (!this.tokens.has(asked.headers['Authorization']?.slice(7) ?? '')) return reply(401, { problem: 'not_signed_in', text: '请登录。' });
     if (asked.path === '/api/v1/people') return this.list(asked, reply);
     if (asked.path === '/api/v1/visits') return this.receive(asked, reply);
-    return reply(200, {});
+    if (asked.path.startsWith('/api/v1/photos/')) return this.photo(asked, reply);
+    if (asked.path === '/api/v1/emergencies') return this.emergency(asked, reply);
+    return reply(404, { problem: 'not_found', text: '没有。' });
+  }
+
+  private photo(asked: Asked, reply: (status: number, body?: unknown) => Reply): Reply {
+    const [, hash, query] = /photos\/([0-9a-f]{64})(.*)/.exec(asked.path)!;
+    const named = [...this.visits.values()].find((visit) => visit.includes(hash!));
+    if (!named) return reply(404, { problem: 'not_found', text: '没有。' });
+    if (this.people.find(({ id }) => id === JSON.parse(named).person)?.no_photos) return reply(403, { problem: 'forbidden', text: '不拍照。' });
+    const here = this.photos.get(hash!) ?? [];
+    const total = Number(/total=(\d+)/.exec(query!)?.[1] ?? this.#totals.get(hash!) ?? 0);
+    this.#totals.set(hash!, total);
+    if (asked.method === 'PUT' && Number(/from=(\d+)/.exec(query!)![1]) === here.length) here.push(...(asked.body as Uint8Array));
+    this.photos.set(hash!, here);
+    return reply(200, { have: here.length, total, complete: here.length > 0 && here.length === total });
+  }
+
+  private emergency(asked: Asked, reply: (status: number, body?: unknown) => Reply): Reply {
+    const { emergencies } = JSON.parse(asked.body as string) as { emergencies: { id: string }[] };
+    const receipts = emergencies.map((item) => {
+      const known = this.emergencies.get(item.id) ?? [];
+      const content = JSON.stringify(item);
+      const state = known.length === 0 ? 'accepted' : known.includes(content) ? 'known' : 'conflict';
+      if (!known.includes(content)) this.emergencies.set(item.id, [...known, content]);
+      return { id: item.id, state, text: '已收到。' };
+    });
+    return reply(200, { server_time: new Date(this.now).toISOString(), receipts });
   }
 
   private list(asked: Asked, reply: (status: number, body?: unknown, headers?: Record<string, string>) => Reply): Reply {
@@ -86,6 +123,9 @@ export class Office {
     }
     const content = JSON.stringify(visit);
     const known = this.visits.get(id);
+    if (known === undefined && Date.parse(visit.visited_at) < this.now - 3 * DAY && !visit.late_reason) {
+      return { id, state: 'refused', text: '请写明补录原因。', field: 'late_reason', faults: [{ field: 'late_reason', text: '请写明补录原因。' }] };
+    }
     if (known === undefined) {
       this.visits.set(id, content);
       return { id, state: 'accepted', text: '已登记。', faults: [] };

@@ -25,9 +25,10 @@ const LONGEST_PAUSE = 15 * 60_000;
 
 /**
  * Asks the office with the token of this phone. Gives the answer to go on with, or the trouble: the line remembers it, and
- * when to try again. Answers with 4xx that speak of what was asked are given back; 401, 403 and 5xx are trouble.
+ * when to try again. Answers with 4xx that speak of what was asked are given back; 401, 403 and 5xx are trouble. A 403 ends the
+ * phone, except where it `answers` what was asked: somebody may not want pictures.
  */
-export async function ask<T>(phone: Phone, asked: Asked): Promise<Answer<T> | Trouble> {
+export async function ask<T>(phone: Phone, asked: Asked, no: 'ends' | 'answers' = 'ends'): Promise<Answer<T> | Trouble> {
   const before = phone.ports.clock.now();
   let reply: Reply;
   let body: unknown;
@@ -36,6 +37,8 @@ export async function ask<T>(phone: Phone, asked: Asked): Promise<Answer<T> | Tr
     if (phone.me?.token) headers['Authorization'] = `Bearer ${phone.me.token}`;
     reply = await phone.ports.net.send({ ...asked, headers });
     body = reply.text === '' ? undefined : JSON.parse(reply.text);
+    // What was cut down to nothing, or written by a network that wants a sign-in of its own, is no answer of the office's.
+    if (reply.status === 200 && (typeof body !== 'object' || body === null)) return trouble(phone, 'unreachable');
   } catch {
     return trouble(phone, 'unreachable');
   }
@@ -44,7 +47,7 @@ export async function ask<T>(phone: Phone, asked: Asked): Promise<Answer<T> | Tr
     if (phone.me?.token) await phone.keep({ me: { ...phone.me, token: undefined } });
     return trouble(phone, 'password');
   }
-  if (reply.status === 403) return trouble(phone, 'ended', body);
+  if (reply.status === 403 && no === 'ends') return trouble(phone, 'ended', body);
   if (reply.status === 503) return trouble(phone, 'busy', body, seconds(reply.headers['retry-after']));
   if (reply.status >= 500) return trouble(phone, 'fault', body);
   phone.line = { failures: 0, notBefore: 0, heardAt: phone.ports.clock.now() };
@@ -70,6 +73,11 @@ async function hear(phone: Phone, before: number, reply: Reply, body: unknown): 
   if (offset !== known || heard === undefined || Math.abs(server - heard) > REMEMBERED_FOR) {
     await phone.keep({ device: { ...phone.device, offset, heard: server } });
   }
+}
+
+/** An answer with which nothing can be done: the next attempt waits, as after one that did not come. */
+export function stumble(phone: Phone): void {
+  trouble(phone, 'fault');
 }
 
 function trouble(phone: Phone, what: Trouble, body?: unknown, pause?: number): Trouble {

@@ -2,6 +2,9 @@
 // `keep`, which writes first and remembers afterwards: what a screen shows is already safe.
 
 import type { Receipt, Taken, Item } from './api.ts';
+import type { Emergency } from './emergencies/record.ts';
+import type { Month } from './months/show.ts';
+import type { Photo } from './photos/keep.ts';
 import type { Draft } from './visits/record.ts';
 import type { Ports } from './ports.ts';
 import { Sealed } from './shelf/sealed.ts';
@@ -47,6 +50,8 @@ export interface Waiting {
   offset: number;
   /** The server's time when it was last heard before: the record is no older. */
   heard?: number;
+  /** With which time and which reason for being late it was sent first. They stay: the same id with others would be another content. */
+  sentAs?: Pick<Item, 'visited_at' | 'late_reason'>;
   /** Why the office did not take it; it waits to be mended. */
   refused?: Receipt;
 }
@@ -82,6 +87,10 @@ export const NAMES = {
   draft: (id: string) => `draft/${id}`,
   waiting: (id: string) => `waiting/${id}`,
   told: (id: string) => `told/${id}`,
+  emergency: (id: string) => `emergency/${id}`,
+  photo: (hash: string) => `photo/${hash}`,
+  bytes: (hash: string) => `bytes/${hash}`,
+  month: 'month',
 };
 
 export class Phone {
@@ -95,6 +104,12 @@ export class Phone {
   readonly waiting = new Map<string, Waiting>();
   /** By id of the visit. */
   readonly told = new Map<string, Told>();
+  /** By id of the emergency. */
+  readonly emergencies = new Map<string, Emergency>();
+  /** What is known of the photos that are on this phone, by hash. Their bytes are read when they are sent. */
+  readonly photos = new Map<string, Photo>();
+  /** The visitor's month as it was last told. */
+  month: Month | undefined;
   line: Line = { failures: 0, notBefore: 0 };
 
   readonly shelf: Sealed;
@@ -119,6 +134,9 @@ export class Phone {
     await fill(phone.drafts, NAMES.draft(''));
     await fill(phone.waiting, NAMES.waiting(''));
     await fill(phone.told, NAMES.told(''));
+    await fill(phone.emergencies, NAMES.emergency(''));
+    await fill(phone.photos, NAMES.photo(''));
+    phone.month = await shelf.read<Month>(NAMES.month);
     const device = await shelf.read<Device>(NAMES.device);
     if (device) phone.device = device;
     else await phone.keep({ device: { id: phone.newId() } });
@@ -141,12 +159,15 @@ export class Phone {
   /** Writes all of these or none, then remembers them and tells whoever looks. */
   async keep(change: Kept): Promise<void> {
     const documents: Record<string, unknown> = {};
-    for (const name of ['me', 'device', 'list', 'settings'] as const) {
+    for (const name of ['me', 'device', 'list', 'settings', 'month'] as const) {
       if (change[name] !== undefined) documents[NAMES[name]] = change[name];
     }
     for (const [id, draft] of entries(change.drafts)) documents[NAMES.draft(id)] = draft;
     for (const [id, waiting] of entries(change.waiting)) documents[NAMES.waiting(id)] = waiting;
     for (const [id, told] of entries(change.told)) documents[NAMES.told(id)] = told;
+    for (const [id, emergency] of entries(change.emergencies)) documents[NAMES.emergency(id)] = emergency;
+    for (const [hash, photo] of entries(change.photos)) documents[NAMES.photo(hash)] = photo;
+    for (const [hash, bytes] of entries(change.bytes)) documents[NAMES.bytes(hash)] = bytes;
     await this.inOrder(documents);
     if (change.me !== undefined) this.me = change.me ?? undefined;
     if (change.device !== undefined) this.device = change.device;
@@ -154,7 +175,10 @@ export class Phone {
     if (change.settings !== undefined) this.settings = change.settings;
     remember(this.drafts, change.drafts);
     remember(this.waiting, change.waiting);
+    if (change.month !== undefined) this.month = change.month ?? undefined;
     remember(this.told, change.told);
+    remember(this.emergencies, change.emergencies);
+    remember(this.photos, change.photos);
     this.changed();
   }
 
@@ -195,6 +219,11 @@ export interface Kept {
   drafts?: Record<string, Draft | null>;
   waiting?: Record<string, Waiting | null>;
   told?: Record<string, Told | null>;
+  emergencies?: Record<string, Emergency | null>;
+  photos?: Record<string, Photo | null>;
+  /** Bytes of photos; they go to the shelf and are not held in memory. */
+  bytes?: Record<string, Uint8Array | null>;
+  month?: Month | null;
 }
 
 function entries<T>(changes: Record<string, T> | undefined): [string, T][] {

@@ -8,6 +8,7 @@ import { Today } from './screens/today.tsx';
 import { Person } from './screens/person.tsx';
 import { Record } from './screens/record.tsx';
 import { Queue } from './screens/queue.tsx';
+import { Month } from './screens/month.tsx';
 import { Emergency } from './screens/emergency.tsx';
 import { Settings } from './screens/settings.tsx';
 
@@ -52,6 +53,7 @@ function screen(phone: Phone, at: string[]) {
   if (noun === 'people' && id && mode) return <Record key={`${id}/${mode}`} phone={phone} person={id} mode={mode} />;
   if (noun === 'people' && id) return <Person phone={phone} id={id} />;
   if (noun === 'queue') return <Queue phone={phone} />;
+  if (noun === 'month') return <Month phone={phone} />;
   if (noun === 'settings') return <Settings phone={phone} />;
   return <Today phone={phone} />;
 }

@@ -41,11 +41,15 @@ export async function open({ page, tap }, name) {
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-/** Answers every question that must be answered and is not yet, each with the option it offers first. */
+/** Answers every question that must be answered and is not yet, each with the option it offers first, or a word. */
 async function answerAll({ page, tap }) {
   await page.getByLabel(/还有要说的吗/).waitFor();
   for (const question of await page.locator('fieldset.ask').filter({ hasNotText: '可以不填' }).all()) {
     if (await question.locator('input:checked').count() === 0) await tap(question.locator('.option').first());
+  }
+  for (const field of await page.locator('label.ask').filter({ hasNotText: '可以不填' }).locator('textarea').all()) {
+    await tap(field);
+    await field.fill('聊了聊');
   }
 }
 
@@ -65,6 +69,24 @@ export async function call(hand, name, outcome = '联系到') {
   await hand.tap(hand.page.locator('.option', { hasText: new RegExp(`^${outcome}$`) }));
   await answerAll(hand);
   await save(hand);
+}
+
+/** Takes a photo of twelve megapixels; it comes back as small as it is kept. */
+export async function photograph({ page }) {
+  const picture = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 4000, height: 3000 });
+    const brush = canvas.getContext('2d');
+    for (let at = 0; at < 60; at += 1) {
+      brush.fillStyle = `hsl(${at * 6} 70% 60%)`;
+      brush.fillRect(at * 60, at * 30, 500, 1200);
+    }
+    return canvas.toDataURL('image/png').split(',')[1];
+  });
+  await page.locator('.shoot input').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') });
+  const kept = page.getByAltText('照片 1');
+  await kept.waitFor();
+  const { width, size } = await kept.evaluate((image) => image.decode().then(() => ({ width: image.naturalWidth, size: image.src.length * 0.75 })));
+  if (width !== 1280 || size > 500_000) throw new Error(`a photo is kept with ${width} pixels and ${size} bytes`);
 }
 
 /** Saves; the list comes back. */

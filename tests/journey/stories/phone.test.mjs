@@ -8,7 +8,7 @@ import { DESK, PHONE, look, openBrowser, sitDown } from '../browser.mjs';
 import { signIn as signInAtDesk } from '../pages/signIn.mjs';
 import { find, open as openAtDesk } from '../pages/people.mjs';
 import { visits } from '../pages/person.mjs';
-import { call, knock, line, open, part, save, signIn, thumb, waiting, withoutTelephone } from '../pages/phone.mjs';
+import { call, knock, line, open, part, save, photograph, signIn, thumb, waiting, withoutTelephone } from '../pages/phone.mjs';
 
 const DOORS = ['袁志高', '茅洪生', '江美娟', '盛国祥'];
 const CALLS = ['茅洪生', '盛国祥', '江美娟', '钮明珠', '袁志高'];
@@ -87,6 +87,7 @@ test('the rest of the day; one does not answer; six hours pass', async () => {
   await hand.tap(hand.page.locator('.option', { hasText: /^未联系到$/ }));
   await look(visitor, 'phone-not-reached', [PHONE]);
   await hand.tap(hand.page.locator('.option', { hasText: '没人接/没人应门' }));
+  await photograph(hand);
   await save(hand);
   assert.equal(await waiting(hand), 10);
   await kill();
@@ -160,6 +161,11 @@ test('big letters, the queue, help without network', async () => {
   await hand.tap(page.getByRole('button', { name: '紧急' }));
   assert.match(await page.locator('.say').innerText(), /请这样说：启东市 北新镇.*盛国祥|请这样说：.*北新.*盛国祥/);
   await look(visitor, 'phone-emergency-big', [PHONE]);
+  await hand.tap(page.getByRole('link', { name: /拨打 120/ }));
+  await page.getByText(/打给 120/).waitFor();
+  await hand.tap(page.locator('.option', { hasText: '摔倒' }));
+  assert.match(await page.getByText(/有网时马上报给村/).innerText(), /已保存在手机里/);
+  await look(visitor, 'phone-emergency-told-big', [PHONE]);
 });
 
 test('everything to tap is as large as a thumb, every letter can be read', async () => {

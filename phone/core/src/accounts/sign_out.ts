@@ -2,6 +2,7 @@
 
 import { ask } from '../ask.ts';
 import type { Phone } from '../phone.ts';
+import { without } from '../photos/keep.ts';
 import { words } from '../texts.ts';
 
 /** Signs out. Refused while records wait: they would have nobody to be sent by. */
@@ -16,5 +17,6 @@ export async function signOut(phone: Phone): Promise<string | undefined> {
 /** Takes everybody's data from the phone. Records that are not with the office stay: they happened. */
 export async function forget(phone: Phone): Promise<void> {
   const none = <T>(map: ReadonlyMap<string, T>) => Object.fromEntries([...map.keys()].map((key) => [key, null]));
-  await phone.keep({ list: null, drafts: none(phone.drafts), told: none(phone.told) });
+  const begun = [...phone.photos.values()].filter(({ visit }) => phone.drafts.has(visit) && !phone.waiting.has(visit));
+  await phone.keep({ list: null, month: null, drafts: none(phone.drafts), told: none(phone.told), ...without(begun.map(({ hash }) => hash)) });
 }

@@ -1,11 +1,14 @@
 // The red button: whom to call, what to say. Everything here works without network.
 
+import { around, county } from '../coming.ts';
 import type { Phone } from '../phone.ts';
 import { whereabouts } from '../people/today.ts';
 import { words } from '../texts.ts';
 
 /** A number to call. */
 export interface Call {
+  /** Under which word it is told to the office. */
+  who: string;
   name: string;
   what: string;
   number: string;
@@ -14,6 +17,8 @@ export interface Call {
 /** What stands behind the red button. */
 export interface Help {
   calls: Call[];
+  /** What helpers must know. */
+  medical: string[];
   /** What to tell the one who answers: who and where. */
   say: string | undefined;
 }
@@ -21,7 +26,11 @@ export interface Help {
 /** Whom to call, for somebody or in general. */
 export function help(phone: Phone, person: string | undefined): Help {
   const subject = phone.list?.taken.people.find(({ id }) => id === person);
-  const calls = words.emergency.public.map(([number, what]) => ({ name: number, what, number }));
-  if (subject?.phone) calls.push({ name: subject.name, what: words.emergency.self, number: subject.phone });
-  return { calls, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
+  const calls = words.emergency.public.map(([number, what]) => ({ who: number, name: number, what, number }));
+  if (subject?.phone) calls.push({ who: 'other', name: subject.name, what: words.emergency.self, number: subject.phone });
+  for (const { name, relation, phone: number } of subject ? around(subject).contacts ?? [] : []) calls.push({ who: 'contact', name, what: relation, number });
+  const { hotline } = county(phone);
+  if (hotline) calls.push({ who: 'village', name: hotline.name, what: '', number: hotline.phone });
+  const { medical = [] } = subject ? around(subject) : {};
+  return { calls, medical, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
 }

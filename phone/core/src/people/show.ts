@@ -1,6 +1,7 @@
 // What matters about somebody, before the door.
 
 import type { Subject } from '../api.ts';
+import { around } from '../coming.ts';
 import { dayOf } from '../days.ts';
 import type { Phone } from '../phone.ts';
 import { words } from '../texts.ts';
@@ -19,6 +20,13 @@ export interface Person {
   lastSeen: string;
   note: string | undefined;
   noPhotos: boolean;
+  /** What is open about them, before the door. */
+  matters: string[];
+  planned: string[];
+  wishes: string[];
+  medical: string[];
+  recent: string[];
+  contacts: { name: string; relation: string; phone: string }[];
 }
 
 /** The page of somebody on this phone's list. */
@@ -28,6 +36,8 @@ export function show(phone: Phone, id: string): Person | undefined {
 }
 
 function page(subject: Subject): Person {
+  const { matters = [], planned = [], wishes = [], medical = [], recent = [], contacts = [] } = around(subject);
+  const mode = (id: string) => words.modes[id] ?? id;
   return {
     id: subject.id,
     name: subject.name,
@@ -43,5 +53,11 @@ function page(subject: Subject): Person {
     lastSeen: subject.last_visited_at ? words.person.lastSeen(dayOf(Date.parse(subject.last_visited_at))) : words.person.neverSeen,
     note: subject.note ?? undefined,
     noPhotos: subject.no_photos ?? false,
+    matters: matters.map(({ text, since }) => words.person.since(dayOf(Date.parse(since)), text)),
+    planned: planned.map((each) => words.person.planned(each.on, mode(each.mode))),
+    wishes,
+    medical,
+    recent: recent.map((each) => words.person.recentLine(dayOf(Date.parse(each.visited_at)), mode(each.mode), each.text, each.visitor ?? '')),
+    contacts,
   };
 }

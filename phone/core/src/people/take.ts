@@ -10,7 +10,7 @@ export async function take(phone: Phone): Promise<boolean> {
   const came = await ask<Taken>(phone, { method: 'GET', path: '/api/v1/people', headers });
   if (!isAnswer(came)) return false;
   const at = phone.ports.clock.now();
-  if (came.status === 200) {
+  if (came.status === 200 && Array.isArray(came.body.people) && Array.isArray(came.body.forms)) {
     await phone.keep({ list: { taken: came.body, etag: came.headers['etag'], at } });
   } else if (came.status === 304 && phone.list) {
     phone.list = { ...phone.list, at };

@@ -1,6 +1,7 @@
 // Today's list: who is due, at the door or by telephone, the overdue first.
 
 import type { Item, Owed, Subject } from '../api.ts';
+import { around } from '../coming.ts';
 import { addDays, dayOf, daysBetween, timeOf } from '../days.ts';
 import type { Phone } from '../phone.ts';
 import { words } from '../texts.ts';
@@ -46,9 +47,14 @@ export function today(phone: Phone): Today {
   const day = phone.today();
   const rows = (phone.list?.taken.people ?? []).map((subject) => ({ subject, row: row(phone, subject, day) }));
   const key = ({ subject }: { subject: Subject }) => subject.due_on ?? '9999';
-  rows.sort((one, other) => compare(key(one), key(other)) || compare(one.row.place, other.row.place));
+  rows.sort((one, other) => compare(key(one), key(other)) || walk(one.subject) - walk(other.subject) || compare(one.row.place, other.row.place));
   const parts = ORDER.map((part) => ({ part, title: words.today.parts[part], rows: rows.filter(({ row }) => row.part === part).map(({ row }) => row) }));
   return { parts: parts.filter(({ rows }) => rows.length > 0), people: rows.length, day };
+}
+
+/** Where the door stands as one walks; whoever has no place in the walk comes after. */
+function walk(subject: Subject): number {
+  return around(subject).order ?? 1_000_000;
 }
 
 function compare(one: string, other: string): number {

@@ -7,7 +7,7 @@ import type { Chance, Safe, Shelf } from '../ports.ts';
 
 const NONCE = 24;
 
-/** Changes that go to the shelf together; `null` takes a document away. */
+/** Changes that go to the shelf together; `null` takes a document away. Bytes are kept as they are, everything else as JSON. */
 export type Changes = Record<string, unknown>;
 
 export class Sealed {
@@ -26,6 +26,17 @@ export class Sealed {
     try {
       const plain = (await this.cipher(name, bytes.subarray(0, NONCE))).decrypt(bytes.subarray(NONCE));
       return JSON.parse(toText(plain)) as T;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Bytes that were kept as bytes. */
+  async readBytes(name: string): Promise<Uint8Array | undefined> {
+    const bytes = await this.shelf.get(name);
+    if (!bytes || bytes.length <= NONCE) return undefined;
+    try {
+      return (await this.cipher(name, bytes.subarray(0, NONCE))).decrypt(bytes.subarray(NONCE));
     } catch {
       return undefined;
     }
@@ -52,7 +63,7 @@ export class Sealed {
 
   private async seal(name: string, document: unknown): Promise<Uint8Array> {
     const nonce = this.chance.bytes(NONCE);
-    const sealed = (await this.cipher(name, nonce)).encrypt(toBytes(JSON.stringify(document)));
+    const sealed = (await this.cipher(name, nonce)).encrypt(document instanceof Uint8Array ? document : toBytes(JSON.stringify(document)));
     const bytes = new Uint8Array(NONCE + sealed.length);
     bytes.set(nonce);
     bytes.set(sealed, NONCE);

@@ -1,7 +1,9 @@
 // What waits on this phone and what the office said, for the visitor's eyes.
 
 import { dayOf, timeOf } from '../days.ts';
+import { due as unsaid } from '../emergencies/record.ts';
 import type { Phone } from '../phone.ts';
+import { due } from '../photos/send.ts';
 import { words } from '../texts.ts';
 
 /** A record as it stands in the list of what waits. */
@@ -32,8 +34,12 @@ export interface Bar {
 
 const DAY = 24 * 3_600_000;
 
-/** Everything that waits, oldest first. */
+/** Everything that waits: emergencies, records, photos, each oldest first. */
 export function queue(phone: Phone): Entry[] {
+  return [...emergencies(phone), ...records(phone), ...photos(phone)];
+}
+
+function records(phone: Phone): Entry[] {
   const now = phone.ports.clock.now();
   return [...phone.waiting].map(([id, { item, savedAt, refused }]) => {
     const at = Date.parse(item.visited_at);
@@ -46,6 +52,33 @@ export function queue(phone: Phone): Entry[] {
       old: now - savedAt > DAY,
     };
   });
+}
+
+function emergencies(phone: Phone): Entry[] {
+  const open = [...phone.emergencies.values()].filter((each) => each.refused !== undefined || unsaid(phone).includes(each));
+  return open.map(({ item, at, refused }) => {
+    const began = Date.parse(item.began_at);
+    return {
+      id: item.id,
+      name: item.person ? nameOf(phone, item.person) : words.emergency.title,
+      what: words.queue.what(dayOf(began), timeOf(began), words.emergency.button),
+      faults: refused ? [refused] : [],
+      old: phone.ports.clock.now() - at > DAY,
+    };
+  });
+}
+
+function photos(phone: Phone): Entry[] {
+  return due(phone).map(({ hash, at, have, size }) => {
+    const taken = at + (phone.device.offset ?? 0);
+    const what = words.queue.what(dayOf(taken), timeOf(taken), words.photos.sent(Math.floor((100 * have) / size)));
+    return { id: hash, name: words.photos.one, what, faults: [], old: phone.ports.clock.now() - at > DAY };
+  });
+}
+
+/** When the office was last heard, set right. */
+export function heardAt(phone: Phone): number | undefined {
+  return phone.line.heardAt === undefined ? undefined : phone.line.heardAt + (phone.device.offset ?? 0);
 }
 
 /** What the visitor has not read yet. */
@@ -64,7 +97,7 @@ function nameOf(phone: Phone, person: string): string {
 
 /** One line on every screen: is everything with the office, and if not, what then. */
 export function bar(phone: Phone): Bar {
-  const waits = phone.waiting.size;
+  const waits = phone.waiting.size + unsaid(phone).length;
   const refused = [...phone.waiting.values()].filter((waiting) => waiting.refused).length;
   if (phone.me && !phone.me.token) return { text: words.bar.password(waits), kind: 'wrong', action: 'password' };
   if (phone.line.trouble === 'ended') return { text: words.bar.ended(waits), kind: 'wrong', action: waits > 0 ? 'queue' : undefined };
@@ -73,6 +106,7 @@ export function bar(phone: Phone): Bar {
   const now = phone.ports.clock.now();
   if ([...phone.waiting.values()].some(({ savedAt }) => now - savedAt > DAY)) return { text: words.bar.old(waits), kind: 'wrong', action: 'send' };
   if (waits > 0) return { text: words.bar.waits(waits), kind: 'waits', action: 'send' };
+  if (phone.photos.size > 0 && due(phone).length > 0) return { text: words.bar.photos(due(phone).length), kind: 'waits', action: 'send' };
   if (phone.line.trouble) return { text: words.bar.offline, kind: 'fine', action: undefined };
   return { text: words.bar.fine, kind: 'fine', action: undefined };
 }

@@ -1,8 +1,10 @@
 // A record while it is being written: begun with the person's name, kept at every tap, saved as a visit.
 
 import type { FormSheet, Item, Offered, Question, Subject, Taken, Written } from '../api.ts';
+import { around } from '../coming.ts';
 import { dayOf, instantOf, stamp, timeOf } from '../days.ts';
 import type { Phone, Waiting } from '../phone.ts';
+import { without } from '../photos/keep.ts';
 import { words } from '../texts.ts';
 
 /** What has been written down so far. */
@@ -23,6 +25,10 @@ export interface Draft {
   /** Questions that opened with an answer and were not touched. */
   untouched: string[];
   note?: string;
+  /** Why it is written down so late, where it is. */
+  lateReason?: string;
+  /** Photos that were taken, by their hashes. */
+  photos?: string[];
 }
 
 /** A question as it stands on the screen. */
@@ -60,6 +66,9 @@ export async function begin(phone: Phone, person: string, mode: string): Promise
     outcome: begun?.outcome,
     reason: begun?.reason,
     note: begun?.note,
+    photos: begun?.photos,
+    when: begun?.when,
+    lateReason: begun?.lateReason,
     answers: { ...answers, ...begun?.answers },
     untouched: untouched.filter((id) => begun?.answers[id] === undefined || begun.untouched.includes(id)),
   };
@@ -86,9 +95,16 @@ function opening(form: FormSheet, subject: Subject, mode: string): Pick<Draft, '
   for (const question of form.questions) {
     if (question.prefill !== 'last_time' || !isAsked(question, mode) || !subject.last_visited_at) continue;
     const same = (question.options ?? []).find((option) => option.needs_earlier && !option.concern);
+    const last = around(subject).last_answers?.[question.id];
     if (same) answers[question.id] = question.kind === 'many' ? { many: [same.id] } : { one: same.id };
+    else if (last && chosenOf(last).length > 0 && !points(question, last)) answers[question.id] = last;
   }
   return { answers, untouched: Object.keys(answers) };
+}
+
+/** Whether an answer points at something that wants attention, or at something that the form offers no more. */
+function points(question: Question, answer: Written): boolean {
+  return chosenOf(answer).some((id) => (question.options ?? []).find((option) => option.id === id)?.concern ?? true);
 }
 
 function isAsked(question: Question, mode: string): boolean {
@@ -180,8 +196,17 @@ export function missing(draft: Draft, taken: Taken, now: number): { at: string; 
     const at = instantOf(draft.when.day, draft.when.time);
     if (Number.isNaN(at)) found.push({ at: 'when', text: words.record.noSuchTime });
     else if (at > now) found.push({ at: 'when', text: words.record.inFuture });
+    else if (isLate(draft, now) && !draft.lateReason) found.push({ at: 'late', text: words.record.choose });
   }
   return found;
+}
+
+/** A day later, the office wants to know why. What only waited for a network is told by the phone itself, when it is sent. */
+const LATE = 24 * 3_600_000;
+
+/** Whether the visitor has to say why this is written down only now. */
+export function isLate(draft: Draft, now: number): boolean {
+  return draft.when !== undefined && now - instantOf(draft.when.day, draft.when.time) > LATE;
 }
 
 /** Saves the draft: from now on it waits to be sent. One write: there is never both or neither. */
@@ -202,15 +227,17 @@ export async function save(phone: Phone, draft: Draft): Promise<Waiting> {
     form_version: draft.formVersion,
     answers: reached ? draft.answers : {},
     note: draft.note?.trim() ? draft.note.trim() : null,
+    photos: draft.photos ?? [],
+    late_reason: isLate(draft, savedAt + offset) ? draft.lateReason : null,
   };
   const waiting: Waiting = { item, savedAt, phoneAt, offset, heard: phone.device.heard };
   await phone.keep({ waiting: { [draft.id]: waiting }, drafts: { [draft.id]: null } });
   return waiting;
 }
 
-/** Throws a draft away. */
+/** Throws a draft away, and its photos with it. */
 export async function drop(phone: Phone, draft: Draft): Promise<void> {
-  await phone.keep({ drafts: { [draft.id]: null } });
+  await phone.keep({ drafts: { [draft.id]: null }, ...without(phone.waiting.has(draft.id) ? [] : draft.photos ?? []) });
 }
 
 /** Takes a refused record up again under the same id, to be mended. */
@@ -234,6 +261,8 @@ export async function mend(phone: Phone, id: string): Promise<Draft | undefined>
     answers: item.answers as Record<string, Written>,
     untouched: [],
     note: item.note ?? undefined,
+    photos: item.photos,
+    lateReason: item.late_reason ?? undefined,
   };
   await phone.keep({ drafts: { [id]: draft } });
   return draft;

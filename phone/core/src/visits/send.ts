@@ -2,11 +2,14 @@
 // sent again, which is harmless because its id was made here.
 
 import type { Item, Receipt, Received } from '../api.ts';
-import { ask, isAnswer } from '../ask.ts';
+import { ask, isAnswer, stumble } from '../ask.ts';
 import { forget } from '../accounts/sign_out.ts';
-import { stamp } from '../days.ts';
+import { dayOf, stamp } from '../days.ts';
 import type { Kept, Phone, Waiting } from '../phone.ts';
+import { sendEmergencies } from '../emergencies/send.ts';
 import { take } from '../people/take.ts';
+import { sendPhotos } from '../photos/send.ts';
+import { words } from '../texts.ts';
 
 const MOST = 100;
 
@@ -25,17 +28,19 @@ export function mayTry(phone: Phone): boolean {
 
 async function round(phone: Phone): Promise<boolean> {
   if (!phone.me?.token) return false;
+  if (!(await sendEmergencies(phone))) return giveUp(phone);
   // The list first: its answer tells what time it is, so that no visit is sent with the time of a wrong clock.
   if (!(await take(phone))) return giveUp(phone);
   let sent = 0;
   for (let size = MOST; ; ) {
     const batch = next(phone, size);
     if (batch.length === 0) break;
+    await settleTimes(phone, batch);
     const came = await ask<Received>(phone, {
       method: 'POST',
       path: '/api/v1/visits',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ visits: batch.map(([, waiting]) => onTheWay(phone, waiting)) }),
+      body: JSON.stringify({ visits: batch.map(([id]) => onTheWay(phone, phone.waiting.get(id)!)) }),
     });
     if (!isAnswer(came)) return giveUp(phone);
     if (came.status === 413 && size > 1) {
@@ -44,9 +49,13 @@ async function round(phone: Phone): Promise<boolean> {
     }
     const settled = came.status === 200 ? await settle(phone, batch, came.body.receipts ?? []) : 0;
     // An answer that settles nothing would come again for ever.
-    if (settled === 0) return false;
+    if (settled === 0) {
+      stumble(phone);
+      return false;
+    }
     sent += settled;
   }
+  if (!(await sendPhotos(phone))) return giveUp(phone);
   return sent === 0 || (await take(phone));
 }
 
@@ -62,9 +71,30 @@ function next(phone: Phone, size: number): [string, Waiting][] {
   return open.sort(([, one], [, other]) => one.savedAt - other.savedAt).slice(0, size);
 }
 
+/**
+ * Writes down with which time each goes out, before it does. An answer may be lost and the clock be set before the next
+ * attempt: the time must not change then, or the same visit would come in with other content.
+ */
+async function settleTimes(phone: Phone, batch: [string, Waiting][]): Promise<void> {
+  const open = batch.filter(([, waiting]) => waiting.sentAs === undefined);
+  if (open.length === 0) return;
+  const dated = open.map(([id, waiting]) => [id, { ...waiting, sentAs: timed(phone, waiting) }] as const);
+  await phone.keep({ waiting: Object.fromEntries(dated) });
+}
+
 /** The visit with its time set right. The phone's own time stays with it here. */
 function onTheWay(phone: Phone, waiting: Waiting): Item {
-  return { ...waiting.item, visited_at: stamp(waiting.phoneAt + offsetOf(phone, waiting)) };
+  return { ...waiting.item, ...(waiting.sentAs ?? timed(phone, waiting)) };
+}
+
+/**
+ * When it was, and why it comes so late. The office wants a reason some days after the visit; what was written down in time and
+ * found no network since has one that nobody needs to be asked for.
+ */
+function timed(phone: Phone, waiting: Waiting): NonNullable<Waiting['sentAs']> {
+  const visitedAt = waiting.phoneAt + offsetOf(phone, waiting);
+  const waited = dayOf(visitedAt) < dayOf(phone.now());
+  return { visited_at: stamp(visitedAt), late_reason: waiting.item.late_reason ?? (waited ? words.record.waitedForNetwork : null) };
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Device, Dice } from '../../../test/device.ts';
 import { DAY, MORNING, Office } from '../../../test/office.ts';
-import { begin, mend, save } from '../../src/visits/record.ts';
+import { begin, mend, missing, save } from '../../src/visits/record.ts';
 import { mayTry, sync } from '../../src/visits/send.ts';
 import { bar, queue, said } from '../../src/visits/queue.ts';
 import { signIn } from '../../src/accounts/sign_in.ts';
@@ -85,6 +85,54 @@ test('a cut answer and an answer that speaks of others settle nothing', async ()
     assert.equal(await sync(phone), false);
     assert.ok(phone.waiting.has(id));
   }
+});
+
+test('a list that is cut to nothing, or that another network answered, replaces no list', async () => {
+  const { office, device, phone } = await morning();
+  for (const text of ['', '"welcome"', '{}', 'null', '<html>']) {
+    device.send = async (asked) => ({ ...(await office.answer({ ...asked, headers: { ...asked.headers, 'If-None-Match': '' } })), text });
+    await sync(phone);
+    assert.equal(phone.list!.taken.people.length, 3, text);
+  }
+});
+
+test('five days without network: each record says by itself why it comes late', async () => {
+  const { office, device, phone } = await morning();
+  device.send = offline;
+  const id = await inVain(phone, '1');
+  pass(device, office, 5 * DAY);
+  device.send = (asked) => office.answer(asked);
+  assert.ok(await sync(phone));
+  assert.equal(phone.waiting.size, 0);
+  assert.match(JSON.parse(office.visits.get(id)!).late_reason, /没有网络/);
+});
+
+test('a visit of last week that is written down today: the visitor says why', async () => {
+  const { office, phone } = await morning();
+  const begun = (await begin(phone, '1', 'phone'))!;
+  const draft = { ...begun, outcome: 'not_reached', reason: 'no_answer', when: { day: '2026-11-17', time: '10:00' } };
+  assert.deepEqual(missing(draft, phone.list!.taken, phone.now()).map(({ at }) => at), ['late']);
+  await save(phone, { ...draft, lateReason: '当时没有信号' });
+  assert.ok(await sync(phone));
+  assert.equal(JSON.parse([...office.visits.values()][0]!).late_reason, '当时没有信号');
+});
+
+test('a reply is lost and the clock is set: the visit goes out again with the time it went out with first', async () => {
+  const { office, device } = await morning();
+  device.clock += 3 * DAY;
+  let phone = await device.on();
+  await inVain(phone, '1');
+  device.send = async (asked) => {
+    const reply = await office.answer(asked);
+    if (asked.path.endsWith('/visits')) throw new Error('the answer is gone');
+    return reply;
+  };
+  assert.equal(await sync(phone), false);
+  device.clock -= 3 * DAY;
+  device.send = (asked) => office.answer(asked);
+  phone = await device.on();
+  assert.ok(await sync(phone));
+  assert.deepEqual([office.visits.size, office.proposals.length, phone.waiting.size], [1, 0, 0]);
 });
 
 test('pauses double from ten seconds to a quarter of an hour; a tap tries at once', async () => {

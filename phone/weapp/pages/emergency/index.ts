@@ -1,9 +1,17 @@
-import { help, screen, words } from '../../core.ts';
+import { help, screen, sync, tell, words } from '../../core.ts';
 
 screen({
   title: () => words.emergency.title,
   view: ({ phone, query }) => ({ ...help(phone, query['id']) }),
   taps: {
-    call: (_at, event) => void wx.makePhoneCall({ phoneNumber: String(event.currentTarget.dataset['number']) }),
+    call: async ({ phone, query }, event) => {
+      const call = help(phone, query['id']).calls[Number(event.currentTarget.dataset['at'])];
+      if (!call) return;
+      // Calling comes first; who was called is written down meanwhile.
+      void wx.makePhoneCall({ phoneNumber: call.number });
+      if (!phone.me) return;
+      await tell(phone, query['id'], call.who, call.name, call.number);
+      void sync(phone);
+    },
   },
 });

@@ -1,11 +1,11 @@
-import { dayOf, queue, read, said, screen, timeOf, words } from '../../core.ts';
+import { heardAt, dayOf, queue, read, said, screen, timeOf, words } from '../../core.ts';
 
 screen({
   title: () => words.queue.title,
   view: ({ phone }) => {
-    const heard = phone.line.heardAt;
+    const heard = heardAt(phone);
     return {
-      entries: queue(phone),
+      entries: queue(phone).map((entry) => ({ ...entry, mendable: phone.waiting.get(entry.id)?.refused !== undefined })),
       said: said(phone),
       clock: phone.device.offset ? words.queue.clock : '',
       reference: phone.line.reference ? words.queue.reference(phone.line.reference) : '',

@@ -1,4 +1,4 @@
-import { begin, change, columns, dayOf, drop, mend, missing, questions, save, screen, sync, tapped, timeOf, typed, words, type Asked, type Draft } from '../../core.ts';
+import { begin, change, columns, dayOf, drop, isLate, mend, missing, questions, save, screen, sync, tapped, timeOf, typed, words, type Asked, type Draft } from '../../core.ts';
 
 /** A question as the page draws it. */
 function drawn({ question, options, chosen, untouched, required, concern }: Asked, before: Asked | undefined, draft: Draft, wrong: string, big: boolean) {
@@ -44,6 +44,7 @@ screen({
       reasons: outcome && outcome.reasons.length > 0 ? { ...pick(outcome.reasons, draft.reason), wrong: wrong('reason') } : null,
       questions: questions(draft, taken).map((asked, n, all) => drawn(asked, all[n - 1], draft, wrong(asked.question.id), phone.settings.big)),
       when: draft.when ?? { day: dayOf(at), time: timeOf(at) },
+      late: isLate(draft, phone.now()) ? { ...pick(words.record.lateReasons.map((name) => ({ id: name, name })), draft.lateReason), wrong: wrong('late') } : null,
       latest: phone.today(),
       whenWrong: wrong('when'),
       left: own['shown'] && open.length > 0 ? words.record.left(open.length) : '',
@@ -52,6 +53,7 @@ screen({
   taps: {
     outcome: ({ phone, own }, event) => change(phone, String(own['draft']), () => ({ outcome: String(event.currentTarget.dataset['id']), reason: undefined })),
     reason: ({ phone, own }, event) => change(phone, String(own['draft']), () => ({ reason: String(event.currentTarget.dataset['id']) })),
+    late: ({ phone, own }, event) => change(phone, String(own['draft']), () => ({ lateReason: String(event.currentTarget.dataset['id']) })),
     option: ({ phone, own }, event) => {
       const { question, id } = event.currentTarget.dataset;
       const asked = phone.list?.taken.forms.flatMap((form) => form.questions).find((each) => each.id === question);

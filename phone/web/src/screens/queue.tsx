@@ -1,12 +1,12 @@
 import { dayOf, timeOf } from '../../../core/src/days.ts';
 import { words } from '../../../core/src/texts.ts';
-import { queue, read, said } from '../../../core/src/visits/queue.ts';
+import { heardAt, queue, read, said } from '../../../core/src/visits/queue.ts';
 import { go, type ScreenProps } from '../app.tsx';
 import { Bar, Head } from '../parts/frame.tsx';
 
 export function Queue({ phone }: ScreenProps) {
   const entries = queue(phone);
-  const heard = phone.line.heardAt;
+  const heard = heardAt(phone);
   return (
     <main class="page">
       <Head title={words.queue.title} back="" />
@@ -23,7 +23,7 @@ export function Queue({ phone }: ScreenProps) {
           <section key={entry.id} class={entry.faults.length > 0 ? 'card bad' : 'card'}>
             <h2>{entry.name}</h2><p>{entry.what}</p>
             {entry.faults.map((fault) => <p key={fault} class="oops">{fault}</p>)}
-            {entry.faults.length > 0 ? <button class="plain" onClick={() => go(`people/${phone.waiting.get(entry.id)!.item.person}/mend-${entry.id}`)}>{words.queue.mend}</button> : null}
+            {phone.waiting.get(entry.id)?.refused ? <button class="plain" onClick={() => go(`people/${phone.waiting.get(entry.id)!.item.person}/mend-${entry.id}`)}>{words.queue.mend}</button> : null}
           </section>
         ))}
         {heard ? <p class="quiet">{words.queue.heard(dayOf(heard), timeOf(heard))}</p> : null}

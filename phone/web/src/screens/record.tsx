@@ -2,9 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Offered } from '../../../core/src/api.ts';
 import { dayOf, timeOf } from '../../../core/src/days.ts';
 import { words } from '../../../core/src/texts.ts';
-import { begin, change, drop, mend, missing, questions, save, tapped, typed, type Asked, type Draft } from '../../../core/src/visits/record.ts';
+import { begin, change, drop, isLate, mend, missing, questions, save, tapped, typed, type Asked, type Draft } from '../../../core/src/visits/record.ts';
 import { sync } from '../../../core/src/visits/send.ts';
 import { go, type ScreenProps } from '../app.tsx';
+import { Photos } from '../parts/photos.tsx';
 import { Foot, Head } from '../parts/frame.tsx';
 
 export function Record({ phone, person, mode }: ScreenProps & { person: string; mode: string }) {
@@ -57,12 +58,17 @@ export function Record({ phone, person, mode }: ScreenProps & { person: string; 
             <label class="ask">{words.record.note}<small>{words.record.noteHint}　{words.record.optional}</small>
               <textarea rows={2} value={draft.note ?? ''} onInput={(event) => { const note = event.currentTarget.value; put(() => ({ note })); }} />
             </label>
+            <Photos phone={phone} draft={draft} />
             <div class="ask when">
               <p>{words.record.when} <b>{words.record.now(at.day, at.time)}</b></p>
               {editsWhen || draft.when ? (
                 <>
                   <label>{words.record.day}<input type="date" value={at.day} onInput={(event) => { const day = event.currentTarget.value; put(() => ({ when: { ...at, day } })); }} /></label>
                   <label>{words.record.time}<input type="time" value={at.time} onInput={(event) => { const time = event.currentTarget.value; put(() => ({ when: { ...at, time } })); }} /></label>
+                  {isLate(draft, phone.now()) ? (
+                    <Choice title={words.record.late} oops={oops('late')} options={words.record.lateReasons.map((value) => ({ value, label: value }))}
+                      chosen={draft.lateReason ? [draft.lateReason] : []} pick={(value) => put(() => ({ lateReason: value }))} />
+                  ) : null}
                   {oops('when') ? <p class="oops">{oops('when')}</p> : null}
                 </>
               ) : <button class="plain" onClick={() => setEditsWhen(true)}>{words.record.changeWhen}</button>}

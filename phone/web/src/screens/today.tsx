@@ -31,6 +31,7 @@ export function Today({ phone }: ScreenProps) {
         </label>
       ) : null}
       <nav class="links">
+        <button onClick={() => go('month')}>{words.month.button}</button>
         <button onClick={() => go('queue')}>{words.queue.title}</button>
         <button onClick={() => go('settings')}>{words.settings.title}</button>
       </nav>
