@@ -244,6 +244,7 @@ pub fn map() -> Vec<Route> {
         post("/api/v1/sign-in", Open, Form, accounts::bind::submit),
         post("/api/v1/sign-out", SignedIn, Light, accounts::sign_out::from_phone),
         get("/api/v1/people", May(Verb::RecordVisit), people::mine::answer),
+        get("/api/v1/month", May(Verb::SeeWorkersMonth), payments::month::carry::answer),
         post("/api/v1/visits", May(Verb::RecordVisit), Batch, visits::receive::submit),
         put("/api/v1/photos/{hash}", May(Verb::RecordVisit), Photo, photos::put::submit),
         get("/api/v1/photos/{hash}/state", May(Verb::RecordVisit), photos::state::answer),

@@ -9,7 +9,7 @@ use utoipa::{
     },
 };
 
-use crate::{accounts, people, photos, respond::Answer, visits};
+use crate::{accounts, payments, people, photos, respond::Answer, visits};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,6 +22,7 @@ use crate::{accounts, people, photos, respond::Answer, visits};
         accounts::bind::submit,
         accounts::sign_out::from_phone,
         people::mine::answer,
+        payments::month::carry::answer,
         visits::receive::submit,
         photos::put::submit,
         photos::state::answer,
@@ -30,6 +31,7 @@ use crate::{accounts, people, photos, respond::Answer, visits};
     tags(
         (name = "accounts", description = "Signing in and out; a sign-in holds on one phone only"),
         (name = "people", description = "Who is to be visited, and by which forms"),
+        (name = "payments", description = "A visitor's own month"),
         (name = "visits", description = "Visits that waited on the phone"),
         (name = "photos", description = "Photos in pieces, each named by the hash of its bytes"),
         (name = "contract", description = "This page"),
