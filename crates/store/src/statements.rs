@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 62] = [
+    let modules: [&'static [Statement]; 63] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -60,6 +60,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::merged::NUMBERS,
         people::merged::moving::STATEMENTS,
         people::mine::STATEMENTS,
+        people::mine::beside::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,
         people::tellings::STATEMENTS,

@@ -312,6 +312,8 @@ actions! {
     AccountDeviceBound = "account.device_bound", "绑定手机";
     /// The office ended a phone: it signs in no more.
     AccountDeviceEnded = "account.device_ended", "停用手机";
+    /// The county chose whether phones ask for a PIN.
+    AccountPinSet = "account.pin_set", "设定手机口令";
     /// Another reading of the notice was chosen.
     PackReadingChosen = "pack.reading_chosen", "选择条款理解";
     /// A change of the notice was written down to be tried out. Nothing is in force yet.

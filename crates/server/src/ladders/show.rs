@@ -13,7 +13,6 @@ use domain::{
     people::{Person, facts::facts_on},
 };
 use jiff::Timestamp;
-use rules::{Code, FactDef};
 use serde_json::{Map, Value};
 use store::{Fault, accounts};
 
@@ -21,7 +20,10 @@ use super::{clock, step_of};
 use crate::{
     app::App,
     frame::{Choice, Frame, Tag},
-    people::at_hand,
+    people::{
+        at_hand,
+        contacts::{Call, calls},
+    },
     respond::{Answer, Problem, render},
     session::Asker,
     typed::Typed,
@@ -59,13 +61,6 @@ struct Due {
     clause: String,
     tell: String,
     clock: Tag,
-}
-
-/// Somebody to call.
-struct Call {
-    name: String,
-    who: String,
-    phone: String,
 }
 
 /// Something that was tried or done.
@@ -236,28 +231,4 @@ fn rows(pack: &Pack, found: &Everything) -> Vec<Row> {
     }
     rows.sort_by_key(|(at, _)| *at);
     rows.into_iter().map(|(_, row)| row).collect()
-}
-
-/// Everybody with a telephone in the lists of the file, in the order of the form: who is called first stands first.
-fn calls(pack: &Pack, known: &Map<String, Value>) -> Vec<Call> {
-    let mut calls: Vec<Call> = Vec::new();
-    for def in pack.rules.dictionary().all() {
-        let Some(Value::Array(list)) = known.get(&def.id) else { continue };
-        for one in list {
-            let text = |key: &str| one.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let (name, phone) = (text("name"), text("phone"));
-            if !phone.is_empty() && calls.iter().all(|call| call.phone != phone) {
-                calls.push(Call { who: relation(def, &text("relation")), name, phone });
-            }
-        }
-    }
-    calls
-}
-
-/// What somebody is to the person, in the words of the form.
-fn relation(list: &FactDef, code: &str) -> String {
-    let member = list.members().find(|member| member.id == "relation");
-    let options = member.and_then(|member| member.kind.options()).unwrap_or_default();
-    let choice = options.iter().find(|choice| choice.code == Code::Text(code.to_owned()));
-    choice.map_or_else(|| code.to_owned(), |choice| choice.name.clone())
 }

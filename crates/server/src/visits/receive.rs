@@ -34,7 +34,7 @@ use crate::{
 mod read;
 mod receipt;
 
-pub use read::{Batch, Item};
+pub use read::{Batch, Item, Written};
 pub use receipt::{Receipt, Received, State, Wrong};
 
 /// So many contacts go into one batch.

@@ -70,7 +70,6 @@ pub struct Item {
 /// An answer: exactly one of these.
 #[derive(ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(dead_code, reason = "says what an answer looks like; the domain has the type that is read")]
 pub enum Written {
     /// Words.
     Text(String),
