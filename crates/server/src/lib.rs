@@ -19,6 +19,7 @@ mod desk;
 pub mod door;
 pub mod duties;
 pub mod edge;
+pub mod emergencies;
 pub mod events;
 pub mod festivals;
 pub mod fonts;

@@ -16,9 +16,9 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, alerts, app::App, areas, assets, changes, days, door, door::Load, duties, festivals,
-    households, indicators, ladders, operations, organisations, packs, payments, people, phone, photos,
-    plans, respond::Problem, session::Asker, visits, workbench, workers,
+    accounts, alerts, app::App, areas, assets, changes, days, door, door::Load, duties, emergencies,
+    festivals, households, indicators, ladders, operations, organisations, packs, payments, people, phone,
+    photos, plans, respond::Problem, session::Asker, visits, workbench, workers,
 };
 
 /// Who may come through.
@@ -75,6 +75,15 @@ pub fn map() -> Vec<Route> {
         get("/ladders/{person}", May(Verb::ListLadders), ladders::show::page),
         post("/ladders/{person}/steps", May(Verb::TakeLadderStep), Form, ladders::step::submit),
         post("/ladders/{person}/close", May(Verb::CloseLadder), Form, ladders::close::submit),
+        get("/emergencies", May(Verb::ListEmergencies), emergencies::list::page),
+        get("/emergencies/new", May(Verb::RecordEmergency), emergencies::record::page),
+        post("/emergencies/new", May(Verb::RecordEmergency), Form, emergencies::record::submit),
+        post(
+            "/emergencies/{emergency}/acknowledge",
+            May(Verb::AcknowledgeEmergency),
+            Form,
+            emergencies::acknowledge::submit,
+        ),
         get("/payments/month", May(Verb::SeeWorkersMonth), payments::month::page),
         get("/duties/exceptions", May(Verb::ListDue), duties::exceptions::page),
         get("/indicators", May(Verb::SeeIndicators), indicators::show::page),
@@ -246,6 +255,7 @@ pub fn map() -> Vec<Route> {
         get("/api/v1/people", May(Verb::RecordVisit), people::mine::answer),
         get("/api/v1/month", May(Verb::SeeWorkersMonth), payments::month::carry::answer),
         post("/api/v1/visits", May(Verb::RecordVisit), Batch, visits::receive::submit),
+        post("/api/v1/emergencies", May(Verb::RecordEmergency), Batch, emergencies::receive::submit),
         put("/api/v1/photos/{hash}", May(Verb::RecordVisit), Photo, photos::put::submit),
         get("/api/v1/photos/{hash}/state", May(Verb::RecordVisit), photos::state::answer),
         get("/api/v1/openapi.json", Open, phone::openapi::answer),

@@ -10,6 +10,7 @@ mod changes;
 mod days;
 mod door;
 mod duties;
+mod emergencies;
 mod events;
 mod festivals;
 mod generate;

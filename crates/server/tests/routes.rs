@@ -92,6 +92,7 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{happening}", "01930000-0000-7000-8000-0000000000f1")
         .replace("{consent}", "01930000-0000-7000-8000-0000000000c1")
         .replace("{telling}", "01930000-0000-7000-8000-0000000000b1")
+        .replace("{emergency}", "01930000-0000-7000-8000-0000000000e5")
         .replace("{alert}", "01930000-0000-7000-8000-0000000000d2")
         .replace("{festival}", "spring_festival")
         .replace("{import}", "01930000-0000-7000-8000-0000000000e1")

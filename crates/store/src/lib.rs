@@ -15,6 +15,7 @@ pub mod conformance;
 pub mod days;
 pub mod db;
 pub mod duties;
+pub mod emergencies;
 #[cfg(test)]
 #[path = "../tests/stories/engines.rs"]
 mod engines;

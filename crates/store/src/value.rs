@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use domain::ids::{
     AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, ChangeId, ConsentId, DeviceId,
-    DraftId, EventId, FactId, HappeningId, HouseholdId, ImportId, LadderStepId, OrganisationId, PersonId,
-    PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
+    DraftId, EmergencyId, EventId, FactId, HappeningId, HouseholdId, ImportId, LadderStepId, OrganisationId,
+    PersonId, PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId,
+    WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -267,6 +268,7 @@ macro_rules! ids {
 
 ids!(
     AlertId,
+    EmergencyId,
     ArchiveId,
     ArrangementId,
     HouseholdId,

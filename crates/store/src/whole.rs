@@ -93,6 +93,8 @@ tables![
     "tally" by "tenant, person, duty, starts_on",
     "ladder_step" by "tenant, id",
     "ladder" by "tenant, person, started_by",
+    "emergency" by "tenant, id, content_hash",
+    "emergency_ack" by "tenant, id",
     "indicator_month" by "tenant, month",
     "person_month" by "tenant, month, person",
     "month_correction" by "tenant, month, person, learnt_at",

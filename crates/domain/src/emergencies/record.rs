@@ -100,12 +100,14 @@ pub fn record(
     if !actor.may(Verb::RecordEmergency) {
         return Err(vec![RecordRefusal::NotAllowed]);
     }
-    let content = Content { person: scene.person.map(|(id, ..)| id), ..trimmed(&command.content) };
+    let content = trimmed(&command.content);
     let refusals = refusals(&content);
     if !refusals.is_empty() {
         return Err(refusals);
     }
+    // Over the id as it was sent: a phone may know one that went into another entry, and sends it again.
     let hash = content.hash();
+    let content = Content { person: scene.person.map(|(id, ..)| id), ..content };
     if scene.known.contains(&hash) {
         return Ok(Recorded::Known);
     }

@@ -19,6 +19,7 @@ use store::{Fault, accounts};
 use super::{clock, step_of};
 use crate::{
     app::App,
+    emergencies::{self, words::Card},
     frame::{Choice, Frame, Tag},
     people::{
         at_hand,
@@ -43,6 +44,8 @@ pub(super) struct ShowPage {
     due: Option<Due>,
     ended: Option<String>,
     rows: Vec<Row>,
+    /// What was told of the person in danger since the search began.
+    emergencies: Vec<Card>,
     step: Typed,
     close: Typed,
     found: Vec<Choice>,
@@ -140,6 +143,8 @@ pub(super) async fn sheet(
         step.set("time", clock_of(now).time().strftime("%H:%M").to_string());
     }
     let last = found.ladders.first();
+    let mut emergencies = emergencies::of_person(app, &asker.actor, scope, person.id).await?;
+    emergencies.retain(|card| last.is_some_and(|ladder| card.told_at >= ladder.started_at));
     Ok(ShowPage {
         frame: Frame::of(app, asker, "/ladders"),
         id: person.id.to_string(),
@@ -151,6 +156,7 @@ pub(super) async fn sheet(
         due: last.and_then(|ladder| due(&pack, ladder, now)),
         ended: last.and_then(|ladder| ended(&pack, ladder, &found)),
         rows: rows(&pack, &found),
+        emergencies,
         found: Found::ALL.map(|found| Choice::new(found.code(), found.label())).into(),
         whys: Why::ALL.map(|why| Choice::new(why.code(), why.label())).into(),
         may_step: asker.actor.may(Verb::TakeLadderStep),

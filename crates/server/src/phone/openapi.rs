@@ -9,7 +9,7 @@ use utoipa::{
     },
 };
 
-use crate::{accounts, payments, people, photos, respond::Answer, visits};
+use crate::{accounts, emergencies, payments, people, photos, respond::Answer, visits};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -24,6 +24,7 @@ use crate::{accounts, payments, people, photos, respond::Answer, visits};
         people::mine::answer,
         payments::month::carry::answer,
         visits::receive::submit,
+        emergencies::receive::submit,
         photos::put::submit,
         photos::state::answer,
         answer,
@@ -33,6 +34,7 @@ use crate::{accounts, payments, people, photos, respond::Answer, visits};
         (name = "people", description = "Who is to be visited, and by which forms"),
         (name = "payments", description = "A visitor's own month"),
         (name = "visits", description = "Visits that waited on the phone"),
+        (name = "emergencies", description = "Somebody fell, a fire: what was told from the door, and who was told of it"),
         (name = "photos", description = "Photos in pieces, each named by the hash of its bytes"),
         (name = "contract", description = "This page"),
     ),

@@ -34,6 +34,7 @@ use crate::{
 mod read;
 mod receipt;
 
+pub(crate) use read::holds_nul;
 pub use read::{Batch, Item, Written};
 pub use receipt::{Receipt, Received, State, Wrong};
 
