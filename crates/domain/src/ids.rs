@@ -131,6 +131,8 @@ ids! {
     PlanItemId;
     /// A running process of the program: who holds a job.
     ProcessId;
+    /// A box to which phones seal what they must not lose.
+    BoxId;
     /// A phone, by the id that it made for itself.
     DeviceId;
 }

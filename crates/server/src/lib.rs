@@ -42,6 +42,7 @@ pub mod plans;
 pub mod prints;
 pub mod respond;
 pub mod routes;
+pub mod sealed;
 pub mod serve;
 pub mod session;
 pub mod settings;

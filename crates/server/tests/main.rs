@@ -28,6 +28,7 @@ mod phone;
 mod photos;
 mod plans;
 mod routes;
+mod sealed;
 mod visits;
 mod workbench;
 mod workers;

@@ -40,6 +40,7 @@ mod queue;
 pub mod row;
 pub mod scratch;
 pub mod seal;
+pub mod sealed;
 pub mod soundness;
 mod sqlite;
 pub mod statement;

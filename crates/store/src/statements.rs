@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 64] = [
+    let modules: [&'static [Statement]; 65] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -70,6 +70,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::plans::STATEMENTS,
         crate::plans::content::STATEMENTS,
         crate::plans::moves::STATEMENTS,
+        crate::sealed::STATEMENTS,
         tenants::STATEMENTS,
         visits::keep::STATEMENTS,
         visits::page::STATEMENTS,

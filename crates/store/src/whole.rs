@@ -102,6 +102,8 @@ tables![
     "arrangement" by "tenant, id",
     "event" by "tenant, id",
     "device" by "account, id",
+    "ended_session" by "token_hash",
+    "sealed_box" by "tenant, id",
     "photo" by "tenant, hash",
     "visit_photo" by "tenant, photo, visit, account",
     "person_key" by "tenant, person",

@@ -322,6 +322,8 @@ actions! {
     AccountDeviceBound = "account.device_bound", "绑定手机";
     /// The office ended a phone: it signs in no more.
     AccountDeviceEnded = "account.device_ended", "停用手机";
+    /// A phone that was ended handed in what it had sealed.
+    AccountSealedReceived = "account.sealed_received", "收下已停用手机的记录";
     /// The county chose whether phones ask for a PIN.
     AccountPinSet = "account.pin_set", "设定手机口令";
     /// Another reading of the notice was chosen.

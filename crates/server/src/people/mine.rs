@@ -23,6 +23,7 @@ use crate::{
     packs::carry::{self, FormSheet, Named, OutcomeWords, PackName},
     phone::{self, Told},
     respond::Answer,
+    sealed::{BoxOffered, offered},
     session::Asker,
 };
 
@@ -63,6 +64,9 @@ pub struct Taken {
     hotline: Option<Hotline>,
     /// The county asks for a PIN before the program opens.
     pin: bool,
+    /// The box to which the phone seals what waits when its sign-in is gone.
+    #[serde(rename = "box")]
+    to_seal: BoxOffered,
 }
 
 /// Somebody to be visited.
@@ -209,6 +213,7 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
         more,
         hotline,
         pin,
+        to_seal: offered(&app, asker.home()?.tenant()).await?,
     };
     let tag = tag(&taken)?;
     taken.server_time = Some(now);

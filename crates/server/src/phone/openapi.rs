@@ -9,7 +9,7 @@ use utoipa::{
     },
 };
 
-use crate::{accounts, emergencies, payments, people, photos, respond::Answer, visits};
+use crate::{accounts, emergencies, payments, people, photos, respond::Answer, sealed, visits};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -25,6 +25,7 @@ use crate::{accounts, emergencies, payments, people, photos, respond::Answer, vi
         payments::month::carry::answer,
         visits::receive::submit,
         emergencies::receive::submit,
+        sealed::receive::submit,
         photos::put::submit,
         photos::state::answer,
         answer,
@@ -35,9 +36,11 @@ use crate::{accounts, emergencies, payments, people, photos, respond::Answer, vi
         (name = "payments", description = "A visitor's own month"),
         (name = "visits", description = "Visits that waited on the phone"),
         (name = "emergencies", description = "Somebody fell, a fire: what was told from the door, and who was told of it"),
+        (name = "sealed", description = "What an ended phone had sealed"),
         (name = "photos", description = "Photos in pieces, each named by the hash of its bytes"),
         (name = "contract", description = "This page"),
     ),
+    components(schemas(sealed::receive::InTheBox)),
     modifiers(&Proof),
 )]
 struct Contract;

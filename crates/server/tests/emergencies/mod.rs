@@ -1,5 +1,5 @@
 //! Emergencies from the phone and in the office.
 
 mod acknowledge;
-mod receive;
+pub mod receive;
 mod record;

@@ -323,7 +323,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
 }
 
 /// Statements that go over a whole table or all rows of a county, each with its reason.
-const WIDE: [(&str, &str); 27] = [
+const WIDE: [(&str, &str); 28] = [
     ("accounts::OF_TENANT", "a county's accounts, a page of them"),
     ("accounts::OF_WORKER", "a county's accounts, when a visitor hands over"),
     ("areas::MOVING", "a county's workers and organisations, when a place is closed"),
@@ -346,6 +346,7 @@ const WIDE: [(&str, &str); 27] = [
     ("packs::ALL", "a row for each notice a county has followed"),
     ("packs::drafts::ALL", "a row for each notice that is being tried"),
     ("people::secrets::ANY", "the first row that is there"),
+    ("sealed::NEWEST", "one box of a county, seldom more"),
     ("tenants::ALL", "a row for each county"),
     ("tenants::KEYS", "a row for each county's keys"),
     ("workers::REACHING", "the workers of a county, a few thousand; most places have some of a wider one"),

@@ -12,12 +12,13 @@ use crate::scratch::Scratch;
 use crate::statement::Statement;
 
 /// Tables that stand above the counties.
-const REGION: [&str; 9] = [
+const REGION: [&str; 10] = [
     "tenant",
     "area",
     "account",
     "account_tenant",
     "session",
+    "ended_session",
     "device",
     "identity_directory",
     "migration",
