@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     areas::AreaPath,
     dates::clock_of,
-    emergencies::{Emergency, Told},
+    emergencies::{Content, Emergency, Told, What},
     ids::AccountId,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -33,7 +33,7 @@ pub(crate) struct Card {
     pub(crate) told: Vec<String>,
     pub(crate) note: String,
     pub(crate) by: String,
-    /// What was told later under the same id.
+    /// What was told otherwise under the same id.
     pub(crate) also: Vec<String>,
     /// Who took it up, when, and what they did.
     pub(crate) done: Option<String>,
@@ -54,7 +54,8 @@ pub(super) fn names(tx: &mut Tx<'_>, lines: &[Line]) -> Result<BTreeMap<AccountI
     Ok(names)
 }
 
-/// One card for each emergency, in the order of the lines; what was told first leads.
+/// One card for each emergency, in the order of the lines. A phone sends it again whenever something was added: what tells
+/// most leads, and of the others only what it does not hold.
 pub(super) async fn cards(
     app: &App,
     from: &AreaPath,
@@ -73,24 +74,29 @@ pub(super) async fn cards(
         }
     }
     let card = |mut versions: Vec<Line>| {
-        versions.sort_by_key(|line| (line.emergency.recorded_at, line.emergency.hash.to_string()));
-        let first = &versions[0];
-        card(app, from, first, &versions[1..], names)
+        versions.sort_by_key(|line| {
+            let emergency = &line.emergency;
+            (emergency.content.told.len(), emergency.recorded_at, emergency.hash.to_string())
+        });
+        let first_at = versions.iter().map(|line| line.emergency.recorded_at).min();
+        let fullest = versions.pop();
+        fullest.map(|fullest| card(app, from, (&fullest, first_at), &versions, names))
     };
-    Ok(together.into_iter().map(card).collect())
+    Ok(together.into_iter().filter_map(card).collect())
 }
 
 fn card(
     app: &App,
     from: &AreaPath,
-    first: &Line,
-    later: &[Line],
+    (fullest, first_at): (&Line, Option<Timestamp>),
+    others: &[Line],
     names: &BTreeMap<AccountId, String>,
 ) -> Card {
-    let Line { emergency, name, phone, address, acknowledged } = first;
+    let Line { emergency, name, phone, address, acknowledged } = fullest;
     let content = &emergency.content;
+    let first_at = first_at.unwrap_or(emergency.recorded_at);
     let name_of = |id| names.get(&id).cloned().unwrap_or_default();
-    let apart = emergency.recorded_at.duration_since(content.began_at).abs() > LATE;
+    let apart = first_at.duration_since(content.began_at).abs() > LATE;
     Card {
         id: emergency.id.to_string(),
         name: name.clone().unwrap_or_else(|| "没有写明哪位老人".to_owned()),
@@ -100,15 +106,30 @@ fn card(
         what: what(emergency),
         began: moment(content.began_at),
         told_at: emergency.recorded_at,
-        came_in: apart.then(|| moment(emergency.recorded_at)),
+        came_in: apart.then(|| moment(first_at)),
         told: content.told.iter().map(told).collect(),
         note: content.note.clone().unwrap_or_default(),
         by: name_of(emergency.recorded_by),
-        also: later.iter().map(|line| also(&line.emergency)).collect(),
+        also: others
+            .iter()
+            .filter(|other| !holds(content, &other.emergency.content))
+            .map(|other| also(&other.emergency))
+            .collect(),
         done: acknowledged
             .as_ref()
             .map(|one| format!("{} {}：{}", moment(one.at), name_of(one.by), one.words)),
     }
+}
+
+/// Whether one telling says all that another did: nothing that was said once is left out of the page.
+fn holds(all: &Content, part: &Content) -> bool {
+    let told = part.told.iter().all(|told| all.told.contains(told));
+    let note = |text: &Option<String>| {
+        text.as_ref().is_none_or(|text| all.note.as_deref().is_some_and(|all| all.contains(text.as_str())))
+    };
+    // Nobody has time to say what happened before the ambulance is called.
+    let what = part.what == What::Other || (part.what == all.what && part.words == all.words);
+    told && note(&part.note) && what && part.began_at == all.began_at
 }
 
 fn what(emergency: &Emergency) -> String {
@@ -125,7 +146,7 @@ fn told(told: &Told) -> String {
     let parts = [Some(told.who.label()), told.name.as_deref(), told.phone.as_deref()];
     // The number of the ambulance stands in its name already.
     let mut parts: Vec<&str> = parts.into_iter().flatten().collect();
-    parts.dedup_by(|later, before| before.starts_with(&*later));
+    parts.dedup_by(|later, before| before.starts_with(*later));
     format!("{:02}:{:02} {}", clock.hour(), clock.minute(), parts.join(" "))
 }
 
@@ -134,5 +155,5 @@ fn also(emergency: &Emergency) -> String {
     let told = content.told.iter().map(told).collect::<Vec<_>>().join("，");
     let parts = [what(emergency), told, content.note.clone().unwrap_or_default()];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{} 又报：{}", moment(emergency.recorded_at), parts.join("；"))
+    format!("{} 报的是：{}", moment(emergency.recorded_at), parts.join("；"))
 }

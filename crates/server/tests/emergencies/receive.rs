@@ -62,7 +62,19 @@ async fn story(office: &TestOffice) {
         .says("08:51 120 急救")
         .says("08:53 紧急联系人 陶立新 0531-2000006")
         .says("院子里，右腿不能动");
-    list.says("又报").says("08:58 村里、镇里 刘海燕").says("孙秀英 报").says("没有写明哪位老人");
+    // What was added leads; what was said otherwise is not lost.
+    list.says("08:58 村里、镇里 刘海燕").keeps_quiet_about("报的是");
+    let mut otherwise = emergency(Some(&tao.to_string()), 1);
+    otherwise["what"] = "ill".into();
+    otherwise["note"] = "头晕".into();
+    let otherwise = json!({ "emergencies": [otherwise] });
+    assert_eq!(states(&phone.post("/api/v1/emergencies", &otherwise).await), ["conflict"]);
+    let list = clerk.get("/emergencies").await;
+    list.says("报的是：急病；08:51 120 急救")
+        .says("头晕")
+        .says("<h2>摔倒</h2>")
+        .says("孙秀英 报")
+        .says("没有写明哪位老人");
     clerk.get(&format!("/people/{tao}")).await.says("告急：摔倒").says("还没有人签收");
     let mut visitor = office.sign_in("sunxiuying").await;
     visitor.get("/").await.says("还没有人签收");
