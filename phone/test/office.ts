@@ -101,7 +101,7 @@ export class Office {
   private list(asked: Asked, reply: (status: number, body?: unknown, headers?: Record<string, string>) => Reply): Reply {
     const taken: Omit<Taken, 'server_time'> = {
       today: dayOf(this.now), pack: { id: 'p', version: '1', hash: 'h' }, forms: [FORM], visitor_kinds: [], more: false, people: this.people,
-      modes: [{ id: 'door', name: '上门探访' }, { id: 'phone', name: '电话问候' }],
+      box: { id: "b", key: "k" }, pin: false, modes: [{ id: 'door', name: '上门探访' }, { id: 'phone', name: '电话问候' }],
       outcomes: [{ id: 'reached', name: '联系到', reasons: [] }, { id: 'not_reached', name: '未联系到', reasons: [{ id: 'no_answer', name: '没人接' }] }],
     };
     const etag = `"${JSON.stringify(taken).length}-${taken.today}-${this.visits.size}"`;

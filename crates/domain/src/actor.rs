@@ -182,6 +182,12 @@ pub enum Verb {
     TakeLadderStep,
     /// Say that nobody has to be looked for any more.
     CloseLadder,
+    /// See emergencies.
+    ListEmergencies,
+    /// Tell of an emergency.
+    RecordEmergency,
+    /// Take an emergency up.
+    AcknowledgeEmergency,
     /// See what a visitor did in a month and what it comes to.
     SeeWorkersMonth,
     /// Print the registration form of a person, identity number included.
@@ -204,7 +210,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 54] = [
+    pub const ALL: [Verb; 57] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -250,6 +256,9 @@ impl Verb {
         Verb::ListLadders,
         Verb::TakeLadderStep,
         Verb::CloseLadder,
+        Verb::ListEmergencies,
+        Verb::RecordEmergency,
+        Verb::AcknowledgeEmergency,
         Verb::SeeWorkersMonth,
         Verb::PrintPerson,
         Verb::PrintVisit,
@@ -280,6 +289,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListLadders => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::TakeLadderStep => &[Visitor, Clerk, Town, County, System],
         Verb::CloseLadder => &[Clerk, Town, County, System],
+        Verb::ListEmergencies => &[Visitor, Clerk, Town, County, City, Auditor, System],
+        Verb::RecordEmergency => &[Visitor, Clerk, Town, County, System],
+        Verb::AcknowledgeEmergency => &[Clerk, Town, County],
         Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::SeePlan => &[Visitor, Clerk, Town, County, System],

@@ -125,10 +125,14 @@ ids! {
     AlertId;
     /// Days off of a year as a county has entered them.
     ArrangementId;
+    /// An emergency, made where the button was pressed.
+    EmergencyId;
     /// Something to ask, bring or look at on the next visits to somebody.
     PlanItemId;
     /// A running process of the program: who holds a job.
     ProcessId;
+    /// A box to which phones seal what they must not lose.
+    BoxId;
     /// A phone, by the id that it made for itself.
     DeviceId;
 }

@@ -19,6 +19,7 @@ pub mod classes;
 pub mod dates;
 pub mod days;
 pub mod duties;
+pub mod emergencies;
 pub mod events;
 pub mod festivals;
 pub mod hex;

@@ -205,6 +205,9 @@ pub(crate) struct RawFact {
     /// Only written down; no condition may ask for it.
     #[serde(default)]
     pub record_only: bool,
+    /// Helpers must know it in an emergency.
+    #[serde(default)]
+    pub first_aid: bool,
     pub must_when: Option<RawMustWhen>,
 }
 

@@ -42,12 +42,13 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 16] = [
+const MENU: [Entry; 18] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
     Entry { href: "/plans/week", label: "一周安排", verb: Verb::SeePlan },
     Entry { href: "/ladders", label: "联系不上", verb: Verb::ListLadders },
+    Entry { href: "/emergencies", label: "告急", verb: Verb::ListEmergencies },
     Entry { href: "/indicators", label: "探访率", verb: Verb::SeeIndicators },
     Entry { href: "/alerts", label: "预警", verb: Verb::ListAlerts },
     Entry { href: "/festivals", label: "节日慰问", verb: Verb::ListFestivals },
@@ -55,6 +56,7 @@ const MENU: [Entry; 16] = [
     Entry { href: "/people/new", label: "登记老年人", verb: Verb::RegisterPerson },
     Entry { href: "/people/import", label: "导入名单", verb: Verb::ImportPeople },
     Entry { href: "/workers", label: "探访人员", verb: Verb::ListWorkers },
+    Entry { href: "/accounts/phones", label: "手机", verb: Verb::ManageAccounts },
     Entry { href: "/organisations", label: "机构", verb: Verb::ListOrganisations },
     Entry { href: "/areas", label: "区划", verb: Verb::ListAreas },
     Entry { href: "/days", label: "工作日", verb: Verb::ListDays },
@@ -93,6 +95,10 @@ const DONE: &[(&str, &str)] = &[
     ("happened", "已登记变化，探访任务已按新情况调整，见下。"),
     ("recorded", "已登记这次探访。"),
     ("known", "这次探访之前已经登记过，内容相同，没有重复登记。"),
+    ("emergency", "已登记。办公室签收以前，一直显示在“今日”最上面。"),
+    ("emergency_acknowledged", "已签收，处理的话写在下面“已签收”里。"),
+    ("phone_ended", "已结束这部手机。它下次联网时清除老人信息，不能再登录。"),
+    ("pin_set", "已保存，各部手机下次联网后按新的设定。"),
     ("ladder_step", "已登记这一步，下一步见下。"),
     ("ladder_closed", "已结束查找。"),
     ("ladder_closed_tell", "已结束查找。请接着“登记变化”，不然探访任务照常要求。"),

@@ -44,6 +44,8 @@ pub enum Kind {
     NotSignedIn,
     /// This account or phone may not do that.
     Forbidden,
+    /// The office ended this phone: people's data have to go, what waits is sealed and handed in.
+    Ended,
     /// There is no such thing, or not for this account.
     NotFound,
     /// More than is taken at once.
@@ -129,6 +131,10 @@ fn words(status: StatusCode, problem: Option<&Problem>) -> (Kind, String) {
         (StatusCode::UNAUTHORIZED, _) => {
             (Kind::NotSignedIn, "登录已失效，请重新登录。还没有上传的记录都在手机里，登录后会继续上传。")
         }
+        (_, Some(Problem::PhoneEnded)) => (
+            Kind::Ended,
+            "这台手机已被停用，手机里的老人信息会清除。还没有上传的记录会加密保存，有网时自动交给办公室。",
+        ),
         (StatusCode::FORBIDDEN, _) => {
             (Kind::Forbidden, "您的岗位不能进行这项操作。如工作需要，请联系本地管理员。")
         }

@@ -30,6 +30,9 @@ pub enum Problem {
     /// The asker's role does not include this.
     #[error("forbidden")]
     Forbidden,
+    /// The office ended this phone.
+    #[error("phone ended")]
+    PhoneEnded,
     /// The form does not carry the token of this sign-in.
     #[error("form token missing or stale")]
     StaleForm,
@@ -52,7 +55,7 @@ impl Problem {
         match self {
             Self::NotSignedIn(_) | Self::NoToken => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::PhoneEnded | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,

@@ -16,9 +16,16 @@ use domain::actor::Verb;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 use crate::{
-    accounts, alerts, app::App, areas, assets, changes, days, door, door::Load, duties, festivals,
-    households, indicators, ladders, operations, organisations, packs, payments, people, phone, photos,
-    plans, respond::Problem, session::Asker, visits, workbench, workers,
+    accounts, alerts,
+    app::App,
+    areas, assets, changes, days, door,
+    door::Load,
+    duties, emergencies, festivals, households, indicators, ladders, operations, organisations, packs,
+    payments, people, phone, photos, plans,
+    respond::Problem,
+    sealed,
+    session::{Asker, EndedPhone},
+    visits, workbench, workers,
 };
 
 /// Who may come through.
@@ -56,6 +63,14 @@ pub fn map() -> Vec<Route> {
         post("/sign-out", SignedIn, Form, accounts::sign_out::submit),
         get("/password", SignedIn, accounts::change_password::page),
         post("/password", SignedIn, Form, accounts::change_password::submit),
+        get("/accounts/phones", May(Verb::ManageAccounts), accounts::phones::page),
+        post(
+            "/accounts/{account}/phones/{device}/end",
+            May(Verb::ManageAccounts),
+            Form,
+            accounts::phones::submit,
+        ),
+        post("/accounts/pin", May(Verb::ManageAccounts), Form, accounts::set_pin::submit),
         get("/static/{name}", Open, assets::serve),
         get("/m/", Open, assets::phone),
         get("/m/{name}", Open, assets::phone_file),
@@ -77,6 +92,15 @@ pub fn map() -> Vec<Route> {
         get("/ladders/{person}", May(Verb::ListLadders), ladders::show::page),
         post("/ladders/{person}/steps", May(Verb::TakeLadderStep), Form, ladders::step::submit),
         post("/ladders/{person}/close", May(Verb::CloseLadder), Form, ladders::close::submit),
+        get("/emergencies", May(Verb::ListEmergencies), emergencies::list::page),
+        get("/emergencies/new", May(Verb::RecordEmergency), emergencies::record::page),
+        post("/emergencies/new", May(Verb::RecordEmergency), Form, emergencies::record::submit),
+        post(
+            "/emergencies/{emergency}/acknowledge",
+            May(Verb::AcknowledgeEmergency),
+            Form,
+            emergencies::acknowledge::submit,
+        ),
         get("/payments/month", May(Verb::SeeWorkersMonth), payments::month::page),
         get("/duties/exceptions", May(Verb::ListDue), duties::exceptions::page),
         get("/indicators", May(Verb::SeeIndicators), indicators::show::page),
@@ -246,9 +270,12 @@ pub fn map() -> Vec<Route> {
         post("/api/v1/sign-in", Open, Form, accounts::bind::submit),
         post("/api/v1/sign-out", SignedIn, Light, accounts::sign_out::from_phone),
         get("/api/v1/people", May(Verb::RecordVisit), people::mine::answer),
+        get("/api/v1/month", May(Verb::SeeWorkersMonth), payments::month::carry::answer),
         post("/api/v1/visits", May(Verb::RecordVisit), Batch, visits::receive::submit),
+        post("/api/v1/emergencies", May(Verb::RecordEmergency), Batch, emergencies::receive::submit),
         put("/api/v1/photos/{hash}", May(Verb::RecordVisit), Photo, photos::put::submit),
         get("/api/v1/photos/{hash}/state", May(Verb::RecordVisit), photos::state::answer),
+        post("/api/v1/sealed", Open, Batch, sealed::receive::submit),
         get("/api/v1/openapi.json", Open, phone::openapi::answer),
     ]
 }
@@ -281,6 +308,7 @@ async fn pass(gate: Gate, load: Load, request: Request, next: Next) -> Response 
         (Gate::Open, _) | (Gate::SignedIn, Some(_)) => None,
         (Gate::May(verb), Some(asker)) if asker.actor.may(verb) => None,
         (Gate::May(_), Some(_)) => Some(Problem::Forbidden),
+        (_, None) if request.extensions().get::<EndedPhone>().is_some() => Some(Problem::PhoneEnded),
         (_, None) if phone::is_phones(request.uri().path()) => Some(Problem::NoToken),
         (_, None) => Some(Problem::NotSignedIn(back(&request))),
     };

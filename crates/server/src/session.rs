@@ -80,11 +80,29 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
             Ok(Some(asker)) => {
                 request.extensions_mut().insert(asker);
             }
-            Ok(None) => {}
+            Ok(None) => match is_ended(&app, &proof).await {
+                Ok(true) => {
+                    request.extensions_mut().insert(EndedPhone);
+                }
+                Ok(false) => {}
+                Err(fault) => return Problem::Fault(fault).into_response(),
+            },
             Err(fault) => return Problem::Fault(fault).into_response(),
         }
     }
     next.run(request).await
+}
+
+/// The request comes from a phone that the office ended.
+#[derive(Debug, Clone, Copy)]
+pub struct EndedPhone;
+
+/// Whether a phone shows a sign-in that the office ended. Only that very phone is told so.
+async fn is_ended(app: &App, Proof { secret, device }: &Proof) -> anyhow::Result<bool> {
+    let Some(device) = *device else { return Ok(false) };
+    let token = token_hash(secret);
+    let ended = app.db().read(move |tx| sessions::ended(tx, &token)).await?;
+    Ok(ended.is_some_and(|(ended, _)| ended.device == device))
 }
 
 /// By what somebody shows who they are: a secret, and the phone that it belongs to.

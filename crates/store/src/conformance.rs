@@ -13,6 +13,7 @@ use crate::statements;
 use crate::tx::Tx;
 use crate::whole::{SESSIONS, TABLES};
 
+mod calling_for_help;
 mod changing;
 mod looking;
 pub mod made_up;

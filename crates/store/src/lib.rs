@@ -15,6 +15,7 @@ pub mod conformance;
 pub mod days;
 pub mod db;
 pub mod duties;
+pub mod emergencies;
 #[cfg(test)]
 #[path = "../tests/stories/engines.rs"]
 mod engines;
@@ -39,6 +40,7 @@ mod queue;
 pub mod row;
 pub mod scratch;
 pub mod seal;
+pub mod sealed;
 pub mod soundness;
 mod sqlite;
 pub mod statement;

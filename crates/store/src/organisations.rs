@@ -19,7 +19,7 @@ macro_rules! columns {
     };
 }
 
-register!(SAVE, BY_ID, BY_NAME, PAGE, ANSWERING, SAVE_ACCOUNTABLE, ACCOUNTABLE);
+register!(SAVE, BY_ID, BY_NAME, PAGE, ANSWERING, SAVE_ACCOUNTABLE, ACCOUNTABLE, NEAREST_OFFICE);
 
 statement! {
     /// Keeps an organisation, or what has changed about one.
@@ -139,6 +139,25 @@ pub fn page(
             filter.limit,
         ],
     )
+}
+
+statement! {
+    /// The committee or government office with a telephone that is nearest to a place: its own, then those above it.
+    NEAREST_OFFICE = "select ", columns!(), " from organisation o where o.tenant = $1 \
+        and substr($2, 1, length(o.area_path)) = o.area_path and o.active = 1 and o.phone is not null \
+        and o.kind in ('committee', 'government') order by length(o.area_path) desc, o.kind, o.name limit 1";
+}
+
+/// The office with a telephone that is nearest to a place: of its village, otherwise of the town, otherwise above.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn nearest_office(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    place: &AreaPath,
+) -> Result<Option<Organisation>, Fault> {
+    Ok(tx.one::<Body>(&NEAREST_OFFICE, params![tenant, place.as_str()])?.map(|body| body.0))
 }
 
 statement! {

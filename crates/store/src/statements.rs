@@ -2,8 +2,8 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, alerts, areas, bulk, changes, days, duties, events, households, indicators, jobs, ladders,
-    migrate, organisations, overlays, packs, payments, people, photos, tenants, visits, workers,
+    accounts, alerts, areas, bulk, changes, days, duties, emergencies, events, households, indicators, jobs,
+    ladders, migrate, organisations, overlays, packs, payments, people, photos, tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -13,7 +13,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 62] = [
+    let modules: [&'static [Statement]; 65] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -27,6 +27,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         duties::due::STATEMENTS,
         duties::exceptions::STATEMENTS,
         duties::tallies::STATEMENTS,
+        emergencies::STATEMENTS,
         events::STATEMENTS,
         events::nodes::STATEMENTS,
         events::seal::STATEMENTS,
@@ -60,6 +61,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         people::merged::NUMBERS,
         people::merged::moving::STATEMENTS,
         people::mine::STATEMENTS,
+        people::mine::beside::STATEMENTS,
         people::page::ways::STATEMENTS,
         people::secrets::STATEMENTS,
         people::tellings::STATEMENTS,
@@ -68,6 +70,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::plans::STATEMENTS,
         crate::plans::content::STATEMENTS,
         crate::plans::moves::STATEMENTS,
+        crate::sealed::STATEMENTS,
         tenants::STATEMENTS,
         visits::keep::STATEMENTS,
         visits::page::STATEMENTS,

@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, ChangeId, ConsentId, DeviceId,
-    DraftId, EventId, FactId, HappeningId, HouseholdId, ImportId, LadderStepId, OrganisationId, PersonId,
-    PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
+    AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, BoxId, ChangeId, ConsentId,
+    DeviceId, DraftId, EmergencyId, EventId, FactId, HappeningId, HouseholdId, ImportId, LadderStepId,
+    OrganisationId, PersonId, PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId,
+    VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -266,7 +267,9 @@ macro_rules! ids {
 }
 
 ids!(
+    BoxId,
     AlertId,
+    EmergencyId,
     ArchiveId,
     ArrangementId,
     HouseholdId,

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in emergencies. What cannot be read is refused by itself; whoever they are about, they are kept. */
+        post: operations["receive_emergencies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/month": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The month of whoever asks. For somebody who is no visitor there is none. */
+        get: operations["my_month"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -72,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sealed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in what a phone sealed before its sign-in was gone. Sent again, nothing changes. */
+        post: operations["receive_sealed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in": {
         parameters: {
             query?: never;
@@ -127,10 +178,96 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What stands beside somebody. All of it may be absent. */
+        Around: {
+            /** @description Whom to call in an emergency, in this order. */
+            contacts?: components["schemas"]["ToCall"][];
+            /**
+             * @description What was answered when the person was reached last, to the questions that may open with it (`prefill`), and to no
+             *     others.
+             */
+            last_answers?: {
+                [key: string]: components["schemas"]["Written"];
+            };
+            /** @description What is open: nobody reaches the person, an alert or a festival asks for them, they refused in this period. */
+            matters?: components["schemas"]["Matter"][];
+            /** @description What helpers must know in an emergency; only of somebody who agreed that helpers learn of their health. */
+            medical?: string[];
+            /**
+             * Format: int32
+             * @description Where the door stands among all of them, in the order in which one walks; from 1.
+             */
+            order?: number | null;
+            /** @description The contacts of this week's plan that are still to be made; of a visitor's own people only. */
+            planned?: components["schemas"]["Planned"][];
+            /** @description The last three contacts, the latest first. */
+            recent?: components["schemas"]["LastContact"][];
+            /** @description When the person likes to be visited, and what to ask, bring or look at. */
+            wishes?: string[];
+        };
         /** @description Visits that waited on the phone. */
         Batch: {
             /** @description At most 100. */
             visits: components["schemas"]["Item"][];
+        };
+        /** @description The box to which a phone seals. */
+        BoxOffered: {
+            /** @description Its id, to be sent with what is sealed. */
+            id: string;
+            /** @description The public half of its key: X25519, base64url without padding. */
+            key: string;
+        };
+        /** @description The answer to a batch of emergencies. */
+        EmergenciesReceived: {
+            /** @description One for each of the batch, in its order. */
+            receipts: components["schemas"]["EmergencyReceipt"][];
+            /**
+             * Format: date-time
+             * @description What time it is here.
+             */
+            server_time: string;
+        };
+        /** @description Emergencies that waited on the phone. */
+        EmergencyBatch: {
+            /** @description At most 50. */
+            emergencies: components["schemas"]["EmergencyItem"][];
+        };
+        /** @description An emergency. Fields that are not listed here are not looked at. */
+        EmergencyItem: {
+            /**
+             * Format: date-time
+             * @description When the button was pressed, by the phone's clock, with its offset.
+             */
+            began_at: string;
+            /**
+             * Format: uuid
+             * @description Made on the phone when the button is pressed (a UUID, version 7). Sent again with more in it, it stands beside.
+             */
+            id: string;
+            /** @description Where exactly, what else is to be known. */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Whom it is about, where it is somebody of the register.
+             */
+            person?: string | null;
+            /** @description Who was told, in order. */
+            told?: components["schemas"]["TellItem"][];
+            /** @description `fall`, `unconscious`, `ill`, `fire_gas`, `missing`, `danger` or `other`. */
+            what: string;
+            /** @description The same in words; with `other` they or a note are needed. */
+            words?: string | null;
+        };
+        /** @description What became of one emergency. */
+        EmergencyReceipt: {
+            /** @description Everything that is wrong. */
+            faults?: components["schemas"]["Wrong"][];
+            /** @description Its id as it was sent; absent where it has none. */
+            id?: string | null;
+            /** @description `accepted`, `known`, `conflict` (other content came first; both stand) or `refused` (not stored). */
+            state: components["schemas"]["State"];
+            /** @description All of it in a sentence for the visitor. */
+            text: string;
         };
         /** @description A form. */
         FormSheet: {
@@ -157,6 +294,22 @@ export interface components {
              * @description Bytes of the whole photo, as it was announced; 0 while nothing of it is here.
              */
             total: number;
+        };
+        /** @description Whom a visitor calls who needs the office. */
+        Hotline: {
+            /** @description Name of the office. */
+            name: string;
+            /** @description Its telephone. */
+            phone: string;
+        };
+        /** @description What lies in the box. */
+        InTheBox: {
+            /** @description Emergencies that waited. */
+            emergencies?: components["schemas"]["EmergencyItem"][];
+            /** @description The token of the sign-in that was ended. */
+            token: string;
+            /** @description Visits that waited, as they would have been sent. */
+            visits?: components["schemas"]["Item"][];
         };
         /** @description A visit. Fields that are not listed here are not looked at. */
         Item: {
@@ -202,7 +355,65 @@ export interface components {
          * @description What kind of problem it is, for the program on the phone.
          * @enum {string}
          */
-        Kind: "not_signed_in" | "forbidden" | "not_found" | "too_large" | "unreadable" | "busy" | "fault";
+        Kind: "not_signed_in" | "forbidden" | "ended" | "not_found" | "too_large" | "unreadable" | "busy" | "fault";
+        /** @description One of the last contacts. */
+        LastContact: {
+            /** @description Code of the mode. */
+            mode: string;
+            /** @description Code of the outcome. */
+            outcome: string;
+            /** @description What came of it, and what was noted, in words. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it took place.
+             */
+            visited_at: string;
+            /** @description Name of the visitor. */
+            visitor?: string | null;
+        };
+        /** @description Something that is open. */
+        Matter: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description What, in words. */
+            text: string;
+        };
+        /** @description A contact of the month. */
+        MonthContact: {
+            /** @description Whether it counts. */
+            counts: boolean;
+            /**
+             * Format: int64
+             * @description What waits of it, in fen.
+             */
+            held_fen: number;
+            /** @description Code of the mode. */
+            mode: string;
+            /** @description Their name. */
+            name: string;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+            /**
+             * Format: int64
+             * @description What it is paid, in fen, before a month's least and most are applied.
+             */
+            paid_fen: number;
+            /** @description With whom. */
+            person: string;
+            /** @description For what it counts, or why it does not, in words. */
+            text: string;
+            /** @description Id of the visit. */
+            visit: string;
+            /** @description Why nothing is paid for a contact that counts; absent otherwise. */
+            why?: string | null;
+        };
         /** @description A code with its name. */
         Named: {
             /** @description Stable code. */
@@ -276,6 +487,37 @@ export interface components {
             /** @description What is counted: `contact`, `act`, `hour` or `minute`. */
             unit: string;
         };
+        /** @description A visitor's month. */
+        OwnMonth: {
+            /** @description The contacts, the latest first. */
+            contacts: components["schemas"]["MonthContact"][];
+            /** @description How many contacts count. */
+            counted: number;
+            /**
+             * Format: int64
+             * @description What waits until something is supplied, in fen.
+             */
+            held_fen: number;
+            /**
+             * @description Which month.
+             * @example 2026-11
+             */
+            month: string;
+            /**
+             * Format: int64
+             * @description What is paid, in fen.
+             */
+            pay_fen: number;
+            /** @description What each kind of payment comes to; none where the notice pays nothing to this visitor. */
+            payments: components["schemas"]["Paid"][];
+            /**
+             * Format: date-time
+             * @description What time it is here.
+             */
+            server_time: string;
+            /** @description How many do not. */
+            uncounted: number;
+        };
         /** @description Which rules these are. */
         PackName: {
             /** @description Over its texts and what the county has chosen: other rules have another. */
@@ -284,6 +526,30 @@ export interface components {
             id: string;
             /** @description Its version. */
             version: string;
+        };
+        /** @description What one payment of the notice comes to. */
+        Paid: {
+            /** @description Where the notice says so. */
+            clause: string;
+            /**
+             * Format: int64
+             * @description What waits, in fen.
+             */
+            held_fen: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description What is paid, in fen.
+             */
+            pay_fen: number;
+            /**
+             * @description Who assesses and when it is paid out, as far as the notice says.
+             * @example 由镇（园区、街道）核定，每季度发放
+             */
+            terms: string;
+            /** @description For whom something waits. */
+            waiting: components["schemas"]["WaitsFor"][];
         };
         /** @description A phone, as it introduces itself. */
         Phone: {
@@ -297,6 +563,16 @@ export interface components {
              * @example 红米 9A
              */
             name: string;
+        };
+        /** @description A contact of the week's plan that is still to be made. */
+        Planned: {
+            /** @description Code of the mode. */
+            mode: string;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
         };
         /** @description A question of a form. */
         Question: {
@@ -359,6 +635,18 @@ export interface components {
              */
             server_time: string;
         };
+        /** @description Something that a phone has sealed. */
+        Sealed: {
+            /** @description The id of the box to which it was sealed. */
+            box_id: string;
+            /**
+             * Format: uuid
+             * @description The phone.
+             */
+            device: string;
+            /** @description The bytes, base64url without padding. What they are stands in `docs/phone-api.md`. */
+            sealed: string;
+        };
         /** @description Who signs in on which phone. */
         SignIn: {
             /** @description The phone. */
@@ -413,7 +701,7 @@ export interface components {
             until: string;
         };
         /** @description Somebody to be visited. */
-        Subject: {
+        Subject: components["schemas"]["Around"] & {
             /** @description Address within the village. */
             address: string;
             /** @description Where the person is instead, in the words of the notice, such as 住院. Absent for somebody at home. */
@@ -456,8 +744,11 @@ export interface components {
         };
         /** @description All that a phone needs for days without a network. */
         Taken: {
+            /** @description The box to which the phone seals what waits when its sign-in is gone. */
+            box: components["schemas"]["BoxOffered"];
             /** @description The forms, question by question. */
             forms: components["schemas"]["FormSheet"][];
+            hotline?: components["schemas"]["Hotline"] | null;
             /** @description Modes of contact. */
             modes: components["schemas"]["Named"][];
             /** @description There are more people than a phone takes; the others are on the office's pages. */
@@ -468,6 +759,8 @@ export interface components {
             pack: components["schemas"]["PackName"];
             /** @description The people: a visitor's own by name, others village by village. */
             people: components["schemas"]["Subject"][];
+            /** @description The county asks for a PIN before the program opens. */
+            pin: boolean;
             /**
              * Format: date-time
              * @description What time it is here.
@@ -481,6 +774,29 @@ export interface components {
             /** @description Kinds of visitor. */
             visitor_kinds: components["schemas"]["Named"][];
         };
+        /** @description Somebody who was told. */
+        TellItem: {
+            /**
+             * Format: date-time
+             * @description When, by the phone's clock.
+             */
+            at: string;
+            /** @description Their name. */
+            name?: string | null;
+            /** @description The number that was called. */
+            phone?: string | null;
+            /** @description `120`, `119`, `110`, `contact`, `village` or `other`. */
+            who: string;
+        };
+        /** @description Somebody to call in an emergency. */
+        ToCall: {
+            /** @description Name. */
+            name: string;
+            /** @description Telephone. */
+            phone: string;
+            /** @description What they are to the person, in the words of the register. */
+            relation: string;
+        };
         /** @description The body of every answer that is not a success. */
         Told: {
             /** @description What kind of problem, for the program. */
@@ -492,6 +808,32 @@ export interface components {
             reference: string;
             /** @description What is wrong and what to do, for the person, in Chinese. */
             text: string;
+        };
+        /** @description What became of what lay in the box. */
+        Unsealed: {
+            /** @description One for each emergency, in their order. */
+            emergencies: components["schemas"]["EmergencyReceipt"][];
+            /**
+             * Format: date-time
+             * @description What time it is here.
+             */
+            server_time: string;
+            /** @description One for each visit, in their order. */
+            visits: components["schemas"]["Receipt"][];
+        };
+        /** @description Somebody for whom money waits. */
+        WaitsFor: {
+            /**
+             * Format: int64
+             * @description How much, in fen.
+             */
+            fen: number;
+            /** @description What their file lacks. */
+            lacks: string[];
+            /** @description Their name. */
+            name: string;
+            /** @description Who. */
+            person: string;
         };
         /** @description An answer: exactly one of these. */
         Written: {
@@ -530,31 +872,180 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Around = components['schemas']['Around'];
 export type Batch = components['schemas']['Batch'];
+export type BoxOffered = components['schemas']['BoxOffered'];
+export type EmergenciesReceived = components['schemas']['EmergenciesReceived'];
+export type EmergencyBatch = components['schemas']['EmergencyBatch'];
+export type EmergencyItem = components['schemas']['EmergencyItem'];
+export type EmergencyReceipt = components['schemas']['EmergencyReceipt'];
 export type FormSheet = components['schemas']['FormSheet'];
 export type Have = components['schemas']['Have'];
+export type Hotline = components['schemas']['Hotline'];
+export type InTheBox = components['schemas']['InTheBox'];
 export type Item = components['schemas']['Item'];
 export type Kind = components['schemas']['Kind'];
+export type LastContact = components['schemas']['LastContact'];
+export type Matter = components['schemas']['Matter'];
+export type MonthContact = components['schemas']['MonthContact'];
 export type Named = components['schemas']['Named'];
 export type Offered = components['schemas']['Offered'];
 export type OutcomeWords = components['schemas']['OutcomeWords'];
 export type Owed = components['schemas']['Owed'];
+export type OwnMonth = components['schemas']['OwnMonth'];
 export type PackName = components['schemas']['PackName'];
+export type Paid = components['schemas']['Paid'];
 export type Phone = components['schemas']['Phone'];
+export type Planned = components['schemas']['Planned'];
 export type Question = components['schemas']['Question'];
 export type Receipt = components['schemas']['Receipt'];
 export type Received = components['schemas']['Received'];
+export type Sealed = components['schemas']['Sealed'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type State = components['schemas']['State'];
 export type Stretch = components['schemas']['Stretch'];
 export type Subject = components['schemas']['Subject'];
 export type Taken = components['schemas']['Taken'];
+export type TellItem = components['schemas']['TellItem'];
+export type ToCall = components['schemas']['ToCall'];
 export type Told = components['schemas']['Told'];
+export type Unsealed = components['schemas']['Unsealed'];
+export type WaitsFor = components['schemas']['WaitsFor'];
 export type Written = components['schemas']['Written'];
 export type Wrong = components['schemas']['Wrong'];
 export type $defs = Record<string, never>;
 export interface operations {
+    receive_emergencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyBatch"];
+            };
+        };
+        responses: {
+            /** @description All are durable; a receipt for each, in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergenciesReceived"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description More than 50, or too many bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Send all of them again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+        };
+    };
+    my_month: {
+        parameters: {
+            query?: {
+                /** @description The month, such as `2026-11`; the present one where none is given. None that is still to come. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMonth"];
+                };
+            };
+            /** @description No such month, or none yet */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Whoever asks is no visitor */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+        };
+    };
     contract: {
         parameters: {
             query?: never;
@@ -769,6 +1260,66 @@ export interface operations {
             };
             /** @description Only visits of others name this photo */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+        };
+    };
+    receive_sealed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sealed"];
+            };
+        };
+        responses: {
+            /** @description All are durable; a receipt for each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unsealed"];
+                };
+            };
+            /** @description It does not open, or not as what it should be */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description No sign-in of this phone that ended within 90 days */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Too much at once */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Send the same again later */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

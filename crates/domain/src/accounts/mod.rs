@@ -4,11 +4,13 @@ pub mod bind;
 pub mod lockout;
 pub mod password;
 pub mod session;
+pub mod set_pin;
 pub mod sign_in;
 
 pub use bind::Device;
 pub use lockout::Failures;
 pub use session::Session;
+pub use set_pin::SetPin;
 
 use crate::actor::{Actor, Role};
 use crate::areas::AreaPath;

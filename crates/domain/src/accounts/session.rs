@@ -41,6 +41,25 @@ impl Session {
     }
 }
 
+/// What is kept of a sign-in on a phone that the office ended: so long may the phone hand in what it has sealed.
+pub const KEPT_AFTER_END: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// A sign-in on a phone that the office ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// The phone.
+    pub device: DeviceId,
+    /// When.
+    pub ended_at: Timestamp,
+}
+
+impl Ended {
+    /// Whether what this phone hands in is still taken.
+    pub fn speaks_for(&self, device: DeviceId, now: Timestamp) -> bool {
+        self.device == device && now.duration_since(self.ended_at) < KEPT_AFTER_END
+    }
+}
+
 /// How long a session of a role may lie unused.
 pub const fn idle_limit(role: Role) -> SignedDuration {
     match role {
@@ -62,5 +81,14 @@ mod tests {
         assert!(!session.is_live(Role::Clerk, evening));
         assert!(session.is_live(Role::Visitor, start + SignedDuration::from_hours(89 * 24)));
         assert!(!session.is_live(Role::Visitor, start + SignedDuration::from_hours(90 * 24)));
+    }
+
+    #[test]
+    fn an_ended_phone_hands_in_for_ninety_days_and_no_other_in_its_place() {
+        let ended_at: Timestamp = "2026-11-23T08:00:00+08:00".parse().expect("an instant");
+        let ended = Ended { device: DeviceId::MIN, ended_at };
+        assert!(ended.speaks_for(DeviceId::MIN, ended_at + SignedDuration::from_hours(89 * 24)));
+        assert!(!ended.speaks_for(DeviceId::MIN, ended_at + SignedDuration::from_hours(90 * 24)));
+        assert!(!ended.speaks_for(DeviceId::MAX, ended_at));
     }
 }

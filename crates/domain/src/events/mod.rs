@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::ids::{
-    AccountId, AlertId, ChangeId, EventId, HouseholdId, OrganisationId, PersonId, TenantId, VisitId, WorkerId,
+    AccountId, AlertId, ChangeId, EmergencyId, EventId, HouseholdId, OrganisationId, PersonId, TenantId,
+    VisitId, WorkerId,
 };
 
 pub mod proof;
@@ -94,6 +95,8 @@ pub enum Subject {
     Account(AccountId),
     /// An alert.
     Alert(AlertId),
+    /// An emergency.
+    Emergency(EmergencyId),
     /// A pack, by its id.
     Pack(String),
     /// A file that was read in, by its name.
@@ -119,6 +122,7 @@ impl Subject {
             Self::Area(_) => "area",
             Self::Account(_) => "account",
             Self::Alert(_) => "alert",
+            Self::Emergency(_) => "emergency",
             Self::Pack(_) => "pack",
             Self::Import(_) => "import",
             Self::List(_) => "list",
@@ -144,6 +148,7 @@ impl Subject {
             | Self::Setting(id)
             | Self::Month(id) => id.clone(),
             Self::Alert(id) => id.to_string(),
+            Self::Emergency(id) => id.to_string(),
         }
     }
 
@@ -159,6 +164,7 @@ impl Subject {
             "area" => Self::Area(id.to_owned()),
             "account" => Self::Account(id.parse().ok()?),
             "alert" => Self::Alert(id.parse().ok()?),
+            "emergency" => Self::Emergency(id.parse().ok()?),
             "pack" => Self::Pack(id.to_owned()),
             "import" => Self::Import(id.to_owned()),
             "list" => Self::List(id.to_owned()),
@@ -264,6 +270,10 @@ actions! {
     LadderStepTaken = "ladder.step_taken", "登记联系不上的处理";
     /// Somebody said that it is over, and why.
     LadderClosed = "ladder.closed", "结束联系不上的处理";
+    /// Somebody fell, a fire: who was told.
+    EmergencyRecorded = "emergency.recorded", "登记告急";
+    /// Somebody in the office took it up.
+    EmergencyAcknowledged = "emergency.acknowledged", "签收告急";
     /// A human chose the day of a contact that is owed.
     PlanMoved = "plan.moved", "调整探访日期";
     /// What to ask, bring or look at on the next visits was written down.
@@ -312,6 +322,10 @@ actions! {
     AccountDeviceBound = "account.device_bound", "绑定手机";
     /// The office ended a phone: it signs in no more.
     AccountDeviceEnded = "account.device_ended", "停用手机";
+    /// A phone that was ended handed in what it had sealed.
+    AccountSealedReceived = "account.sealed_received", "收下已停用手机的记录";
+    /// The county chose whether phones ask for a PIN.
+    AccountPinSet = "account.pin_set", "设定手机口令";
     /// Another reading of the notice was chosen.
     PackReadingChosen = "pack.reading_chosen", "选择条款理解";
     /// A change of the notice was written down to be tried out. Nothing is in force yet.

@@ -96,6 +96,7 @@ impl Adding<'_> {
         def.hint.clone_from(&raw.ask);
         def.clause = raw.clause.as_ref().map(|clause| clause.get_ref().clone());
         def.record_only = raw.record_only;
+        def.first_aid = raw.first_aid;
         if matches!(def.kind, Kind::List(_)) {
             self.members(raw, &mut def);
         }

@@ -24,6 +24,8 @@ pub struct FactDef {
     pub clause: Option<String>,
     /// Only written down: no condition may ask for it, so that it never decides anything.
     pub record_only: bool,
+    /// Whoever is first beside the person in an emergency must know it: an illness, that they cannot walk.
+    pub first_aid: bool,
     /// Of a list: what is only written down of its members, beside what conditions may ask.
     pub also: Vec<FactDef>,
     /// When it has to be told; `None`: it never has to be.
@@ -52,6 +54,7 @@ impl FactDef {
             hint: String::new(),
             clause: None,
             record_only: false,
+            first_aid: false,
             also: Vec::new(),
             must_when: None,
         }
@@ -87,6 +90,13 @@ impl FactDef {
     #[must_use]
     pub fn from(mut self, origin: Origin) -> Self {
         self.origin = origin;
+        self
+    }
+
+    /// The same fact, told to helpers in an emergency.
+    #[must_use]
+    pub fn first_aid(mut self) -> Self {
+        self.first_aid = true;
         self
     }
 }

@@ -18,7 +18,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::{
     Fault, Root, Tx,
-    accounts::{self, devices},
+    accounts::{self, devices, sessions},
     events,
 };
 use utoipa::ToSchema;
@@ -99,7 +99,8 @@ pub async fn submit(State(app): State<App>, body: Bytes) -> Answer {
             return Ok(phone::no(StatusCode::UNAUTHORIZED, Kind::NotSignedIn, why));
         }
         Attempt::NotHere(why) => {
-            return Ok(phone::no(StatusCode::FORBIDDEN, Kind::Forbidden, Refusal::from(why).text));
+            let kind = if why == BindRefusal::Ended { Kind::Ended } else { Kind::Forbidden };
+            return Ok(phone::no(StatusCode::FORBIDDEN, kind, Refusal::from(why).text));
         }
     };
     let (account, now) = (welcome.account, app.edge().now());
@@ -159,6 +160,7 @@ pub async fn end(
             Err(why) => return Ok(Err(why)),
         };
         if let Some(ended) = &ended {
+            sessions::keep_ended(tx, account, device, now)?;
             devices::end_session(tx, account, device)?;
             devices::save(tx, ended)?;
             let event = known.and_then(|known| super::event(&known, Action::AccountDeviceEnded, id, now));

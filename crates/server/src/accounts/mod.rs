@@ -3,6 +3,8 @@
 pub mod bind;
 pub mod change_password;
 pub mod password;
+pub mod phones;
+pub mod set_pin;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sweep;

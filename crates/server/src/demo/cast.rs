@@ -83,6 +83,8 @@ pub struct Organisation {
     pub area: String,
     /// Whom to ask for.
     pub contact: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
 }
 
 /// Somebody who visits.

@@ -103,7 +103,7 @@ async fn organisations(
                 .with_context(|| format!("no kind of organisation {}", one.kind))?,
             area: place(app, &one.area).await?,
             contact: one.contact.clone(),
-            phone: None,
+            phone: one.phone.as_deref().map(str::parse).transpose().context("a telephone")?,
             active: true,
         };
         kept.insert(one.key.clone(), organisation.id);

@@ -13,15 +13,18 @@ use domain::{
     people::{Person, facts::facts_on},
 };
 use jiff::Timestamp;
-use rules::{Code, FactDef};
 use serde_json::{Map, Value};
 use store::{Fault, accounts};
 
 use super::{clock, step_of};
 use crate::{
     app::App,
+    emergencies::{self, words::Card},
     frame::{Choice, Frame, Tag},
-    people::at_hand,
+    people::{
+        at_hand,
+        contacts::{Call, calls},
+    },
     respond::{Answer, Problem, render},
     session::Asker,
     typed::Typed,
@@ -41,6 +44,8 @@ pub(super) struct ShowPage {
     due: Option<Due>,
     ended: Option<String>,
     rows: Vec<Row>,
+    /// What was told of the person in danger since the search began.
+    emergencies: Vec<Card>,
     step: Typed,
     close: Typed,
     found: Vec<Choice>,
@@ -59,13 +64,6 @@ struct Due {
     clause: String,
     tell: String,
     clock: Tag,
-}
-
-/// Somebody to call.
-struct Call {
-    name: String,
-    who: String,
-    phone: String,
 }
 
 /// Something that was tried or done.
@@ -145,6 +143,8 @@ pub(super) async fn sheet(
         step.set("time", clock_of(now).time().strftime("%H:%M").to_string());
     }
     let last = found.ladders.first();
+    let mut emergencies = emergencies::of_person(app, &asker.actor, scope, person.id).await?;
+    emergencies.retain(|card| last.is_some_and(|ladder| card.told_at >= ladder.started_at));
     Ok(ShowPage {
         frame: Frame::of(app, asker, "/ladders"),
         id: person.id.to_string(),
@@ -156,6 +156,7 @@ pub(super) async fn sheet(
         due: last.and_then(|ladder| due(&pack, ladder, now)),
         ended: last.and_then(|ladder| ended(&pack, ladder, &found)),
         rows: rows(&pack, &found),
+        emergencies,
         found: Found::ALL.map(|found| Choice::new(found.code(), found.label())).into(),
         whys: Why::ALL.map(|why| Choice::new(why.code(), why.label())).into(),
         may_step: asker.actor.may(Verb::TakeLadderStep),
@@ -236,28 +237,4 @@ fn rows(pack: &Pack, found: &Everything) -> Vec<Row> {
     }
     rows.sort_by_key(|(at, _)| *at);
     rows.into_iter().map(|(_, row)| row).collect()
-}
-
-/// Everybody with a telephone in the lists of the file, in the order of the form: who is called first stands first.
-fn calls(pack: &Pack, known: &Map<String, Value>) -> Vec<Call> {
-    let mut calls: Vec<Call> = Vec::new();
-    for def in pack.rules.dictionary().all() {
-        let Some(Value::Array(list)) = known.get(&def.id) else { continue };
-        for one in list {
-            let text = |key: &str| one.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let (name, phone) = (text("name"), text("phone"));
-            if !phone.is_empty() && calls.iter().all(|call| call.phone != phone) {
-                calls.push(Call { who: relation(def, &text("relation")), name, phone });
-            }
-        }
-    }
-    calls
-}
-
-/// What somebody is to the person, in the words of the form.
-fn relation(list: &FactDef, code: &str) -> String {
-    let member = list.members().find(|member| member.id == "relation");
-    let options = member.and_then(|member| member.kind.options()).unwrap_or_default();
-    let choice = options.iter().find(|choice| choice.code == Code::Text(code.to_owned()));
-    choice.map_or_else(|| code.to_owned(), |choice| choice.name.clone())
 }

@@ -38,6 +38,8 @@ use crate::{
     workers::everybody,
 };
 
+pub mod carry;
+
 /// By what name packs ask for a complete file.
 const FILE_COMPLETE: &str = "file_complete";
 
@@ -104,15 +106,7 @@ pub async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Aske
     let pack = app.pack_for(scope.tenant(), read.period.ends_on.min(today))?;
     let found = read_month(&app, &scope, worker.id, &pack, read.period).await?;
     let told = Telling { pack: &pack, found: &found, today };
-    let earned: Vec<(&Payment, Earned)> = pack
-        .rules
-        .sections
-        .payments
-        .iter()
-        .map(|payment| (payment, month(&pack, payment, &found.made, &found.about, read.period)))
-        // Of a kind that nobody pays, nothing is said.
-        .filter(|(_, earned)| earned.visits.values().any(|pays| *pays != Pays::NotThisKind))
-        .collect();
+    let earned = told.earned(read.period);
     let page = MonthPage {
         frame: Frame::of(&app, &asker, if own { "/payments/month" } else { "/workers" }),
         name: (!own).then(|| worker.name.clone()),
@@ -257,6 +251,15 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
+    /// What each payment comes to. Of a kind that nobody pays, nothing is said.
+    fn earned(&self, period: Period) -> Vec<(&Payment, Earned)> {
+        let payments = self.pack.rules.sections.payments.iter();
+        payments
+            .map(|payment| (payment, month(self.pack, payment, &self.found.made, &self.found.about, period)))
+            .filter(|(_, earned)| earned.visits.values().any(|pays| *pays != Pays::NotThisKind))
+            .collect()
+    }
+
     fn money(&self, fen: i64) -> String {
         self.pack.rules.sections.currency.in_words(fen)
     }

@@ -1,24 +1,19 @@
 //! Everybody a phone takes along: a visitor's own people, or those of the place somebody answers for, with what is owed
 //! to each. Never an identity number.
 
-use std::collections::BTreeSet;
-
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{dates::day_of, duties::Progress, hex, ids::PersonId, packs::Pack, people::consents::Purpose};
+use domain::{dates::day_of, duties::Progress, hex, packs::Pack};
 use jiff::{Timestamp, civil::Date};
 use rules::{Duty, Unit};
 use serde::Serialize;
 use sm3::{Digest, Sm3};
 use store::{
-    Fault,
-    people::{
-        consents::who_say_no,
-        mine::{Mine, mine},
-    },
+    Fault, accounts,
+    people::mine::{Mine, mine},
 };
 use utoipa::ToSchema;
 
@@ -28,8 +23,14 @@ use crate::{
     packs::carry::{self, FormSheet, Named, OutcomeWords, PackName},
     phone::{self, Told},
     respond::Answer,
+    sealed::{BoxOffered, offered},
     session::Asker,
 };
+
+mod beside;
+
+use beside::Everything;
+pub use beside::{Around, Hotline, LastContact, Matter, Planned, ToCall};
 
 /// A phone takes so many people at most: ten villages.
 const MOST: u16 = 3000;
@@ -58,6 +59,14 @@ pub struct Taken {
     people: Vec<Subject>,
     /// There are more people than a phone takes; the others are on the office's pages.
     more: bool,
+    /// The nearest office with a telephone; absent where the county has entered none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hotline: Option<Hotline>,
+    /// The county asks for a PIN before the program opens.
+    pin: bool,
+    /// The box to which the phone seals what waits when its sign-in is gone.
+    #[serde(rename = "box")]
+    to_seal: BoxOffered,
 }
 
 /// Somebody to be visited.
@@ -106,6 +115,9 @@ pub struct Subject {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = "date-time")]
     last_visited_at: Option<Timestamp>,
+    /// What else is known.
+    #[serde(flatten)]
+    around: Around,
 }
 
 /// A duty towards somebody, and how far it has come.
@@ -175,19 +187,20 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
     let (scope, now) = (asker.home()?, app.edge().now());
     let today = day_of(now);
     let pack = app.pack_for(scope.tenant(), today)?;
+    let by = scope.clone();
     let found = app.db().read(move |tx| {
-        Ok::<_, Fault>((
-            mine(tx, &scope, today, MOST + 1)?,
-            who_say_no(tx, &scope, Purpose::Photos, today, now)?,
-        ))
+        Ok::<_, Fault>((mine(tx, &by, today, MOST + 1)?, accounts::asks_for_pin(tx, by.tenant())?))
     });
-    let (mut people, no_photos) = found.await.map_err(anyhow::Error::new)?;
+    let (mut people, pin) = found.await.map_err(anyhow::Error::new)?;
     let more = people.len() > usize::from(MOST);
     people.truncate(usize::from(MOST));
+    let last = people.last().filter(|_| more).map(|last| last.area.clone());
     // Nobody knocks for somebody who has died or moved away.
     people.retain(|mine| mine.elsewhere.as_deref().is_none_or(|id| pack.rules.exit(id).is_none()));
     app.places().learn(app.db(), people.iter().map(|mine| &mine.area)).await.map_err(anyhow::Error::new)?;
-    let look = Look { today, pack: &pack, places: app.places(), asker: &asker, no_photos };
+    let mut beside = beside::read(&app, &asker, &scope, &people, last.as_ref(), MOST).await?;
+    let hotline = beside.hotline.take();
+    let mut look = Look { today, pack: &pack, places: app.places(), asker: &asker, beside };
     let mut taken = Taken {
         server_time: None,
         today,
@@ -198,6 +211,9 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
         outcomes: carry::outcomes(),
         people: people.into_iter().map(|mine| look.subject(mine)).collect(),
         more,
+        hotline,
+        pin,
+        to_seal: offered(&app, asker.home()?.tenant()).await?,
     };
     let tag = tag(&taken)?;
     taken.server_time = Some(now);
@@ -221,11 +237,12 @@ struct Look<'a> {
     pack: &'a Pack,
     places: &'a Places,
     asker: &'a Asker,
-    no_photos: BTreeSet<PersonId>,
+    beside: Everything,
 }
 
 impl Look<'_> {
-    fn subject(&self, mine: Mine) -> Subject {
+    fn subject(&mut self, mine: Mine) -> Subject {
+        let around = self.beside.around(&mine, self.pack);
         let duties = self.duties(&mine);
         let decision = mine.classified.map(|classified| classified.decision);
         let (class, track) = decision.map_or((None, None), |decision| (decision.class, decision.track));
@@ -245,13 +262,14 @@ impl Look<'_> {
             opens_on: mine.due.map(|due| due.opens_on),
             duties,
             note: mine.note,
-            no_photos: self.no_photos.contains(&mine.person),
+            no_photos: self.beside.no_photos(mine.person),
             away: mine
                 .elsewhere
                 .as_deref()
                 .and_then(|id| self.pack.rules.absence(id))
                 .map(|absence| absence.name.clone()),
             last_visited_at: mine.last_visited_at,
+            around,
         }
     }
 

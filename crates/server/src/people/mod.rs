@@ -6,6 +6,7 @@ pub mod change_details;
 pub mod change_facts;
 pub mod coming;
 pub mod consent;
+pub(crate) mod contacts;
 pub mod export;
 pub mod fields;
 pub mod find;

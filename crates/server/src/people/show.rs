@@ -35,6 +35,7 @@ use super::{
 use crate::{
     app::App,
     changes,
+    emergencies::{self, words::Card},
     frame::{Frame, Tag, short_day},
     ladders::{clock, step_of},
     respond::{Answer, Problem, render},
@@ -95,6 +96,8 @@ struct PersonPage {
     waiting: Vec<WaitingRow>,
     /// What has to be done next, and by when, where nobody reaches them.
     looked_for: Option<(String, Tag)>,
+    emergencies: Vec<Card>,
+    may_call: bool,
 }
 
 /// A change that waits for consent.
@@ -231,6 +234,8 @@ pub async fn page(
             .collect(),
         events: found.events.iter().map(|told| event_row(told, &found)).collect(),
         waiting: waiting(&asker, &pack, &found),
+        emergencies: emergencies::of_person(&app, &asker.actor, &scope, person.id).await?,
+        may_call: asker.actor.may(Verb::RecordEmergency),
         looked_for: found.open.as_ref().and_then(|open| {
             let rung = open.open()?;
             let step = step_of(&pack, &open.kind, rung);

@@ -9,7 +9,7 @@ use utoipa::{
     },
 };
 
-use crate::{accounts, people, photos, respond::Answer, visits};
+use crate::{accounts, emergencies, payments, people, photos, respond::Answer, sealed, visits};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -22,7 +22,10 @@ use crate::{accounts, people, photos, respond::Answer, visits};
         accounts::bind::submit,
         accounts::sign_out::from_phone,
         people::mine::answer,
+        payments::month::carry::answer,
         visits::receive::submit,
+        emergencies::receive::submit,
+        sealed::receive::submit,
         photos::put::submit,
         photos::state::answer,
         answer,
@@ -30,10 +33,14 @@ use crate::{accounts, people, photos, respond::Answer, visits};
     tags(
         (name = "accounts", description = "Signing in and out; a sign-in holds on one phone only"),
         (name = "people", description = "Who is to be visited, and by which forms"),
+        (name = "payments", description = "A visitor's own month"),
         (name = "visits", description = "Visits that waited on the phone"),
+        (name = "emergencies", description = "Somebody fell, a fire: what was told from the door, and who was told of it"),
+        (name = "sealed", description = "What an ended phone had sealed"),
         (name = "photos", description = "Photos in pieces, each named by the hash of its bytes"),
         (name = "contract", description = "This page"),
     ),
+    components(schemas(sealed::receive::InTheBox)),
     modifiers(&Proof),
 )]
 struct Contract;

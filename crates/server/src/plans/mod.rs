@@ -5,6 +5,6 @@ pub mod enter;
 pub mod print;
 pub mod reschedule;
 pub mod rest;
-mod round;
+pub(crate) mod round;
 pub mod week;
 mod words;

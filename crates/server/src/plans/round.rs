@@ -1,6 +1,6 @@
 //! What a page about somebody's week is made from: whose week, which, and the plan of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use domain::{
@@ -19,7 +19,9 @@ use domain::{
 use jiff::civil::Date;
 use serde_json::Map;
 use store::{
-    Fault, Tx, plans,
+    Fault, Tx,
+    people::mine::beside::{Taking, contacts},
+    plans,
     plans::Called,
     visits::scene,
     workers::{self, reliefs},
@@ -37,15 +39,15 @@ const MOVES_SINCE_DAYS: i64 = 400;
 
 /// Whose week, and which.
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
-    pub(super) scope: Scope,
-    pub(super) worker: Worker,
-    pub(super) week: Period,
-    pub(super) today: Date,
+pub(crate) struct Asked {
+    pub(crate) scope: Scope,
+    pub(crate) worker: Worker,
+    pub(crate) week: Period,
+    pub(crate) today: Date,
 }
 
 /// A week that was read and laid out.
-pub(super) struct Laid {
+pub(crate) struct Laid {
     pub(super) asked: Asked,
     pub(super) pack: Arc<Pack>,
     /// Those of the visitor's people whom the asker sees.
@@ -53,7 +55,7 @@ pub(super) struct Laid {
     pub(super) items: Vec<Item>,
     pub(super) rest: Weekdays,
     pub(super) away: Vec<Relief>,
-    pub(super) plan: Plan,
+    pub(crate) plan: Plan,
     /// How many contacts of the week are with people whom the asker does not see.
     pub(super) hidden: usize,
 }
@@ -109,7 +111,7 @@ struct Read {
 ///
 /// # Errors
 /// What the database cannot do.
-pub(super) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Problem> {
+pub(crate) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Problem> {
     let pack = app.pack_for(asked.scope.tenant(), asked.today)?;
     let (scope, id, week) = (asked.scope.clone(), asked.worker.id, asked.week);
     // Everybody's contacts have their place in the visitor's week, whoever looks: otherwise a village would see other days
@@ -148,11 +150,22 @@ fn read(
 ) -> Result<Read, Fault> {
     let (tenant, week) = (scope.tenant(), when.0);
     let moves = plans::moves::of_worker(tx, all, worker, add_days(week.starts_on, -MOVES_SINCE_DAYS))?;
-    let mut people = Vec::new();
-    for called in plans::people(tx, all, worker, MOST)? {
-        let work = work_of(tx, all, &called, when, &moves)?;
-        people.push((called, work));
-    }
+    let called = plans::people(tx, all, worker, MOST)?;
+    let since = called.iter().map(|one| contacts_since(&one.course, when.0)).min();
+    let mut made = match since {
+        Some(since) => contacts(tx, &Taking::of(all, Some(worker)), since)?,
+        None => HashMap::new(),
+    };
+    let people = called
+        .into_iter()
+        .map(|called| {
+            let since = contacts_since(&called.course, when.0);
+            let mut made = made.remove(&called.person).unwrap_or_default();
+            made.retain(|contact| contact.visited_on() >= since);
+            let work = work(called.person, &called.course, &made, when, &moves);
+            (called, work)
+        })
+        .collect();
     let away = reliefs::of_worker(tx, tenant, worker, 20)?;
     Ok(Read {
         people,

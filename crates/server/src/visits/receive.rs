@@ -29,12 +29,14 @@ use crate::{
     phone::{self, Kind, Told},
     respond::{Answer, Problem},
     session::Asker,
+    workers::everybody,
 };
 
 mod read;
 mod receipt;
 
-pub use read::{Batch, Item};
+pub(crate) use read::holds_nul;
+pub use read::{Batch, Item, Written};
 pub use receipt::{Receipt, Received, State, Wrong};
 
 /// So many contacts go into one batch.
@@ -63,19 +65,71 @@ pub async fn submit(extract::State(app): extract::State<App>, asker: Asker, body
         let text = format!("一次最多提交 {MOST} 条探访记录，没有保存。请分几次提交。");
         return Ok(phone::no(StatusCode::PAYLOAD_TOO_LARGE, Kind::TooLarge, text));
     }
-    let receipts = receive(&app, &asker, &items).await.map_err(Problem::Busy)?;
+    let receipts = receive(&app, &asker, &items, Came::SignedIn).await.map_err(Problem::Busy)?;
     Ok(phone::json(&Received { server_time: app.edge().now(), receipts }))
 }
 
+/// Which way a batch came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// From a phone that is signed in.
+    SignedIn,
+    /// Sealed, from a phone that was ended.
+    Sealed,
+}
+
+/// Records what an ended phone had sealed; a receipt for each, in their order. Each says where it came from.
+///
+/// # Errors
+/// What the database cannot do: then all are sent again.
+pub(crate) async fn receive_ended(
+    app: &App,
+    asker: &Asker,
+    items: &[serde_json::Value],
+) -> anyhow::Result<Vec<Receipt>> {
+    receive(app, asker, items, Came::Sealed).await
+}
+
+/// What stands in a record that an ended phone had sealed.
+const SEALED: &str = "由已停用的手机加密交来";
+
+/// Says in a record where it came from, and why it is late. One that was received before the phone was ended stays as it
+/// is, so that it is known again.
+async fn mark(app: &App, scope: &Scope, command: &mut RecordVisit) -> anyhow::Result<()> {
+    let all = everybody(app, scope.tenant())?;
+    let id = command.id;
+    let known = app.db().read(move |tx| visit_page::by_id(tx, &all, id)).await?;
+    if known.is_some_and(|visit| visit.hash == command.content.hash()) {
+        return Ok(());
+    }
+    let content = &mut command.content;
+    content.late_reason.get_or_insert_with(|| SEALED.to_owned());
+    let longest = domain::visits::record::LONGEST_NOTE;
+    let note = content.note.as_ref().map_or_else(|| SEALED.to_owned(), |note| format!("{note}（{SEALED}）"));
+    // Of a remark that fills its field nothing is cut; the log says it all the same.
+    if note.chars().count() <= longest {
+        content.note = Some(note);
+    }
+    Ok(())
+}
+
 /// Records every item; a receipt for each, in their order.
-async fn receive(app: &App, asker: &Asker, items: &[serde_json::Value]) -> anyhow::Result<Vec<Receipt>> {
+async fn receive(
+    app: &App,
+    asker: &Asker,
+    items: &[serde_json::Value],
+    came: Came,
+) -> anyhow::Result<Vec<Receipt>> {
     let around = Around::look(app, asker).await?;
     let mut receipts: Vec<Receipt> = items.iter().map(Receipt::known).collect();
     let mut sent = Vec::new();
     for (at, item) in items.iter().enumerate() {
         match read::command(item, around.worker.as_ref()) {
-            Ok(command) => {
+            Ok(mut command) => {
                 let scope = around.scope_of(app, command.content.person).await?;
+                if came == Came::Sealed {
+                    mark(app, &scope, &mut command).await?;
+                }
                 sent.push(Sent { at, scope, command });
             }
             Err(wrong) => receipts[at].refuse(vec![wrong]),

@@ -21,6 +21,7 @@ use super::numbers::{Child, HEADS, calling, cells, headline, looked_for, numbers
 use crate::{
     app::App,
     duties::due::names,
+    emergencies::{self, words::Card},
     frame::{Count, Frame, long_day},
     overlays,
     people::row::{Look, PersonRow},
@@ -37,6 +38,7 @@ const MOST_URGENT: u16 = 10;
 pub(super) struct OfficePage {
     pub(super) frame: Frame,
     pub(super) about: String,
+    pub(super) emergencies: Vec<Card>,
     pub(super) crumbs: Vec<Crumb>,
     pub(super) counts: Vec<Count>,
     pub(super) heads: Vec<&'static str>,
@@ -104,6 +106,7 @@ pub(super) async fn office(
     });
     Ok(render(&OfficePage {
         about: format!("{}　{}", found.here.name, long_day(today)),
+        emergencies: emergencies::open(app, &asker.actor, scope).await?,
         crumbs: crumbs(&found, &top, county),
         counts: looked_for(found.looked_for, &at)
             .into_iter()

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
+    emergencies,
     frame::{Frame, long_day},
     respond::{Answer, render},
     session::Asker,
@@ -21,6 +22,10 @@ use crate::{
 /// Several counties side by side: a city's or an auditor's desk.
 pub(super) async fn region(app: &App, asker: &Asker, frame: Frame, scopes: &[Scope]) -> Answer {
     let today = app.edge().today();
+    let mut emergencies = Vec::new();
+    for scope in scopes {
+        emergencies.extend(emergencies::open(app, &asker.actor, scope).await?);
+    }
     let all = scopes.to_vec();
     let numbers = app.db().read(move |tx| {
         all.iter()
@@ -45,6 +50,7 @@ pub(super) async fn region(app: &App, asker: &Asker, frame: Frame, scopes: &[Sco
     Ok(render(&OfficePage {
         frame,
         about: long_day(today),
+        emergencies,
         crumbs: Vec::new(),
         counts: headline(&total, &[]),
         heads: HEADS.to_vec(),

@@ -17,6 +17,7 @@ use store::{
 
 use crate::{
     app::App,
+    emergencies::{self, words::Card},
     frame::{Frame, Tag, long_day},
     ladders::{clock, step_of},
     overlays::{self, muster::Seen, today::Calling},
@@ -35,6 +36,7 @@ struct VisitorPage {
     heading: String,
     day: String,
     nothing: &'static str,
+    emergencies: Vec<Card>,
     looked_for: Vec<Sought>,
     callings: Vec<Called>,
     doors: Vec<Door>,
@@ -109,6 +111,7 @@ pub(super) async fn visitor(app: &App, asker: &Asker, frame: Frame, scope: &Scop
         day: long_day(today),
         looked_for: sought.iter().filter_map(|line| looked_for(app, &pack, line)).collect(),
         callings: callings.iter().map(|calling| called(&look, calling)).collect(),
+        emergencies: emergencies::open(app, &asker.actor, scope).await?,
         nothing: "这几天该看的都看过了，谢谢！",
         doors,
         later: Some("/people"),

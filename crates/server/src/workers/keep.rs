@@ -87,6 +87,8 @@ struct KeepPage {
     states: Vec<Choice>,
     account: Option<String>,
     may_relieve: bool,
+    /// The page of the phones on which the account is used, for whoever ends phones.
+    phones: Option<String>,
     elsewhere: Vec<String>,
 }
 
@@ -223,6 +225,8 @@ async fn sheet(
         areas,
         companions: choices(&pack, others),
         states: vec![Choice::new("yes", "在岗"), Choice::new("no", "已离岗")],
+        phones: (account.is_some() && asker.actor.may(Verb::ManageAccounts))
+            .then(|| format!("/accounts/phones?worker={}", id.map_or_else(String::new, |id| id.to_string()))),
         account: account.map(|known| known.account.user_name),
         may_relieve: asker.actor.may(Verb::HandOver),
         elsewhere: typed.elsewhere(|field| FIELDS.contains(&field)).into_iter().map(str::to_owned).collect(),

@@ -55,8 +55,11 @@ async fn story(office: &TestOffice) {
     assert_eq!(ask(abroad).await, Err(EndRefusal::Unknown));
     assert_eq!(ask(county.clone()).await, Ok(true));
     assert_eq!(ask(county).await, Ok(false));
-    phone.get("/api/v1/people").await.says_no(401, "not_signed_in");
-    phone.sign_in("sunxiuying", WORD).await.says_no(403, "forbidden").says("停用");
+    // That very phone is told to let go of people's data; whoever shows its token elsewhere learns nothing.
+    phone.get("/api/v1/people").await.says_no(403, "ended").says("停用");
+    phone.post("/api/v1/visits", &serde_json::json!({ "visits": [] })).await.says_no(403, "ended");
+    phone.copied_to(2).get("/api/v1/people").await.says_no(401, "not_signed_in");
+    phone.sign_in("sunxiuying", WORD).await.says_no(403, "ended").says("停用");
     other.get("/api/v1/people").await.is(200);
 
     let (tenant, _) = office.person("陶玉珍").await;

@@ -1,3 +1,4 @@
 mod bind;
 mod change_password;
+mod phones;
 mod sign_in;

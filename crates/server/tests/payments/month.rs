@@ -63,3 +63,41 @@ async fn a_visitor_sees_the_own_month_only_and_a_place_that_pays_nothing_speaks_
     let jinan = office.sign_in("sunxiuying").await.get("/payments/month").await;
     jinan.is(200).says("算 ").keeps_quiet_about("补贴").keeps_quiet_about(" 元");
 }
+
+#[tokio::test]
+async fn a_phone_shows_the_same_month_as_the_page() {
+    let office = TestOffice::open();
+    let mut town = office.sign_in("guhaitao").await;
+    let workers = town.get("/workers").await;
+    let address = workers.between("/payments/month?worker=", "\" aria-label=\"黄国平").expect("his month");
+    let id = address.rsplit("/payments/month?worker=").next().expect("an id");
+    let page = town.get(&format!("/payments/month?worker={id}")).await;
+    let mut phone = office.phone("huangguoping", 1).await;
+    let month = phone.get("/api/v1/month?month=2026-11").await.is(200).json();
+    assert_eq!(month["month"], "2026-11");
+    let contacts = month["contacts"].as_array().expect("contacts");
+    let counted = contacts.iter().filter(|one| one["counts"] == true).count() as u64;
+    assert_eq!(month["counted"].as_u64(), Some(counted));
+    assert_eq!(page.text().matches("data-label=\"姓名\"").count(), contacts.len(), "a line each");
+    // What is paid and what waits is the sum of the contacts: this notice knows no least and no most.
+    let sum = |key: &str| contacts.iter().filter_map(|one| one[key].as_i64()).sum::<i64>();
+    assert_eq!(month["pay_fen"].as_i64(), Some(sum("paid_fen")));
+    assert_eq!(month["held_fen"].as_i64(), Some(sum("held_fen")));
+    let yuan: Vec<_> = contacts.iter().filter(|one| one["name"] == "袁志高").collect();
+    assert_eq!(yuan.iter().map(|one| one["held_fen"].as_i64().unwrap_or(0)).sum::<i64>(), 1400);
+    let waiting = month["payments"][0]["waiting"].as_array().expect("who waits");
+    let yuan = waiting.iter().find(|one| one["name"] == "袁志高").expect("his file lacks something");
+    assert_eq!((yuan["fen"].as_i64(), yuan["lacks"].to_string().contains("住房安全")), (Some(1400), true));
+    let twice = contacts.iter().find(|one| one["text"].as_str().is_some_and(|text| text.contains("同一天")));
+    assert_eq!(
+        twice.map(|one| (one["counts"].as_bool(), one["paid_fen"].as_i64())),
+        Some((Some(false), Some(0)))
+    );
+
+    phone.get("/api/v1/month?month=2026-12").await.says_no(400, "unreadable");
+    phone.get("/api/v1/month?month=soon").await.says_no(400, "unreadable");
+    let jinan = office.phone("sunxiuying", 2).await.get("/api/v1/month").await.is(200).json();
+    assert_eq!((jinan["payments"].to_string().as_str(), jinan["pay_fen"].as_i64()), ("[]", Some(0)));
+    // An office has no month of its own.
+    office.phone("guhaitao", 3).await.get("/api/v1/month").await.says_no(404, "not_found");
+}

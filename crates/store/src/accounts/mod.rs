@@ -3,16 +3,16 @@
 pub mod devices;
 pub mod sessions;
 
-use domain::accounts::{Account, Failures};
+use domain::accounts::{Account, Failures, SetPin};
 use domain::actor::Role;
 use domain::ids::{AccountId, TenantId, WorkerId};
 use jiff::Timestamp;
 
 use crate::fault::Fault;
-use crate::params;
 use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
+use crate::{params, tenants};
 
 /// The columns of an account, in the order in which its row is read.
 macro_rules! columns {
@@ -37,6 +37,22 @@ register!(
     SET_FAILURES,
     SET_PASSWORD,
 );
+
+/// Whether a county lets its phones ask for a PIN; they do not where it never chose.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn asks_for_pin(tx: &mut Tx<'_>, tenant: TenantId) -> Result<bool, Fault> {
+    Ok(tenants::setting(tx, tenant, SetPin::SETTING)?.is_some_and(|text| text == "true"))
+}
+
+/// Lets a county's choice hold from now on.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn set_pin(tx: &mut Tx<'_>, tenant: TenantId, asked: bool, now: Timestamp) -> Result<(), Fault> {
+    tenants::put_setting(tx, tenant, SetPin::SETTING, if asked { "true" } else { "false" }, now)
+}
 
 /// An account with the hash of its password, which nothing but signing in needs.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Sign-ins that hold. The store knows a session by the hash of its secret only.
 
+use domain::accounts::session::Ended;
 use domain::accounts::{Account, Session};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, DeviceId};
 use jiff::Timestamp;
 
 use super::{Credentials, columns, with_tenants};
@@ -11,7 +12,7 @@ use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(BEGIN, FIND, TOUCH, END, END_ALL, SWEEP);
+register!(BEGIN, FIND, TOUCH, END, END_ALL, SWEEP, KEEP_ENDED, ENDED, SWEEP_ENDED);
 
 /// Hash of the secret in a cookie or on a phone.
 pub type TokenHash = [u8; 32];
@@ -98,6 +99,63 @@ statement! {
 /// What the database cannot do.
 pub fn sweep(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Fault> {
     tx.exec(&SWEEP, params![before])
+}
+
+statement! {
+    /// Keeps what is needed of a phone's sign-ins before they are forgotten.
+    KEEP_ENDED = "insert into ended_session (token_hash, account, device, ended_at) \
+        select s.token_hash, s.account, s.device, $3 from session s where s.account = $1 and s.device = $2 \
+        on conflict (token_hash) do nothing";
+
+    /// A sign-in that the office ended, with its account.
+    ENDED = "select ", columns!(), ", s.device, s.ended_at from ended_session s \
+        join account a on a.id = s.account where s.token_hash = $1";
+
+    /// Forgets sign-ins that were ended long ago.
+    SWEEP_ENDED = "delete from ended_session where ended_at < $1";
+}
+
+/// Keeps what is needed of the sign-ins of an account on a phone, which are about to end, so that what the phone has
+/// sealed by then is known as theirs.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn keep_ended(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    device: DeviceId,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    tx.exec(&KEEP_ENDED, params![account, device, now]).map(|_| ())
+}
+
+/// The sign-in of a secret that the office ended, with the account behind it.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn ended(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<(Ended, Account)>, Fault> {
+    let Some(Over { ended, owner }) = tx.one(&ENDED, params![token])? else { return Ok(None) };
+    Ok(with_tenants(tx, Some(owner))?.map(|owner| (ended, owner.account)))
+}
+
+/// Forgets sign-ins that were ended before an instant. Says how many.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn sweep_ended(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Fault> {
+    tx.exec(&SWEEP_ENDED, params![before])
+}
+
+struct Over {
+    ended: Ended,
+    owner: Credentials,
+}
+
+impl FromRow for Over {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        let owner = Credentials::from_row(row)?;
+        Ok(Self { ended: Ended { device: row.get(10)?, ended_at: row.get(11)? }, owner })
+    }
 }
 
 struct Found {

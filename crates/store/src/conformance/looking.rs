@@ -1,13 +1,20 @@
 //! The reading half of an office's work: lists walked to their end, numbers, histories.
 
+use std::collections::{BTreeMap, HashMap};
+
+use domain::actor::Scope;
 use domain::dates::{Period, add_days, start_of};
-use domain::ids::{VisitId, WorkerId};
+use domain::ids::{PersonId, VisitId, WorkerId};
+use jiff::civil::Date;
 
 use super::made_up::MONDAY;
 use super::office::{Office, Operation, read, told};
 use crate::duties::due::DueFilter;
+use crate::fault::Fault;
 use crate::people::IdentityIndex;
+use crate::people::mine::beside::{self, Taking};
 use crate::people::page::{Find, PeopleFilter, PersonLine};
+use crate::tx::Tx;
 use crate::{areas, duties, events, overlays, payments, people, visits};
 
 impl Office {
@@ -64,6 +71,7 @@ impl Office {
         let today = self.today();
         read("list what is due", move |tx| {
             let taken_along = people::mine::mine(tx, &scope, today, 20)?;
+            let beside = beside(tx, &scope, today)?;
             let mut pages = vec![duties::due::page(tx, &scope, &filter)?];
             while let Some(last) = pages.last().and_then(|page| page.last()) {
                 let next = DueFilter { after: Some(last.key()), ..filter.clone() };
@@ -77,7 +85,7 @@ impl Office {
             let mut made: Vec<_> = made.into_iter().collect();
             made.iter_mut().for_each(|(_, made)| made.sort_by_key(|one| one.contact.id));
             made.sort_by_key(|(person, _)| *person);
-            told(&(pages, taken_along, called, made))
+            told(&(pages, taken_along, called, made, beside))
         })
     }
 
@@ -122,4 +130,24 @@ impl Office {
             ))
         })
     }
+}
+
+/// All that a phone takes along beside what is owed, in the order of people.
+fn beside(tx: &mut Tx<'_>, scope: &Scope, today: Date) -> Result<String, Fault> {
+    fn sorted<T>(map: HashMap<PersonId, T>) -> BTreeMap<PersonId, T> {
+        map.into_iter().collect()
+    }
+    let taking = Taking::of(scope, None).up_to(None);
+    Ok(format!(
+        "{:?}",
+        (
+            sorted(beside::known(tx, &taking, today, start_of(today))?),
+            sorted(beside::latest(tx, &taking)?),
+            sorted(beside::answered(tx, &taking)?),
+            sorted(beside::contacts(tx, &taking, MONDAY)?),
+            sorted(beside::wishes(tx, &taking)?),
+            sorted(beside::items(tx, &taking, (MONDAY, today))?),
+            sorted(people::consents::of_everybody(tx, &taking)?),
+        )
+    ))
 }

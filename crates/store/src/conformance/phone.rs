@@ -1,12 +1,13 @@
 //! The phones' part of an office's work: phones bound and ended, photos in pieces.
 
 use domain::accounts::{Device, Session};
-use domain::ids::DeviceId;
+use domain::ids::{BoxId, DeviceId};
 use domain::photos::PhotoHash;
 use domain::photos::put::Progress;
 use uuid::Uuid;
 
 use super::office::{Office, Operation, told, write};
+use crate::sealed::{self, SealedBox};
 use crate::{accounts, photos};
 
 impl Office {
@@ -27,17 +28,34 @@ impl Office {
             used_at: None,
             ended_at: ended.then_some(now),
         };
+        let tenant = self.county.tenant;
+        let offered = SealedBox {
+            id: BoxId::from(Uuid::from_u128(u128::from(self.chance.below(3)))),
+            tenant,
+            public: [7; 32],
+            secret: vec![1, 2, 3],
+            made_at: now,
+        };
         write("bind a phone", move |tx| {
             // The account may have been refused: its user name was taken.
             if accounts::by_id(tx, account)?.is_none() {
                 return told(&"no account");
+            }
+            if ended {
+                accounts::sessions::keep_ended(tx, account, id, now)?;
             }
             accounts::devices::end_session(tx, account, id)?;
             accounts::devices::save(tx, &device)?;
             if !ended {
                 accounts::sessions::begin(tx, &token, &Session::begin(account, now).on(id))?;
             }
-            told(&(accounts::devices::of_account(tx, account)?, accounts::sessions::find(tx, &token)?))
+            sealed::insert(tx, &offered)?;
+            told(&(
+                accounts::devices::of_account(tx, account)?,
+                accounts::sessions::find(tx, &token)?,
+                accounts::sessions::ended(tx, &token)?,
+                (sealed::newest(tx, tenant)?, sealed::by_id(tx, tenant, offered.id)?),
+            ))
         })
     }
 

@@ -1,7 +1,7 @@
 //! What people agreed to and refused. Rows are only ever added; what they come to stands in
 //! [`domain::people::consents`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::actor::Scope;
 use domain::ids::PersonId;
@@ -10,14 +10,15 @@ use domain::people::consents::{Purpose, Said, Signature, Signer, Way, says_no};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::bounds::{Bounds, within_any};
+use super::mine::beside::Taking;
+use crate::bounds::{Bounds, within, within_any};
 use crate::fault::Fault;
 use crate::params;
 use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(INSERT, OF_PERSON, ONCE_SAID_NO);
+register!(INSERT, OF_PERSON, ONCE_SAID_NO, OF_WORKERS_PEOPLE, OF_PEOPLE_HERE);
 
 statement! {
     /// Adds a row; one of that id stays as it is.
@@ -109,6 +110,36 @@ pub fn who_say_no(
         }
     }
     Ok(who)
+}
+
+macro_rules! everybodys {
+    () => {
+        "select c.id, c.tenant, c.person, c.purpose, c.text_version, c.said, c.said_on, c.signer, c.signer_name, \
+         c.signer_relation, c.signer_basis, c.way, c.witness, c.evidence, c.note, c.recorded_at, c.recorded_by, \
+         c.supersedes, c.withdrawn from person p cross join consent c where c.tenant = p.tenant and c.person = p.id and "
+    };
+}
+
+statement! {
+    /// All rows about one visitor's people.
+    OF_WORKERS_PEOPLE = everybodys!(), within_any!("p"), " and p.worker = $4 \
+        order by c.person, c.recorded_at, c.id";
+
+    /// All rows about the people of a place.
+    OF_PEOPLE_HERE = everybodys!(), within!("p"), " order by c.person, c.recorded_at, c.id";
+}
+
+/// All that everybody whom a phone takes along said, person by person; nobody whom nobody asked.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn of_everybody(tx: &mut Tx<'_>, taking: &Taking) -> Result<HashMap<PersonId, Vec<Consent>>, Fault> {
+    let rows: Vec<Consent> = taking.all(tx, (&OF_WORKERS_PEOPLE, &OF_PEOPLE_HERE), params![])?;
+    let mut said: HashMap<PersonId, Vec<Consent>> = HashMap::new();
+    for row in rows {
+        said.entry(row.person).or_default().push(row);
+    }
+    Ok(said)
 }
 
 impl FromRow for Consent {

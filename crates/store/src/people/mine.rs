@@ -1,5 +1,7 @@
 //! Everybody a phone takes along, with what is owed to them: two statements, whoever many there are.
 
+pub mod beside;
+
 use domain::actor::Scope;
 use domain::areas::AreaPath;
 use domain::classes::classify::Classified;

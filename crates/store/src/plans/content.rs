@@ -95,7 +95,7 @@ pub fn of_person(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Vec
     Ok(rows.into_iter().map(|kept| kept.0).collect())
 }
 
-struct Kept(Item);
+pub(crate) struct Kept(pub(crate) Item);
 
 impl FromRow for Kept {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {

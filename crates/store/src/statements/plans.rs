@@ -275,6 +275,31 @@ fn lists_that_people_open_all_day_walk_their_index() {
             "t USING INDEX sqlite_autoindex_tally_1 (tenant=? AND person=?)",
             1,
         ),
+        (
+            "people::mine::beside::KNOWN_OF_WORKER",
+            "k USING INDEX sqlite_autoindex_known_1 (tenant=? AND person=?)",
+            0,
+        ),
+        (
+            "people::mine::beside::LATEST_IN_AREA",
+            "v USING INDEX visit_by_person (tenant=? AND person=? AND visited_at>?)",
+            1,
+        ),
+        (
+            "people::mine::beside::ANSWERED_OF_WORKER",
+            "v USING INDEX visit_by_person (tenant=? AND person=? AND visited_at=?)",
+            1,
+        ),
+        (
+            "people::mine::beside::CONTACTS_OF_WORKER",
+            "v USING COVERING INDEX visit_by_person (tenant=? AND person=? AND visited_at>?)",
+            1,
+        ),
+        (
+            "people::mine::beside::CONTACTS_IN_AREA",
+            "v USING COVERING INDEX visit_by_person (tenant=? AND person=? AND visited_at>?)",
+            1,
+        ),
         ("plans::PEOPLE", "p USING INDEX person_by_worker (tenant=? AND worker=?)", 0),
         ("plans::PERSON", "p USING INDEX sqlite_autoindex_person_1 (tenant=? AND id=?)", 0),
         ("plans::moves::OF_WORKER", "m USING INDEX sqlite_autoindex_plan_move_1 (tenant=? AND person=?)", 1),
@@ -298,7 +323,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
 }
 
 /// Statements that go over a whole table or all rows of a county, each with its reason.
-const WIDE: [(&str, &str); 24] = [
+const WIDE: [(&str, &str); 28] = [
     ("accounts::OF_TENANT", "a county's accounts, a page of them"),
     ("accounts::OF_WORKER", "a county's accounts, when a visitor hands over"),
     ("areas::MOVING", "a county's workers and organisations, when a place is closed"),
@@ -308,16 +333,20 @@ const WIDE: [(&str, &str); 24] = [
     ("bulk::COUNTIES", "what an empty database holds before it is filled"),
     ("bulk::PLACES", "what an empty database holds before it is filled"),
     ("bulk::ACCOUNTS", "what an empty database holds before it is filled"),
+    ("emergencies::OPEN", "a county's emergencies, which are rare"),
+    ("emergencies::COUNT_OPEN", "a county's emergencies, which are rare"),
     ("events::nodes::HEADS", "a head for each day's sealing, shown by command"),
     ("events::nodes::LAST_HEAD", "the first row along the key, backwards"),
     ("events::verify::OUTSIDE", "a check of the whole log"),
     ("events::verify::TILES_PER_LEVEL", "a check of the whole log"),
     ("migrate::APPLIED", "a row for each migration"),
+    ("organisations::NEAREST_OFFICE", "a county's organisations, when a phone asks for its people"),
     ("packs::END", "a row for each notice a county has followed"),
     ("packs::IN_FORCE", "a row for each notice a county has followed"),
     ("packs::ALL", "a row for each notice a county has followed"),
     ("packs::drafts::ALL", "a row for each notice that is being tried"),
     ("people::secrets::ANY", "the first row that is there"),
+    ("sealed::NEWEST", "one box of a county, seldom more"),
     ("tenants::ALL", "a row for each county"),
     ("tenants::KEYS", "a row for each county's keys"),
     ("workers::REACHING", "the workers of a county, a few thousand; most places have some of a wider one"),

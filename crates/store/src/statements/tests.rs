@@ -12,12 +12,13 @@ use crate::scratch::Scratch;
 use crate::statement::Statement;
 
 /// Tables that stand above the counties.
-const REGION: [&str; 9] = [
+const REGION: [&str; 10] = [
     "tenant",
     "area",
     "account",
     "account_tenant",
     "session",
+    "ended_session",
     "device",
     "identity_directory",
     "migration",
@@ -49,6 +50,8 @@ const ABOUT_PEOPLE: &[&str] = &[
     "tally",
     "ladder_step",
     "ladder",
+    "emergency",
+    "emergency_ack",
     "person_month",
     "month_correction",
     "identity_directory",
@@ -68,6 +71,11 @@ const BEYOND_SCOPE: &[(&str, &str)] = &[
     ("people::merged::moving::VISITS", "hangs at an entry that was found within the scope"),
     ("people::merged::moving::CONTENTS", "hangs at an entry that was found within the scope"),
     ("people::merged::numbers::NUMBER", "hangs at an entry that was found within the scope"),
+    ("emergencies::KNOWN", "hashes under an id; tells nothing else"),
+    (
+        "emergencies::ABOUT",
+        "where an emergency belongs, whoever tells it; tells no name and nobody who asked",
+    ),
     ("ladders::KNOWN", "whether an id is taken; tells nothing but yes"),
     ("households::MEMBERS", "tells ids only; each person is then looked at within the scope"),
     ("people::secrets::ANY", "tries the keys on one sealed value; what it opens is dropped at once"),
@@ -109,7 +117,8 @@ fn is_read(statement: &Statement) -> bool {
 }
 
 fn has_bounds(statement: &Statement) -> bool {
-    ["p", "s"].iter().any(|alias| {
+    // An emergency has the place and the visitor of its moment: it may be about nobody of the register.
+    ["p", "s", "e"].iter().any(|alias| {
         let has = |text: &str| statement.sql.contains(&text.replace('@', alias));
         let place = has("@.area_path >= $2 and @.area_path < $3")
             || has("@.area_path || '' >= $2 and @.area_path || '' < $3");

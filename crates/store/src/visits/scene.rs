@@ -129,7 +129,7 @@ fn existing(tx: &mut Tx<'_>, tenant: TenantId, visit: VisitId) -> Result<Option<
 }
 
 /// A row of the index over a person's contacts.
-struct Touching(Contact);
+pub(crate) struct Touching(pub(crate) Contact);
 
 impl FromRow for Touching {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {

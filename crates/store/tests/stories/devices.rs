@@ -57,9 +57,15 @@ fn a_session_lives_on_its_phone_and_ends_with_it() {
         let lost = Device { ended_at: Some(later), name: "丢了".to_owned(), ..old.clone() };
         let ended = lost.clone();
         office.write(move |tx| {
+            sessions::keep_ended(tx, ended.account, ended.id, later)?;
+            sessions::keep_ended(tx, ended.account, ended.id, later)?;
             devices::end_session(tx, ended.account, ended.id)?;
             devices::save(tx, &ended)
         });
+        let known = office.read(move |tx| sessions::ended(tx, &of_old)).expect("what is needed of it");
+        assert_eq!((known.0.device, known.0.ended_at, known.1), (old.id, later, account.clone()));
+        assert_eq!(office.read(move |tx| sessions::ended(tx, &of_new)), None);
+        assert_eq!(office.write(move |tx| sessions::sweep_ended(tx, later)), 0);
         assert_eq!(office.read(move |tx| sessions::find(tx, &of_old)), None);
         let id = account.id;
         let used = Device { used_at: Some(morning()), ..new };

@@ -10,6 +10,7 @@ mod details;
 mod devices;
 mod drafts;
 mod duties;
+mod emergencies;
 mod engines;
 mod events;
 mod happenings;

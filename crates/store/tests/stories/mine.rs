@@ -7,8 +7,9 @@ use domain::workers::Assignment;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use store::conformance::record_one;
+use store::people::mine::beside::{self, Taking};
 use store::people::mine::{Mine, mine};
-use store::{Fault, workers};
+use store::{Fault, people, workers};
 
 use crate::engines::on_each;
 use crate::office::{Office, morning};
@@ -82,6 +83,54 @@ fn people_come_with_what_is_owed_and_what_counted() {
         assert_eq!(village[0].person, two.id);
         assert_eq!(village[1], visitors[0]);
         assert_eq!(take(office.scope(), today, 10).len(), 3);
+        // Of one only the rows stand there, of the other what was worked out from them.
+        let (tenant, alone) =
+            (office.tenant(), serde_json::Map::from_iter([("alone".to_owned(), true.into())]));
+        let fact = domain::people::Fact {
+            id: domain::ids::FactId::mint(&mut office.chance()),
+            person: one.id,
+            fact: "alone".to_owned(),
+            value: true.into(),
+            valid_from: today,
+            valid_until: None,
+            recorded_at: morning(),
+            recorded_by: office.officer().account,
+            evidence: None,
+            supersedes: None,
+        };
+        let held = domain::people::Known { from_on: today, until_on: None, facts: alone.clone() };
+        office.write(move |tx| {
+            people::facts::insert(tx, tenant, std::slice::from_ref(&fact))?;
+            people::known::save(tx, tenant, two.id, &held)
+        });
+        // What stands beside them: the same for the visitor as for the village, and of nobody else.
+        let beside = |scope: domain::actor::Scope| {
+            office.read(move |tx| {
+                let taking = Taking::of(&scope, None);
+                Ok::<_, Fault>((
+                    beside::latest(tx, &taking)?,
+                    beside::answered(tx, &taking)?,
+                    beside::contacts(tx, &taking, today)?,
+                    beside::known(tx, &taking, today, at)?,
+                ))
+            })
+        };
+        let (latest, answered, contacts, known) = beside(office.visitor(worker.id));
+        assert_eq!(latest.keys().collect::<Vec<_>>(), [&one.id]);
+        let last = &latest[&one.id][0];
+        assert_eq!((last.visited_at, last.visitor.as_deref()), (at, Some(worker.name.as_str())));
+        assert_eq!(answered[&one.id].1.get("care"), Some(&Answer::Text("聊天".to_owned())));
+        assert_eq!((contacts.len(), contacts[&one.id].len()), (1, 1));
+        let village = beside(office.clerk(&office.village(0)));
+        assert_eq!((&village.0, &village.1, &village.2), (&latest, &answered, &contacts));
+        assert_eq!(
+            (known.len(), village.3.len()),
+            (1, 2),
+            "what is known, whether it stands in a row or not"
+        );
+        assert_eq!((&village.3[&one.id], &village.3[&two.id]), (&alone, &alone));
+        assert_eq!(beside(office.clerk(&office.village(1))).0.len(), 0);
+
         let first = take(office.scope(), today, 2);
         assert_eq!(names(&first), ["李桂英", "张秀英"]);
         assert_eq!(first[1].counted, visitors[0].counted);

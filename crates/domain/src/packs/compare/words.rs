@@ -60,11 +60,12 @@ const KEYS: [(&str, &str); 51] = [
     ("options", "选项"),
 ];
 
-const FORM_KEYS: [(&str, &str); 22] = [
+const FORM_KEYS: [(&str, &str); 23] = [
     ("group", "栏目"),
     ("longest", "最多字数"),
     ("phone", "要写电话号码"),
     ("record_only", "只是记下来"),
+    ("first_aid", "出事时要先知道"),
     ("must_when", "什么时候一定要填"),
     ("needed", "档案必须有的内容"),
     ("shared", "同一户相同的内容"),

@@ -70,7 +70,6 @@ pub struct Item {
 /// An answer: exactly one of these.
 #[derive(ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(dead_code, reason = "says what an answer looks like; the domain has the type that is read")]
 pub enum Written {
     /// Words.
     Text(String),
@@ -169,7 +168,7 @@ fn given(text: Option<String>) -> Option<String> {
 }
 
 /// PostgreSQL keeps no text with a zero byte: better said here than failed there for ever.
-fn holds_nul(value: &Value) -> bool {
+pub(crate) fn holds_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(values) => values.iter().any(holds_nul),

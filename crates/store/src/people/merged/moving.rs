@@ -32,6 +32,7 @@ register!(
     MOVE_TELLINGS,
     MOVE_VISITS,
     MOVE_LADDER_STEPS,
+    MOVE_EMERGENCIES,
     MOVE_ASSIGNMENTS,
     CLOSE_ACCOUNTABLE,
     MOVE_ACCOUNTABLE,
@@ -134,6 +135,9 @@ statement! {
     MOVE_LADDER_STEPS = "update ladder_step set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
+    MOVE_EMERGENCIES = "update emergency set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move.
     MOVE_TELLINGS = "update telling set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
@@ -233,6 +237,7 @@ pub(crate) const MOVED: &[&str] = &[
     "assignment",
     "visit",
     "ladder_step",
+    "emergency",
     "identity_directory",
     "residence",
     "consent",
@@ -303,6 +308,7 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
         &MOVE_TELLINGS,
         &MOVE_VISITS,
         &MOVE_LADDER_STEPS,
+        &MOVE_EMERGENCIES,
         &MOVE_ASSIGNMENTS,
         &MOVE_PLAN_ITEMS,
         &MOVE_WISH,

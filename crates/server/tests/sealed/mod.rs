@@ -1,0 +1,4 @@
+//! What an ended phone had sealed.
+
+mod receive;
+mod vectors;
