@@ -3,6 +3,10 @@
 
 import type { Asked, Ports, Reply, Shelf } from '../core/src/ports.ts';
 import { Phone } from '../core/src/phone.ts';
+import { FileShelf } from '../weapp/ports.ts';
+import { Dead, MemoryFiles } from './files.ts';
+
+export { Dead };
 
 /** A sequence that belongs to a seed (mulberry32). */
 export class Dice {
@@ -32,11 +36,8 @@ export class Dice {
   }
 }
 
-/** The power went. */
-export class Dead extends Error {}
-
 /** A shelf in memory; `dieAfter` writes, the next one is lost or just made it, and the program is gone either way. */
-export class MemoryShelf implements Shelf {
+export class MemoryShelf implements DyingShelf {
   readonly kept = new Map<string, Uint8Array>();
   dieAfter = Number.POSITIVE_INFINITY;
   dieBefore = true;
@@ -60,15 +61,74 @@ export class MemoryShelf implements Shelf {
   }
 }
 
-/** A phone that can be switched off and on again. */
-export class Device {
-  readonly shelf = new MemoryShelf();
+/** A shelf on which the power can go. */
+export interface DyingShelf extends Shelf {
+  /** Writes until then. */
+  dieAfter: number;
+  /** Whether the write after that is lost, or just made it. */
+  dieBefore: boolean;
+  /** The program is started again. */
+  restart?(): void;
+}
+
+/** The mini-programme's own shelf on files in memory. Each write is several operations, and the power goes at any of them. */
+export class FilesShelf implements DyingShelf {
+  readonly files = new MemoryFiles();
+  #shelf: FileShelf;
+
+  constructor() {
+    this.#shelf = this.open();
+  }
+
+  private open(): FileShelf {
+    const disk = {
+      folder: 'wxfile://usr/shelf',
+      files: this.files,
+      toText: (bytes: ArrayBuffer) => Buffer.from(bytes).toString('base64'),
+      toBytes: (text: string) => Uint8Array.from(Buffer.from(text, 'base64')).buffer,
+    };
+    return new FileShelf(disk as unknown as ConstructorParameters<typeof FileShelf>[0]);
+  }
+
+  restart(): void {
+    this.files.dieAfter = Number.POSITIVE_INFINITY;
+    this.#shelf = this.open();
+  }
+
+  get dieAfter(): number {
+    return this.files.dieAfter;
+  }
+
+  set dieAfter(writes: number) {
+    this.files.dieAfter = 2 * writes;
+  }
+
+  get dieBefore(): boolean {
+    return this.files.dieAfter % 2 === 0;
+  }
+
+  set dieBefore(before: boolean) {
+    if (!before) this.files.dieAfter += 1;
+  }
+
+  get = (name: string): Promise<Uint8Array | undefined> => this.#shelf.get(name);
+  put = (entries: ReadonlyMap<string, Uint8Array | null>): Promise<void> => this.#shelf.put(entries);
+  names = (prefix: string): Promise<string[]> => this.#shelf.names(prefix);
+}
+
+/** A phone that can be switched off and on again: a browser unless another shelf is given. */
+export class Device<S extends DyingShelf = MemoryShelf> {
   /** What the clock shows. */
   clock: number;
   send: (asked: Asked) => Promise<Reply>;
   private secret: Uint8Array;
 
-  constructor(private readonly dice: Dice, clock: number, send: (asked: Asked) => Promise<Reply>) {
+  constructor(
+    private readonly dice: Dice,
+    clock: number,
+    send: (asked: Asked) => Promise<Reply>,
+    readonly shelf: S = new MemoryShelf() as unknown as S,
+  ) {
     this.clock = clock;
     this.send = send;
     this.secret = dice.bytes(32);
@@ -96,7 +156,8 @@ export class Device {
         key: async () => this.secret,
         destroy: async () => {
           this.secret = this.dice.bytes(32);
-          this.shelf.kept.clear();
+          const all = await this.shelf.names('');
+          await this.shelf.put(new Map(all.map((name) => [name, null])));
         },
       },
       deviceName: 'test',
@@ -106,6 +167,7 @@ export class Device {
   /** Switches the program on: it knows what is on the shelf and nothing else. */
   async on(): Promise<Phone> {
     this.shelf.dieAfter = Number.POSITIVE_INFINITY;
+    this.shelf.restart?.();
     return Phone.open(this.ports());
   }
 }

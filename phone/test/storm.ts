@@ -2,7 +2,7 @@
 // and a register. Chance comes from a seed alone, so that a run that fails can be looked at again.
 
 import assert from 'node:assert/strict';
-import { Device, Dead, Dice } from './device.ts';
+import { Device, Dead, Dice, FilesShelf, MemoryShelf, type DyingShelf } from './device.ts';
 import { DAY } from './office.ts';
 import type { Have, Item, Receipt, Received } from '../core/src/api.ts';
 import { dayOf, timeOf } from '../core/src/days.ts';
@@ -54,7 +54,7 @@ export async function run(seed: number, world: World): Promise<Outcome> {
 
 /** One phone in the storm. */
 interface Held {
-  device: Device;
+  device: Device<DyingShelf>;
   phone: Phone;
   /** How far its clock is off. */
   skew: number;
@@ -77,7 +77,9 @@ class Storm {
   async begin(count: number): Promise<void> {
     for (let number = 0; number < count; number += 1) {
       const skew = this.dice.pick([0, 0, this.dice.below(6 * DAY) - 3 * DAY]);
-      const device = new Device(this.dice, 0, (asked) => this.line(asked));
+      // Every other phone runs the mini-programme.
+      const shelf = number % 2 === 0 ? new MemoryShelf() : new FilesShelf();
+      const device = new Device<DyingShelf>(this.dice, 0, (asked) => this.line(asked), shelf);
       const held: Held = { device, skew, phone: undefined as never };
       this.held.push(held);
       this.tick(held);

@@ -6,19 +6,18 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 import type { Asked, Reply } from '../core/src/ports.ts';
-import { Dead, Dice } from './device.ts';
+import { Dice } from './device.ts';
+import { MemoryFiles } from './files.ts';
 
 export const DIST = join(dirname(fileURLToPath(import.meta.url)), '../weapp/dist');
 
 type Page = { data: Record<string, any>; path: string; [name: string]: any };
 
 export class Wechat {
-  readonly files = new Map<string, string | ArrayBuffer>();
+  readonly disk = new MemoryFiles();
   readonly storage = new Map<string, unknown>();
   /** Calls that were made. */
   readonly calls: string[] = [];
-  /** Operations on files until the power goes. */
-  dieAfter = Number.POSITIVE_INFINITY;
   clock: number;
   /** What the visitor answers to a question. */
   confirms = true;
@@ -35,7 +34,7 @@ export class Wechat {
   /** Starts the program. */
   async start(): Promise<Page> {
     this.stop();
-    this.dieAfter = Number.POSITIVE_INFINITY;
+    this.disk.dieAfter = Number.POSITIVE_INFINITY;
     this.#scripts = new Map();
     this.require(join(DIST, 'app.js'));
     this.#app.onLaunch();
@@ -105,36 +104,10 @@ export class Wechat {
     return module.exports;
   }
 
-  /** An operation on files; the power may go before it, or in the middle of a write. */
-  private touch(half?: () => void): void {
-    this.dieAfter -= 1;
-    if (this.dieAfter >= 0) return;
-    if (this.dieAfter === -1) half?.();
-    throw new Dead();
-  }
-
   private wx(): unknown {
-    const { files } = this;
-    const there = (path: string) => {
-      const found = files.get(path);
-      if (found === undefined) throw new Error(`no such file: ${path}`);
-      return found;
-    };
-    const manager = {
-      accessSync: there,
-      mkdirSync: (path: string) => { this.touch(); files.set(path, ''); },
-      readFileSync: (path: string) => there(path),
-      writeFileSync: (path: string, data: string | ArrayBuffer) => {
-        this.touch(() => files.set(path, data.slice(0, (typeof data === 'string' ? data.length : data.byteLength) >> 1)));
-        files.set(path, data.slice(0));
-      },
-      renameSync: (from: string, to: string) => { this.touch(); files.set(to, there(from)); files.delete(from); },
-      unlinkSync: (path: string) => { this.touch(); there(path); files.delete(path); },
-      readdirSync: (folder: string) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1)),
-    };
     return {
       env: { USER_DATA_PATH: 'wxfile://usr' },
-      getFileSystemManager: () => manager,
+      getFileSystemManager: () => this.disk,
       arrayBufferToBase64: (bytes: ArrayBuffer) => Buffer.from(bytes).toString('base64'),
       base64ToArrayBuffer: (text: string) => Uint8Array.from(Buffer.from(text, 'base64')).buffer,
       getRandomValues: ({ length, success }: any) => success({ randomValues: this.dice.bytes(length).buffer }),

@@ -9,12 +9,22 @@ import { words } from '../core/src/texts.ts';
 /** Replaced by build.mjs with the address of the county's server. */
 declare const SERVER: string;
 
-const FOLDER = `${wx.env.USER_DATA_PATH}/shelf`;
-const JOURNAL = `${FOLDER}/journal`;
+/** Where documents are kept, and how bytes are written in a text. */
+export interface Disk {
+  folder: string;
+  files: Pick<WechatMiniprogram.FileSystemManager, 'accessSync' | 'mkdirSync' | 'readFileSync' | 'writeFileSync' | 'renameSync' | 'unlinkSync' | 'readdirSync'>;
+  toText(bytes: ArrayBuffer): string;
+  toBytes(text: string): ArrayBuffer;
+}
 
-/** A document's file: names hold slashes, files may not. */
-function file(name: string): string {
-  return `${FOLDER}/d-${name.replace(/\//g, '~')}`;
+/** The folder that WeChat gives a mini-programme. */
+function disk(): Disk {
+  return {
+    folder: `${wx.env.USER_DATA_PATH}/shelf`,
+    files: wx.getFileSystemManager(),
+    toText: (bytes) => wx.arrayBufferToBase64(bytes),
+    toBytes: (text) => wx.base64ToArrayBuffer(text),
+  };
 }
 
 /**
@@ -22,20 +32,26 @@ function file(name: string): string {
  * once it stands under its name, all of them are kept, and whoever opens the shelf next finishes what was begun.
  */
 export class FileShelf implements Shelf {
-  readonly #files = wx.getFileSystemManager();
+  readonly #journal: string;
 
-  constructor() {
+  constructor(private readonly disk: Disk) {
+    this.#journal = `${disk.folder}/journal`;
     try {
-      this.#files.accessSync(FOLDER);
+      disk.files.accessSync(disk.folder);
     } catch {
-      this.#files.mkdirSync(FOLDER, true);
+      disk.files.mkdirSync(disk.folder, true);
     }
     this.finish();
   }
 
+  /** A document's file: names hold slashes, files may not. */
+  private file(name: string): string {
+    return `${this.disk.folder}/d-${name.replace(/\//g, '~')}`;
+  }
+
   async get(name: string): Promise<Uint8Array | undefined> {
     try {
-      return new Uint8Array(this.#files.readFileSync(file(name)) as ArrayBuffer);
+      return new Uint8Array(this.disk.files.readFileSync(this.file(name)) as ArrayBuffer);
     } catch {
       return undefined;
     }
@@ -43,14 +59,14 @@ export class FileShelf implements Shelf {
 
   async put(entries: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
     if (entries.size === 0) return;
-    const listed = [...entries].map(([name, bytes]) => [name, bytes && wx.arrayBufferToBase64(bytes.slice().buffer as ArrayBuffer)]);
-    this.#files.writeFileSync(`${JOURNAL}.new`, JSON.stringify(listed), 'utf8');
-    this.#files.renameSync(`${JOURNAL}.new`, JOURNAL);
+    const listed = [...entries].map(([name, bytes]) => [name, bytes && this.disk.toText(bytes.slice().buffer as ArrayBuffer)]);
+    this.disk.files.writeFileSync(`${this.#journal}.new`, JSON.stringify(listed), 'utf8');
+    this.disk.files.renameSync(`${this.#journal}.new`, this.#journal);
     this.finish();
   }
 
   async names(prefix: string): Promise<string[]> {
-    const all = this.#files.readdirSync(FOLDER).filter((name) => name.startsWith('d-'));
+    const all = this.disk.files.readdirSync(this.disk.folder).filter((name) => name.startsWith('d-'));
     return all.map((name) => name.slice(2).replace(/~/g, '/')).filter((name) => name.startsWith(prefix)).sort();
   }
 
@@ -58,20 +74,20 @@ export class FileShelf implements Shelf {
   private finish(): void {
     let text: string;
     try {
-      text = this.#files.readFileSync(JOURNAL, 'utf8') as string;
+      text = this.disk.files.readFileSync(this.#journal, 'utf8') as string;
     } catch {
       return;
     }
     for (const [name, sealed] of JSON.parse(text) as [string, string | null][]) {
-      if (sealed === null) this.remove(file(name));
-      else this.#files.writeFileSync(file(name), wx.base64ToArrayBuffer(sealed));
+      if (sealed === null) this.remove(this.file(name));
+      else this.disk.files.writeFileSync(this.file(name), this.disk.toBytes(sealed));
     }
-    this.remove(JOURNAL);
+    this.remove(this.#journal);
   }
 
   private remove(path: string): void {
     try {
-      this.#files.unlinkSync(path);
+      this.disk.files.unlinkSync(path);
     } catch {
       // It was gone already.
     }
@@ -97,8 +113,8 @@ class StoredKey implements Safe {
 
   async destroy(): Promise<void> {
     wx.clearStorageSync();
-    const files = wx.getFileSystemManager();
-    for (const name of files.readdirSync(FOLDER)) files.unlinkSync(`${FOLDER}/${name}`);
+    const { files, folder } = disk();
+    for (const name of files.readdirSync(folder)) files.unlinkSync(`${folder}/${name}`);
   }
 }
 
@@ -162,7 +178,7 @@ export async function weappPorts(): Promise<Ports> {
   const bytes = await chance();
   const { brand, model } = wx.getDeviceInfo();
   return {
-    shelf: new FileShelf(),
+    shelf: new FileShelf(disk()),
     safe: new StoredKey(bytes),
     net,
     clock: { now: () => Date.now() },

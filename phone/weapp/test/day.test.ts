@@ -82,7 +82,7 @@ test('a knock: what stands alone, what is missing, what opened as last time', as
 
 test('no word of a person lies readable in files or storage', async () => {
   const { wechat } = await signedIn();
-  const all = [...wechat.files.values()].map((data) => (typeof data === 'string' ? data : Buffer.from(data).toString('utf8'))).join();
+  const all = [...wechat.disk.kept.values()].map((data) => (typeof data === 'string' ? data : Buffer.from(data).toString('utf8'))).join();
   assert.ok(all.length > 1000);
   assert.equal(all.includes('老人'), false);
   assert.equal(all.includes('0513'), false);
@@ -98,7 +98,7 @@ test('the power goes at any operation on files: a record is there as a draft or 
     await wechat.quiet();
     await wechat.tap('outcome', { id: 'not_reached' });
     await wechat.tap('reason', { id: 'no_answer' });
-    wechat.dieAfter = after;
+    wechat.disk.dieAfter = after;
     const died = await wechat.tap('save').then(() => false, (error: unknown) => error instanceof Dead);
     if (died) ways += 1;
     await wechat.start();
