@@ -18,12 +18,12 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'lib'), { recursive: true });
 
 const shared = { bundle: true, minify: true, format: 'cjs', target: 'es2018', charset: 'utf8', legalComments: 'none' };
-await build({ ...shared, entryPoints: [join(weapp, 'core.ts')], outfile: join(out, 'lib/core.js'), define: { SERVER: JSON.stringify(server) } });
+await build({ ...shared, entryPoints: [join(weapp, 'shared.ts')], outfile: join(out, 'lib/core.js'), define: { SERVER: JSON.stringify(server) } });
 
 /** Scripts ask for the one core instead of taking it in. */
 const oneCore = (path) => ({
   name: 'one-core',
-  setup: (on) => on.onResolve({ filter: /\/core\.ts$/ }, ({ kind }) => kind === 'import-statement' ? { path, external: true } : undefined),
+  setup: (on) => on.onResolve({ filter: /\/shared\.ts$/ }, ({ kind }) => kind === 'import-statement' ? { path, external: true } : undefined),
 });
 await build({ ...shared, entryPoints: [join(weapp, 'app.ts')], outfile: join(out, 'app.js'), plugins: [oneCore('./lib/core.js')] });
 for (const page of readdirSync(join(weapp, 'pages'))) {

@@ -43,6 +43,9 @@ export class Office {
   people: Subject[] = [subject('1'), subject('2'), subject('3')];
   tokens = new Set(['T']);
   ended = false;
+  /** What ended phones handed in. */
+  readonly boxes: string[] = [];
+  takesBoxes = false;
   /** Photos by hash: the bytes that are here. */
   readonly photos = new Map<string, number[]>();
   readonly #totals = new Map<string, number>();
@@ -64,7 +67,12 @@ export class Office {
       this.tokens.add('T');
       return reply(200, { token: 'T', name: user_name, place: '北新村', county: '启东市', role: 'visitor', server_time: new Date(this.now).toISOString() });
     }
-    if (this.ended) return reply(403, { problem: 'forbidden', text: '这部手机已停用。' });
+    if (asked.path === '/api/v1/sealed') {
+      if (!this.takesBoxes) return reply(403, { problem: 'forbidden', text: '没有这部手机的登录。' });
+      this.boxes.push(JSON.parse(asked.body as string).sealed);
+      return reply(200, { visits: [], emergencies: [] });
+    }
+    if (this.ended) return reply(403, { problem: 'ended', text: '这部手机已停用。' });
     if (!this.tokens.has(asked.headers['Authorization']?.slice(7) ?? '')) return reply(401, { problem: 'not_signed_in', text: '请登录。' });
     if (asked.path === '/api/v1/people') return this.list(asked, reply);
     if (asked.path === '/api/v1/visits') return this.receive(asked, reply);
@@ -101,7 +109,7 @@ export class Office {
   private list(asked: Asked, reply: (status: number, body?: unknown, headers?: Record<string, string>) => Reply): Reply {
     const taken: Omit<Taken, 'server_time'> = {
       today: dayOf(this.now), pack: { id: 'p', version: '1', hash: 'h' }, forms: [FORM], visitor_kinds: [], more: false, people: this.people,
-      box: { id: "b", key: "k" }, pin: false, modes: [{ id: 'door', name: '上门探访' }, { id: 'phone', name: '电话问候' }],
+      box: { id: '1.b', key: 'GulfPlgVEk1pejaOpfQw5NgcIKSW1DJTkf6oA4d57kY' }, pin: false, modes: [{ id: 'door', name: '上门探访' }, { id: 'phone', name: '电话问候' }],
       outcomes: [{ id: 'reached', name: '联系到', reasons: [] }, { id: 'not_reached', name: '未联系到', reasons: [{ id: 'no_answer', name: '没人接' }] }],
     };
     const etag = `"${JSON.stringify(taken).length}-${taken.today}-${this.visits.size}"`;

@@ -98,7 +98,7 @@ export class Wechat {
       getApp: () => this.#app,
       Date: clockOf(() => this.clock),
       setInterval: (run: () => void, every: number) => { const timer = setInterval(run, every); timer.unref(); this.#timers.push(timer); return timer; },
-      Uint8Array, ArrayBuffer, DataView, Uint32Array, Map, Set, Promise, Object, JSON, Math, Number, String, Array, Error, console,
+      Uint8Array, ArrayBuffer, DataView, Uint32Array, console,
     };
     vm.runInNewContext(readFileSync(path, 'utf8'), sandbox, { filename: path });
     return module.exports;

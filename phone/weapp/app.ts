@@ -1,4 +1,4 @@
-import { mayTry, Phone, phoneOf, sync, weappPorts } from './core.ts';
+import { mayTry, Phone, phoneOf, sync, weappPorts } from './shared.ts';
 
 /** How often the line is looked at; the core decides whether anything is tried. */
 const LOOK_EVERY = 5_000;

@@ -32,7 +32,7 @@ pub mod ladders;
 mod months;
 pub mod operations;
 pub mod organisations;
-mod overlays;
+pub mod overlays;
 pub mod packs;
 pub mod payments;
 pub mod people;

@@ -47,7 +47,8 @@ export async function ask<T>(phone: Phone, asked: Asked, no: 'ends' | 'answers' 
     if (phone.me?.token) await phone.keep({ me: { ...phone.me, token: undefined } });
     return trouble(phone, 'password');
   }
-  if (reply.status === 403 && no === 'ends') return trouble(phone, 'ended', body);
+  if ((body as { problem?: string } | undefined)?.problem === 'ended') return trouble(phone, 'ended', body);
+  if (reply.status === 403 && no === 'ends') return trouble(phone, 'fault', body);
   if (reply.status === 503) return trouble(phone, 'busy', body, seconds(reply.headers['retry-after']));
   if (reply.status >= 500) return trouble(phone, 'fault', body);
   phone.line = { failures: 0, notBefore: 0, heardAt: phone.ports.clock.now() };

@@ -1,7 +1,8 @@
 // The program's memory of one phone: what is on the shelf, read once and kept in step with it. Verbs change it through
 // `keep`, which writes first and remembers afterwards: what a screen shows is already safe.
 
-import type { Receipt, Taken, Item } from './api.ts';
+import type { BoxOffered, Receipt, Taken, Item } from './api.ts';
+import type { Boxed } from './accounts/hand_in.ts';
 import type { Emergency } from './emergencies/record.ts';
 import type { Month } from './months/show.ts';
 import type { Photo } from './photos/keep.ts';
@@ -29,6 +30,8 @@ export interface Device {
   offset?: number;
   /** The server's time when it was last heard. */
   heard?: number;
+  /** What only the county can open, should this phone be ended. */
+  box?: BoxOffered;
 }
 
 /** The list as the server last told it. */
@@ -90,7 +93,7 @@ export const NAMES = {
   emergency: (id: string) => `emergency/${id}`,
   photo: (hash: string) => `photo/${hash}`,
   bytes: (hash: string) => `bytes/${hash}`,
-  month: 'month',
+  month: 'month', boxed: 'boxed',
 };
 
 export class Phone {
@@ -98,6 +101,8 @@ export class Phone {
   device!: Device;
   list: List | undefined;
   settings: Settings = { big: false };
+  /** What an ended phone has to hand in. */
+  boxed: Boxed | undefined;
   /** By id of the visit. */
   readonly drafts = new Map<string, Draft>();
   /** By id of the visit, in the order in which they were begun. */
@@ -127,6 +132,7 @@ export class Phone {
     const { shelf } = phone;
     phone.me = await shelf.read<Me>(NAMES.me);
     phone.list = await shelf.read<List>(NAMES.list);
+    phone.boxed = await shelf.read<Boxed>(NAMES.boxed);
     phone.settings = { ...phone.settings, ...(await shelf.read<Settings>(NAMES.settings)) };
     const fill = async <T>(into: Map<string, T>, prefix: string) => {
       for (const [name, document] of await shelf.all<T>(prefix)) into.set(name.slice(prefix.length), document);
@@ -159,7 +165,7 @@ export class Phone {
   /** Writes all of these or none, then remembers them and tells whoever looks. */
   async keep(change: Kept): Promise<void> {
     const documents: Record<string, unknown> = {};
-    for (const name of ['me', 'device', 'list', 'settings', 'month'] as const) {
+    for (const name of ['me', 'device', 'list', 'settings', 'month', 'boxed'] as const) {
       if (change[name] !== undefined) documents[NAMES[name]] = change[name];
     }
     for (const [id, draft] of entries(change.drafts)) documents[NAMES.draft(id)] = draft;
@@ -175,6 +181,7 @@ export class Phone {
     if (change.settings !== undefined) this.settings = change.settings;
     remember(this.drafts, change.drafts);
     remember(this.waiting, change.waiting);
+    if (change.boxed !== undefined) this.boxed = change.boxed ?? undefined;
     if (change.month !== undefined) this.month = change.month ?? undefined;
     remember(this.told, change.told);
     remember(this.emergencies, change.emergencies);
@@ -224,6 +231,7 @@ export interface Kept {
   /** Bytes of photos; they go to the shelf and are not held in memory. */
   bytes?: Record<string, Uint8Array | null>;
   month?: Month | null;
+  boxed?: Boxed | null;
 }
 
 function entries<T>(changes: Record<string, T> | undefined): [string, T][] {

@@ -44,6 +44,7 @@ export const words = {
     refused: (count: number) => `${count} 条要改一改`,
     told: (count: number) => `${count} 条有回复，请看一看`,
     password: (count: number) => count > 0 ? `要再输一次密码，${count} 条记录等着上传` : '要再输一次密码',
+    boxed: (count: number) => `这部手机已被停用。${count} 条记录已封好，有网时自动上交；一直交不上，请把手机带到村（社区）`,
     ended: (count: number) => count > 0 ? `这部手机已被停用，${count} 条记录还没有上传` : '这部手机已被停用',
     photos: (count: number) => `记录都已上传，还有 ${count} 张照片`,
     full: '手机快满了，请删掉一些不用的照片和程序',

@@ -1,6 +1,6 @@
 //! What alerts and festivals have in common on screen: who is asked for, who was reached, by village and visitor.
 
-pub(crate) mod muster;
+pub mod muster;
 pub(crate) mod person;
 pub(crate) mod sheet;
 pub(crate) mod today;

@@ -30,31 +30,41 @@ use super::words;
 const CHUNK: u16 = 5_000;
 
 /// Somebody with all that is asked of them.
-pub(crate) type Asked = (Line, Arc<[Ask]>);
+pub type Asked = (Line, Arc<[Ask]>);
 
 /// Somebody of whom something is asked.
-pub(crate) struct Seen {
-    pub(crate) line: Line,
-    pub(crate) asks: Arc<[Ask]>,
-    pub(crate) found: Found,
+pub struct Seen {
+    /// Who.
+    pub line: Line,
+    /// All that is asked of them.
+    pub asks: Arc<[Ask]>,
+    /// How it stands with it.
+    pub found: Found,
 }
 
 /// What everybody is looked at with.
-pub(crate) struct Muster<'a> {
-    pub(crate) scope: &'a Scope,
-    pub(crate) whom: Whom,
-    pub(crate) pack: &'a Pack,
-    pub(crate) cause: Cause<'a>,
+pub struct Muster<'a> {
+    /// Who looks.
+    pub scope: &'a Scope,
+    /// At whom.
+    pub whom: Whom,
+    /// The notice of the day on which the cause begins.
+    pub pack: &'a Pack,
+    /// The alert or the festival.
+    pub cause: Cause<'a>,
     /// The day.
-    pub(crate) on: Date,
+    pub on: Date,
     /// As far as is known at this instant.
-    pub(crate) now: Timestamp,
+    pub now: Timestamp,
 }
 
 impl Muster<'_> {
     /// Everybody of whom something is asked, with all that is asked, in no order. Whoever has left the register, or was
     /// not in it yet, is not among them.
-    pub(crate) fn asked(&self, tx: &mut Tx<'_>) -> Result<Vec<Asked>, Fault> {
+    ///
+    /// # Errors
+    /// What the database cannot do.
+    pub fn asked(&self, tx: &mut Tx<'_>) -> Result<Vec<Asked>, Fault> {
         let mut asking = Asking::new(self.pack, self.cause);
         let (mut asked, mut open) = (Vec::new(), Vec::new());
         for line in overlays::people(tx, self.scope, &self.whom)? {
@@ -83,7 +93,10 @@ impl Muster<'_> {
     }
 
     /// How it stands with each on the day.
-    pub(crate) fn call(&self, tx: &mut Tx<'_>) -> Result<Vec<Seen>, Fault> {
+    ///
+    /// # Errors
+    /// What the database cannot do.
+    pub fn call(&self, tx: &mut Tx<'_>) -> Result<Vec<Seen>, Fault> {
         let asked = self.asked(tx)?;
         let Some(from) = asked.iter().flat_map(|(_, asks)| asks.iter()).map(|ask| ask.from).min() else {
             return Ok(Vec::new());

@@ -13,16 +13,19 @@ use std::{
 
 use domain::{
     actor::{Actor, Role, Scope},
+    alerts::IssueAlert,
     areas::AreaPath,
     dates::{Period, add_days, day_of, start_of},
     duties::{Tally, Verdict, recount::anew},
-    ids::{AccountId, HappeningId, PersonId, TenantId, VisitId},
+    ids::{AccountId, AlertId, HappeningId, PersonId, TenantId, VisitId},
+    overlays::Cause,
     people::{Happen, happenings::Kind},
     visits::RecordVisit,
 };
 use jiff::{SignedDuration, Timestamp, civil::date};
 use rules::Memo;
 use server::{
+    alerts::issue::issue,
     app::App,
     duties::standing::Again,
     generate::{
@@ -31,9 +34,12 @@ use server::{
         world::World,
         years::{self, Deed, What},
     },
+    overlays::muster::{Muster, Seen},
     visits::record::{Taken, record},
 };
-use store::{Db, Fault, Target, duties, people, people::known::Stretch, scratch::Scratch, visits::page};
+use store::{
+    Db, Fault, Target, duties, overlays::Whom, people, people::known::Stretch, scratch::Scratch, visits::page,
+};
 use tokio::task::JoinSet;
 
 use super::{
@@ -126,12 +132,14 @@ async fn lived(pack: &str, order: Order, url: Option<String>) -> (dump::Dump, us
     let (deeds, contacts) = year(&world, &homes, order);
     let (people, number) = (asked.people as usize, contacts.len());
     play(&app, &world, deeds, contacts).await;
+    let evenings = evenings(&app, &world).await;
 
     let counties: Vec<TenantId> = world.counties.iter().map(|county| county.tenant).collect();
     for tenant in counties {
         holds_anew(&app, tenant).await;
     }
-    let told = dump::of_year(app.db());
+    let mut told = dump::of_year(app.db());
+    told.insert("the evening lists of alerts", evenings);
     aside(move || drop((app, scratch)));
     (told, people, number)
 }
@@ -214,12 +222,21 @@ fn leaves<'w>(world: &'w World, one: &'w Someone<'w>, person: PersonId) -> Optio
 /// Lets everything happen. Contacts of a day arrive together, beside one another, at its end.
 async fn play(app: &App, world: &World, deeds: Vec<Of<'_>>, contacts: Vec<Sent>) {
     let mut contacts = contacts.into_iter().peekable();
+    let mut alerts = alerts(world);
+    alerts.sort_by_key(|alert| alert.from);
+    let mut alerts = alerts.into_iter().peekable();
     let mut due = |until: Timestamp| {
         std::iter::from_fn(|| contacts.next_if(|sent| sent.at < until)).collect::<Vec<Sent>>()
     };
     for (at, one, person, deed) in deeds {
         while day_of(at) > app.edge().today() {
             day_ends(app, &mut due).await;
+            while let Some(alert) =
+                alerts.next_if(|alert| alert.from.is_some_and(|from| from <= app.edge().now()))
+            {
+                let issued = issue(app, &desk(world, alert.tenant), alert).await.expect("a database");
+                issued.expect("an alert");
+            }
         }
         wait_until(app, at).await;
         done(app, one, person, deed).await;
@@ -228,6 +245,65 @@ async fn play(app: &App, world: &World, deeds: Vec<Of<'_>>, contacts: Vec<Sent>)
         day_ends(app, &mut due).await;
     }
     assert!(due(Timestamp::MAX).is_empty(), "everything has arrived");
+}
+
+/// Alerts of the year: every kind of the notice at its gravest, one after the other, for three days each.
+fn alerts(world: &World) -> Vec<IssueAlert> {
+    let kinds = &world.pack.rules.sections.overlays.alerts;
+    let mut alerts = Vec::new();
+    for (number, kind) in kinds.iter().enumerate() {
+        for (place, county) in world.counties.iter().enumerate() {
+            let from = start_of(add_days(world.span.until, -300 + 60 * number as i64))
+                + SignedDuration::from_hours(1);
+            let level = kind.levels.last().expect("a level").0.clone();
+            let id = uuid::Uuid::from_u128((place * kinds.len() + number + 1) as u128);
+            alerts.push(IssueAlert {
+                id: AlertId::from(id),
+                tenant: county.tenant,
+                kind: kind.id.clone(),
+                level,
+                area: Some(county.area.clone()),
+                issuer: Some("气象台".to_owned()),
+                from: Some(from),
+                until: Some(from + SignedDuration::from_hours(72)),
+                text: None,
+            });
+        }
+    }
+    alerts
+}
+
+/// Whoever issues alerts: the county.
+fn desk(world: &World, tenant: TenantId) -> Actor {
+    let county = world.counties.iter().find(|county| county.tenant == tenant).expect("a county");
+    let area = county.area.clone();
+    Actor { account: AccountId::MIN, role: Role::County, tenants: vec![tenant], area, worker: None }
+}
+
+/// How it stood with everybody on the last evening of every alert, by what is known in the end.
+async fn evenings(app: &App, world: &World) -> Vec<String> {
+    let mut lines = Vec::new();
+    for command in alerts(world) {
+        let scope = desk(world, command.tenant).scope(command.tenant).expect("a scope");
+        let (from, now) = (command.from.expect("a beginning"), app.edge().now());
+        let pack = app.pack_for(command.tenant, day_of(from)).expect("a notice");
+        let seen = app.db().read(move |tx| {
+            let alert = store::alerts::by_id(tx, command.tenant, command.id)?.expect("an alert");
+            let whom = Whom { area: Some(alert.area.clone()), worker: None };
+            let on = add_days(day_of(from), 2);
+            let muster = Muster { scope: &scope, whom, pack: &pack, cause: Cause::Alert(&alert), on, now };
+            let seen = muster.call(tx)?;
+            let line = |seen: &Seen| format!("{} {} {:?}", alert.kind, seen.line.person, seen.found);
+            Ok::<_, Fault>(seen.iter().map(line).collect::<Vec<_>>())
+        });
+        lines.extend(seen.await.expect("read"));
+    }
+    lines.sort();
+    // A notice that asks for nothing more while an alert lasts.
+    if lines.is_empty() {
+        lines.push("nobody".to_owned());
+    }
+    lines
 }
 
 /// The contacts of the day arrive, and the next day begins.

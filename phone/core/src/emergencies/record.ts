@@ -1,7 +1,7 @@
 // An emergency being written down: it begins with the first number that is called or with the first word about what happened,
 // never with a look at the page, and everything after goes into the same record. It waits like a visit and goes first.
 
-import type { EmergencyItem } from '../coming.ts';
+import type { EmergencyItem } from '../api.ts';
 import { stamp } from '../days.ts';
 import type { Phone } from '../phone.ts';
 import { words } from '../texts.ts';
@@ -35,7 +35,7 @@ export function underWay(phone: Phone, person: string | undefined): Emergency | 
 /** Somebody was called. */
 export async function tell(phone: Phone, person: string | undefined, who: string, name?: string, number?: string): Promise<void> {
   const at = stamp(phone.now());
-  await change(phone, person, (item) => ({ ...item, told: [...item.told, { who, at, name: name ?? null, phone: number ?? null }] }));
+  await change(phone, person, (item) => ({ ...item, told: [...(item.told ?? []), { who, at, name: name ?? null, phone: number ?? null }] }));
 }
 
 /** Says what happened. */

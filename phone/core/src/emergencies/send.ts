@@ -1,7 +1,7 @@
 // Emergencies go before everything else. What was added while one was on its way is sent again.
 
 import { ask, isAnswer, stumble } from '../ask.ts';
-import type { EmergenciesReceived } from '../coming.ts';
+import type { EmergenciesReceived } from '../api.ts';
 import type { Phone } from '../phone.ts';
 import { due, over, type Emergency } from './record.ts';
 

@@ -1,7 +1,7 @@
 // The visitor's own month: what counted, what did not and why, and the money. As it was last told, also without network.
 
 import { ask, isAnswer } from '../ask.ts';
-import type { OwnMonth } from '../coming.ts';
+import type { OwnMonth } from '../api.ts';
 import type { Phone } from '../phone.ts';
 import { shortDay, words } from '../texts.ts';
 

@@ -1,7 +1,6 @@
 // What matters about somebody, before the door.
 
 import type { Subject } from '../api.ts';
-import { around } from '../coming.ts';
 import { dayOf } from '../days.ts';
 import type { Phone } from '../phone.ts';
 import { words } from '../texts.ts';
@@ -36,7 +35,7 @@ export function show(phone: Phone, id: string): Person | undefined {
 }
 
 function page(subject: Subject): Person {
-  const { matters = [], planned = [], wishes = [], medical = [], recent = [], contacts = [] } = around(subject);
+  const { matters = [], planned = [], wishes = [], medical = [], recent = [], contacts = [] } = subject;
   const mode = (id: string) => words.modes[id] ?? id;
   return {
     id: subject.id,

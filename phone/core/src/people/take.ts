@@ -11,7 +11,8 @@ export async function take(phone: Phone): Promise<boolean> {
   if (!isAnswer(came)) return false;
   const at = phone.ports.clock.now();
   if (came.status === 200 && Array.isArray(came.body.people) && Array.isArray(came.body.forms)) {
-    await phone.keep({ list: { taken: came.body, etag: came.headers['etag'], at } });
+    const device = { ...phone.device, box: came.body.box };
+    await phone.keep({ list: { taken: came.body, etag: came.headers['etag'], at }, device });
   } else if (came.status === 304 && phone.list) {
     phone.list = { ...phone.list, at };
     phone.changed();

@@ -1,7 +1,6 @@
 // Today's list: who is due, at the door or by telephone, the overdue first.
 
 import type { Item, Owed, Subject } from '../api.ts';
-import { around } from '../coming.ts';
 import { addDays, dayOf, daysBetween, timeOf } from '../days.ts';
 import type { Phone } from '../phone.ts';
 import { words } from '../texts.ts';
@@ -54,7 +53,7 @@ export function today(phone: Phone): Today {
 
 /** Where the door stands as one walks; whoever has no place in the walk comes after. */
 function walk(subject: Subject): number {
-  return around(subject).order ?? 1_000_000;
+  return subject.order ?? 1_000_000;
 }
 
 function compare(one: string, other: string): number {

@@ -1,7 +1,6 @@
 // A record while it is being written: begun with the person's name, kept at every tap, saved as a visit.
 
 import type { FormSheet, Item, Offered, Question, Subject, Taken, Written } from '../api.ts';
-import { around } from '../coming.ts';
 import { dayOf, instantOf, stamp, timeOf } from '../days.ts';
 import type { Phone, Waiting } from '../phone.ts';
 import { without } from '../photos/keep.ts';
@@ -95,7 +94,7 @@ function opening(form: FormSheet, subject: Subject, mode: string): Pick<Draft, '
   for (const question of form.questions) {
     if (question.prefill !== 'last_time' || !isAsked(question, mode) || !subject.last_visited_at) continue;
     const same = (question.options ?? []).find((option) => option.needs_earlier && !option.concern);
-    const last = around(subject).last_answers?.[question.id];
+    const last = subject.last_answers?.[question.id];
     if (same) answers[question.id] = question.kind === 'many' ? { many: [same.id] } : { one: same.id };
     else if (last && chosenOf(last).length > 0 && !points(question, last)) answers[question.id] = last;
   }

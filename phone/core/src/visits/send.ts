@@ -3,7 +3,7 @@
 
 import type { Item, Receipt, Received } from '../api.ts';
 import { ask, isAnswer, stumble } from '../ask.ts';
-import { forget } from '../accounts/sign_out.ts';
+import { handIn, wipe } from '../accounts/hand_in.ts';
 import { dayOf, stamp } from '../days.ts';
 import type { Kept, Phone, Waiting } from '../phone.ts';
 import { sendEmergencies } from '../emergencies/send.ts';
@@ -23,11 +23,11 @@ export async function sync(phone: Phone): Promise<boolean> {
 
 /** Whether an automatic attempt may be made now: the pauses grow from 10 seconds to a quarter of an hour. */
 export function mayTry(phone: Phone): boolean {
-  return phone.me?.token !== undefined && phone.ports.clock.now() >= phone.line.notBefore;
+  return (phone.me?.token !== undefined || phone.boxed !== undefined) && phone.ports.clock.now() >= phone.line.notBefore;
 }
 
 async function round(phone: Phone): Promise<boolean> {
-  if (!phone.me?.token) return false;
+  if (!(await handIn(phone)) || !phone.me?.token) return false;
   if (!(await sendEmergencies(phone))) return giveUp(phone);
   // The list first: its answer tells what time it is, so that no visit is sent with the time of a wrong clock.
   if (!(await take(phone))) return giveUp(phone);
@@ -61,7 +61,10 @@ async function round(phone: Phone): Promise<boolean> {
 
 /** The office ended this phone: nobody's data stays on it. */
 async function giveUp(phone: Phone): Promise<false> {
-  if (phone.line.trouble === 'ended') await forget(phone);
+  if (phone.line.trouble === 'ended') {
+    await wipe(phone);
+    await handIn(phone);
+  }
   return false;
 }
 
@@ -83,7 +86,7 @@ async function settleTimes(phone: Phone, batch: [string, Waiting][]): Promise<vo
 }
 
 /** The visit with its time set right. The phone's own time stays with it here. */
-function onTheWay(phone: Phone, waiting: Waiting): Item {
+export function onTheWay(phone: Phone, waiting: Waiting): Item {
   return { ...waiting.item, ...(waiting.sentAs ?? timed(phone, waiting)) };
 }
 

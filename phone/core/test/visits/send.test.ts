@@ -243,8 +243,15 @@ test('a phone that the office ended holds nobody\'s data, and still what was not
   office.ended = true;
   await sync(phone);
   const after = await device.on();
-  assert.deepEqual([after.list, after.drafts.size, after.waiting.size], [undefined, 0, 1]);
-  assert.equal(bar(phone).kind, 'wrong');
+  assert.deepEqual([after.list, after.drafts.size, after.waiting.size, after.me], [undefined, 0, 0, undefined]);
+  assert.equal(after.boxed?.records, 1);
+  assert.match(bar(after).text, /1 条记录已封好/);
+  office.takesBoxes = true;
+  await sync(after);
+  assert.equal(office.boxes.length, 1);
+  assert.equal((await device.on()).boxed, undefined);
+  await sync(after);
+  assert.equal(office.boxes.length, 1, 'handed in once');
 });
 
 test('signing out waits for the records, and takes the list along', async () => {

@@ -1,4 +1,4 @@
-import { help, screen, sync, tell, words } from '../../core.ts';
+import { help, screen, sync, tell, words } from '../../shared.ts';
 
 screen({
   title: () => words.emergency.title,

@@ -1,4 +1,4 @@
-import { begunFor, screen, show, words } from '../../core.ts';
+import { begunFor, screen, show, words } from '../../shared.ts';
 
 const record = (id: string, mode: string) => wx.navigateTo({ url: `/pages/record/index?id=${id}&mode=${mode}` });
 

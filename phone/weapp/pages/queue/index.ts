@@ -1,4 +1,4 @@
-import { heardAt, dayOf, queue, read, said, screen, timeOf, words } from '../../core.ts';
+import { heardAt, dayOf, queue, read, said, screen, timeOf, words } from '../../shared.ts';
 
 screen({
   title: () => words.queue.title,

@@ -1,4 +1,4 @@
-import { begin, change, columns, dayOf, drop, isLate, mend, missing, questions, save, screen, sync, tapped, timeOf, typed, words, type Asked, type Draft } from '../../core.ts';
+import { begin, change, columns, dayOf, drop, isLate, mend, missing, questions, save, screen, sync, tapped, timeOf, typed, words, type Asked, type Draft } from '../../shared.ts';
 
 /** A question as the page draws it. */
 function drawn({ question, options, chosen, untouched, required, concern }: Asked, before: Asked | undefined, draft: Draft, wrong: string, big: boolean) {

@@ -1,4 +1,4 @@
-import { changeSettings, screen, signOut, words } from '../../core.ts';
+import { changeSettings, screen, signOut, words } from '../../shared.ts';
 
 screen({
   title: () => words.settings.title,

@@ -1,4 +1,4 @@
-import { screen, signIn, sync, words } from '../../core.ts';
+import { screen, signIn, sync, words } from '../../shared.ts';
 
 screen({
   title: () => words.signIn.title,

@@ -1,4 +1,4 @@
-import { isKnown, isOld, longDay, screen, today, words } from '../../core.ts';
+import { isKnown, isOld, longDay, screen, today, words } from '../../shared.ts';
 
 screen({
   title: () => words.appName,

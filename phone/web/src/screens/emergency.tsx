@@ -26,7 +26,7 @@ export function Emergency({ phone, person }: ScreenProps & { person: string | un
         {open ? (
           <section class="card">
             <h2>{words.emergency.toldTitle}</h2>
-            {open.item.told.map((each) => <p key={each.at}>{words.emergency.told(timeOf(Date.parse(each.at)), each.name ?? each.who)}</p>)}
+            {(open.item.told ?? []).map((each) => <p key={each.at}>{words.emergency.told(timeOf(Date.parse(each.at)), each.name ?? each.who)}</p>)}
             <p role="status"><b>{open.refused ?? (due(phone).includes(open) ? words.emergency.state.waits : words.emergency.state.sent)}</b></p>
           </section>
         ) : <p class="lead">{words.emergency.after}</p>}

@@ -3,7 +3,7 @@ import { signIn } from '../../../core/src/accounts/sign_in.ts';
 import { words } from '../../../core/src/texts.ts';
 import { sync } from '../../../core/src/visits/send.ts';
 import { go, type ScreenProps } from '../app.tsx';
-import { Foot, Head } from '../parts/frame.tsx';
+import { Bar, Foot, Head } from '../parts/frame.tsx';
 
 export function SignIn({ phone }: ScreenProps) {
   const [user, setUser] = useState(phone.me?.userName ?? '');
@@ -23,6 +23,7 @@ export function SignIn({ phone }: ScreenProps) {
   return (
     <form class="page" onSubmit={(event) => void submit(event)}>
       <Head title={words.appName} sub={words.signIn.title} />
+      {phone.boxed ? <Bar phone={phone} /> : null}
       <div class="body">
         <p class="lead">{phone.me ? words.signIn.again(phone.me.name) : words.signIn.lead}</p>
         <label class="field">{words.signIn.user}
