@@ -53,6 +53,9 @@ const PACKS: [&str; 2] = ["jinan-2023", "qidong-2024"];
 /// So many contacts are on their way at once.
 const AT_ONCE: usize = 64;
 
+/// Where the evening lists stand among what is compared.
+const EVENINGS: &str = "the evening lists of alerts";
+
 /// One in so many people dies or moves away in the course of the year.
 const GO: u64 = 13;
 
@@ -91,8 +94,9 @@ async fn no_order_of_arrival_changes_what_a_year_comes_to_and_it_is_what_the_fac
                 let began = Instant::now();
                 let (told, people, contacts) = lived(pack, order, engine.clone()).await;
                 let on = if engine.is_some() { "PostgreSQL" } else { "SQLite" };
+                let asked = told[EVENINGS].len();
                 println!(
-                    "{pack}, {on}, {order:?}: {people} people, {contacts} contacts, {:?}",
+                    "{pack}, {on}, {order:?}: {people} people, {contacts} contacts, alerts asked for {asked}, {:?}",
                     began.elapsed()
                 );
                 match &first {
@@ -139,7 +143,7 @@ async fn lived(pack: &str, order: Order, url: Option<String>) -> (dump::Dump, us
         holds_anew(&app, tenant).await;
     }
     let mut told = dump::of_year(app.db());
-    told.insert("the evening lists of alerts", evenings);
+    told.insert(EVENINGS, evenings);
     aside(move || drop((app, scratch)));
     (told, people, number)
 }
@@ -223,26 +227,21 @@ fn leaves<'w>(world: &'w World, one: &'w Someone<'w>, person: PersonId) -> Optio
 async fn play(app: &App, world: &World, deeds: Vec<Of<'_>>, contacts: Vec<Sent>) {
     let mut contacts = contacts.into_iter().peekable();
     let mut alerts = alerts(world);
-    alerts.sort_by_key(|alert| alert.from);
-    let mut alerts = alerts.into_iter().peekable();
+    alerts.sort_by_key(|alert| std::cmp::Reverse(alert.from));
     let mut due = |until: Timestamp| {
         std::iter::from_fn(|| contacts.next_if(|sent| sent.at < until)).collect::<Vec<Sent>>()
     };
     for (at, one, person, deed) in deeds {
         while day_of(at) > app.edge().today() {
             day_ends(app, &mut due).await;
-            while let Some(alert) =
-                alerts.next_if(|alert| alert.from.is_some_and(|from| from <= app.edge().now()))
-            {
-                let issued = issue(app, &desk(world, alert.tenant), alert).await.expect("a database");
-                issued.expect("an alert");
-            }
+            warn(app, world, &mut alerts).await;
         }
         wait_until(app, at).await;
         done(app, one, person, deed).await;
     }
     while app.edge().now() < world.span.ends_at() + SignedDuration::from_hours(24 * 70) {
         day_ends(app, &mut due).await;
+        warn(app, world, &mut alerts).await;
     }
     assert!(due(Timestamp::MAX).is_empty(), "everything has arrived");
 }
@@ -271,6 +270,14 @@ fn alerts(world: &World) -> Vec<IssueAlert> {
         }
     }
     alerts
+}
+
+/// Issues the alerts that have begun; the next stands last.
+async fn warn(app: &App, world: &World, alerts: &mut Vec<IssueAlert>) {
+    while let Some(alert) = alerts.pop_if(|alert| alert.from.is_some_and(|from| from <= app.edge().now())) {
+        let issued = issue(app, &desk(world, alert.tenant), alert).await.expect("a database");
+        issued.expect("an alert");
+    }
 }
 
 /// Whoever issues alerts: the county.

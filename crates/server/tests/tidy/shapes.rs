@@ -10,6 +10,9 @@ use crate::tree;
 /// A file longer than this hides a second verb.
 const LONGEST: usize = 500;
 
+/// Written by a machine from what the server tells of itself: nobody reads it from end to end.
+const GENERATED: &str = "phone/core/src/api.ts";
+
 /// Names that say nothing about the work.
 const EMPTY_NAMES: [&str; 10] =
     ["utils", "util", "common", "helpers", "helper", "manager", "service", "services", "misc", "core"];
@@ -19,7 +22,7 @@ fn no_file_is_longer_than_a_reader_can_hold() {
     let mut findings = Vec::new();
     for file in tree::files(&[".rs", ".html", ".mjs", ".js", ".ts", ".css", ".sh", ".sql"]) {
         let lines = file.text.lines().count();
-        if lines > LONGEST {
+        if lines > LONGEST && file.path != GENERATED {
             findings.push(format!("{}: {lines} lines", file.path));
         }
     }
