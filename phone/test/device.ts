@@ -2,6 +2,7 @@
 // wrong.
 
 import type { Asked, Ports, Reply, Shelf } from '../core/src/ports.ts';
+import { oneAtATime } from '../core/src/lock.ts';
 import { Phone } from '../core/src/phone.ts';
 import { FileShelf } from '../weapp/ports.ts';
 import { Dead, MemoryFiles } from './files.ts';
@@ -135,23 +136,12 @@ export class Device<S extends DyingShelf = MemoryShelf> {
   }
 
   ports(): Ports {
-    let inside = false;
     return {
       shelf: this.shelf,
       net: { send: (asked) => this.send(asked) },
       clock: { now: () => this.clock },
       chance: { bytes: (count) => this.dice.bytes(count) },
-      lock: {
-        alone: async (work) => {
-          if (inside) return undefined;
-          inside = true;
-          try {
-            return await work();
-          } finally {
-            inside = false;
-          }
-        },
-      },
+      lock: oneAtATime(),
       safe: {
         key: async () => this.secret,
         destroy: async () => {

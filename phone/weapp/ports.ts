@@ -3,7 +3,8 @@
 
 import { chacha20 } from '@noble/ciphers/chacha.js';
 import { hex } from '../core/src/bytes.ts';
-import type { Asked, Chance, Lock, Net, Ports, Reply, Safe, Shelf } from '../core/src/ports.ts';
+import type { Asked, Chance, Net, Ports, Reply, Safe, Shelf } from '../core/src/ports.ts';
+import { oneAtATime } from '../core/src/lock.ts';
 import { words } from '../core/src/texts.ts';
 
 /** Replaced by build.mjs with the address of the county's server. */
@@ -157,22 +158,6 @@ const net: Net = {
   }),
 };
 
-/** A mini-programme runs once on a phone. */
-function lock(): Lock {
-  let inside = false;
-  return {
-    alone: async (work) => {
-      if (inside) return undefined;
-      inside = true;
-      try {
-        return await work();
-      } finally {
-        inside = false;
-      }
-    },
-  };
-}
-
 /** WeChat as a device. */
 export async function weappPorts(): Promise<Ports> {
   const bytes = await chance();
@@ -183,7 +168,8 @@ export async function weappPorts(): Promise<Ports> {
     net,
     clock: { now: () => Date.now() },
     chance: bytes,
-    lock: lock(),
+    // A mini-programme runs once on a phone.
+    lock: oneAtATime(),
     deviceName: [brand, model].filter(Boolean).join(' ').slice(0, 40) || `${words.appName} ${hex(bytes.bytes(2))}`,
   };
 }

@@ -90,9 +90,3 @@ export function screen(made: Screen): void {
     ...handlers,
   });
 }
-
-/** Short words stand three in a row, longer ones two, sentences one below the other. */
-export function columns(labels: string[], big: boolean): string {
-  const longest = Math.max(0, ...labels.map((label) => label.length));
-  return big || longest > 6 ? 'long' : longest > 3 ? 'two' : 'three';
-}

@@ -25,10 +25,11 @@ const LONGEST_PAUSE = 15 * 60_000;
 
 /**
  * Asks the office with the token of this phone. Gives the answer to go on with, or the trouble: the line remembers it, and
- * when to try again. Answers with 4xx that speak of what was asked are given back; 401, 403 and 5xx are trouble. A 403 ends the
- * phone, except where it `answers` what was asked: somebody may not want pictures.
+ * when to try again. Answers with 4xx that speak of what was asked are given back; 401, 403 and 5xx are trouble, and
+ * so is whatever says that the office has ended this phone. A 403 may also `answer` what was asked: somebody may not want
+ * pictures.
  */
-export async function ask<T>(phone: Phone, asked: Asked, no: 'ends' | 'answers' = 'ends'): Promise<Answer<T> | Trouble> {
+export async function ask<T>(phone: Phone, asked: Asked, no: 'fails' | 'answers' = 'fails'): Promise<Answer<T> | Trouble> {
   const before = phone.ports.clock.now();
   let reply: Reply;
   let body: unknown;
@@ -48,7 +49,7 @@ export async function ask<T>(phone: Phone, asked: Asked, no: 'ends' | 'answers' 
     return trouble(phone, 'password');
   }
   if ((body as { problem?: string } | undefined)?.problem === 'ended') return trouble(phone, 'ended', body);
-  if (reply.status === 403 && no === 'ends') return trouble(phone, 'fault', body);
+  if (reply.status === 403 && no === 'fails') return trouble(phone, 'fault', body);
   if (reply.status === 503) return trouble(phone, 'busy', body, seconds(reply.headers['retry-after']));
   if (reply.status >= 500) return trouble(phone, 'fault', body);
   phone.line = { failures: 0, notBefore: 0, heardAt: phone.ports.clock.now() };

@@ -3,14 +3,9 @@
 import { render } from 'preact';
 import { Phone } from '../../core/src/phone.ts';
 import { words } from '../../core/src/texts.ts';
-import { mayTry, sync } from '../../core/src/visits/send.ts';
+import { LOOK_EVERY, look, sync } from '../../core/src/visits/send.ts';
 import { App } from './app.tsx';
 import { browserPorts } from './ports.ts';
-
-/** How often the line is looked at; the core decides whether anything is tried. */
-const LOOK_EVERY = 5_000;
-/** A list is fetched again after so long. */
-const STALE_AFTER = 10 * 60_000;
 
 async function start(): Promise<void> {
   const phone = await Phone.open(await browserPorts());
@@ -18,14 +13,13 @@ async function start(): Promise<void> {
   root.textContent = '';
   render(<App phone={phone} />, root);
 
-  const due = () => phone.waiting.size > 0 || phone.ports.clock.now() - (phone.list?.at ?? 0) > STALE_AFTER;
-  const look = () => {
-    if (navigator.onLine !== false && document.visibilityState === 'visible' && mayTry(phone) && due()) void sync(phone);
+  const lookIfSeen = () => {
+    if (navigator.onLine !== false && document.visibilityState === 'visible') void look(phone);
   };
-  setInterval(look, LOOK_EVERY);
+  setInterval(lookIfSeen, LOOK_EVERY);
   // A network that comes back is worth an attempt at once.
   window.addEventListener('online', () => void sync(phone));
-  document.addEventListener('visibilitychange', look);
+  document.addEventListener('visibilitychange', lookIfSeen);
   if (phone.me?.token) void sync(phone);
 }
 

@@ -1,5 +1,6 @@
 // What the core asks of a device, answered by a browser.
 
+import { oneAtATime } from '../../core/src/lock.ts';
 import { words } from '../../core/src/texts.ts';
 import type { Asked, Clock, Chance, Lock, Net, Ports, Reply, Safe, Shelf } from '../../core/src/ports.ts';
 
@@ -117,20 +118,11 @@ const chance: Chance = { bytes: (count) => crypto.getRandomValues(new Uint8Array
 
 /** One window at a time where the browser has locks, one call at a time elsewhere. */
 function lock(): Lock {
-  let inside = false;
-  const here = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
-    if (inside) return undefined;
-    inside = true;
-    try {
-      return await work();
-    } finally {
-      inside = false;
-    }
-  };
+  const here = oneAtATime();
   return {
     alone: async <T>(work: () => Promise<T>) => {
-      if (!navigator.locks) return here(work);
-      return navigator.locks.request('koumen-sync', { ifAvailable: true }, (got) => (got ? here(work) : undefined)) as Promise<T | undefined>;
+      if (!navigator.locks) return here.alone(work);
+      return navigator.locks.request('koumen-sync', { ifAvailable: true }, (got) => (got ? here.alone(work) : undefined)) as Promise<T | undefined>;
     },
   };
 }

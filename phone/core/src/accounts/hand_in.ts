@@ -1,6 +1,7 @@
 // A phone that the office has ended: nobody's data stays on it, and what the office has not got is sealed for the county
 // until it is handed in, without a sign-in.
 
+import type { BoxOffered } from '../api.ts';
 import { ask, isAnswer } from '../ask.ts';
 import type { Phone } from '../phone.ts';
 import { seal } from '../shelf/box.ts';
@@ -28,15 +29,14 @@ export async function wipe(phone: Phone): Promise<void> {
   // Without a box, or a sign-in that says whose they are, they stay as they are: they happened.
   if (records > 0 && (!box || !token)) return;
   const none = (all: ReadonlyMap<string, unknown>) => Object.fromEntries([...all.keys()].map((key) => [key, null]));
-  const gone = { me: null, waiting: none(phone.waiting), emergencies: none(phone.emergencies) };
-  if (records === 0 || !box) {
-    await phone.keep(gone);
-    return;
-  }
   const { id: device } = phone.device;
   const { chance } = phone.ports;
-  const sealed = seal(box, device, JSON.stringify({ token, visits, emergencies }), chance.bytes(32), chance.bytes(24));
-  await phone.keep({ ...gone, boxed: { box_id: box.id, device, sealed, records } });
+  const filled = (into: BoxOffered): Boxed => {
+    const sealed = seal(into, device, JSON.stringify({ token, visits, emergencies }), chance.bytes(32), chance.bytes(24));
+    return { box_id: into.id, device, sealed, records };
+  };
+  const boxed = box && records > 0 ? filled(box) : undefined;
+  await phone.keep({ me: null, waiting: none(phone.waiting), emergencies: none(phone.emergencies), boxed });
 }
 
 /** Hands the box in; says whether there is none any more. */

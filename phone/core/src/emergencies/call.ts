@@ -27,9 +27,9 @@ export function help(phone: Phone, person: string | undefined): Help {
   const subject = phone.list?.taken.people.find(({ id }) => id === person);
   const calls = words.emergency.public.map(([number, what]) => ({ who: number, name: number, what, number }));
   if (subject?.phone) calls.push({ who: 'other', name: subject.name, what: words.emergency.self, number: subject.phone });
-  for (const { name, relation, phone: number } of subject ? subject.contacts ?? [] : []) calls.push({ who: 'contact', name, what: relation, number });
+  for (const { name, relation, phone: number } of subject?.contacts ?? []) calls.push({ who: 'contact', name, what: relation, number });
   const hotline = phone.list?.taken.hotline;
   if (hotline) calls.push({ who: 'village', name: hotline.name, what: '', number: hotline.phone });
-  const { medical = [] } = subject ?? {};
+  const medical = subject?.medical ?? [];
   return { calls, medical, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
 }

@@ -33,6 +33,12 @@ export interface Draft {
 /** A question as it stands on the screen. */
 export interface Asked {
   question: Question;
+  /** The heading that begins with it. */
+  heading: string | undefined;
+  /** What stands small beside it: how many may be chosen, whether it may be left out, the line of help. */
+  small: string;
+  /** What was written into it. */
+  text: string;
   /** Options that may be chosen for this person. */
   options: Offered[];
   chosen: string[];
@@ -119,15 +125,20 @@ export function questions(draft: Draft, taken: Taken): Asked[] {
   const form = taken.forms.find(({ id }) => id === draft.form);
   const subject = taken.people.find(({ id }) => id === draft.person);
   if (!form || draft.outcome !== 'reached') return [];
-  return form.questions.filter((question) => isAsked(question, draft.mode)).map((question) => {
+  return form.questions.filter((question) => isAsked(question, draft.mode)).map((question, at, all) => {
+    const required = isRequired(question, draft.mode);
+    const small = [question.kind === 'many' ? words.record.many : '', required ? '' : words.record.optional, question.hint ?? ''];
     const chosen = chosenOf(draft.answers[question.id]);
     const options = (question.options ?? []).filter((option) => !option.needs_earlier || Boolean(subject?.last_visited_at));
     return {
       question,
+      heading: question.group !== all[at - 1]?.group ? question.group ?? undefined : undefined,
+      small: small.filter(Boolean).join('　'),
+      text: textOf(draft.answers[question.id]),
       options,
       chosen,
       untouched: draft.untouched.includes(question.id),
-      required: isRequired(question, draft.mode),
+      required,
       concern: options.some((option) => option.concern && chosen.includes(option.id)),
     };
   });
@@ -138,6 +149,25 @@ function chosenOf(answer: Written | undefined): string[] {
   if ('one' in answer) return [answer.one];
   if ('many' in answer) return answer.many;
   return [];
+}
+
+function textOf(answer: Written | undefined): string {
+  if (!answer) return '';
+  if ('text' in answer) return answer.text;
+  if ('number' in answer) return String(answer.number);
+  return 'day' in answer ? answer.day : '';
+}
+
+/** Short words stand three in a row, longer ones two, sentences one below the other. */
+export function columns(labels: string[]): 'three' | 'two' | 'long' {
+  const longest = Math.max(0, ...labels.map((label) => label.length));
+  return longest > 6 ? 'long' : longest > 3 ? 'two' : 'three';
+}
+
+/** Day and time of a draft: as the visitor wrote them, or when it was begun. */
+export function whenOf(phone: Phone, draft: Draft): { day: string; time: string } {
+  const begun = draft.begunAt + (phone.device.offset ?? 0);
+  return draft.when ?? { day: dayOf(begun), time: timeOf(begun) };
 }
 
 /** Takes a draft a step on, from where it is by now. */

@@ -26,6 +26,18 @@ export function mayTry(phone: Phone): boolean {
   return (phone.me?.token !== undefined || phone.boxed !== undefined) && phone.ports.clock.now() >= phone.line.notBefore;
 }
 
+/** How often a client looks at the line. */
+export const LOOK_EVERY = 5_000;
+
+/** A list is fetched again after so long. */
+const STALE_AFTER = 10 * 60_000;
+
+/** A look at the line: sends when something waits or the list is old, and an attempt may be made. */
+export async function look(phone: Phone): Promise<void> {
+  const due = phone.waiting.size > 0 || phone.ports.clock.now() - (phone.list?.at ?? 0) > STALE_AFTER;
+  if (mayTry(phone) && due) await sync(phone);
+}
+
 async function round(phone: Phone): Promise<boolean> {
   if (!(await handIn(phone)) || !phone.me?.token) return false;
   if (!(await sendEmergencies(phone))) return giveUp(phone);

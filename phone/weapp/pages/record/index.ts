@@ -1,19 +1,20 @@
-import { begin, change, columns, dayOf, drop, isLate, mend, missing, questions, save, screen, sync, tapped, timeOf, typed, words, type Asked, type Draft } from '../../shared.ts';
+import { begin, change, columns, drop, isLate, mend, missing, questions, save, screen, sync, tapped, typed, whenOf, words, type Asked } from '../../shared.ts';
+
+/** Large letters leave room for one option in a row. */
+const rows = (labels: string[], big: boolean) => (big ? 'long' : columns(labels));
 
 /** A question as the page draws it. */
-function drawn({ question, options, chosen, untouched, required, concern }: Asked, before: Asked | undefined, draft: Draft, wrong: string, big: boolean) {
-  const answer = draft.answers[question.id];
-  const hint = [question.kind === 'many' ? words.record.many : '', required ? '' : words.record.optional, question.hint ?? ''];
+function drawn({ question, heading, small, text, options, chosen, untouched, concern }: Asked, wrong: string, big: boolean) {
   return {
     id: question.id,
-    heading: question.group !== before?.question.group ? question.group ?? '' : '',
+    heading: heading ?? '',
     label: question.label,
-    small: hint.filter(Boolean).join('　'),
+    small,
     kind: question.kind,
     role: question.kind === 'many' ? 'checkbox' : 'radio',
     options: options.map(({ id, label }) => ({ id, label, chosen: chosen.includes(id) })),
-    columns: columns(options.map(({ label }) => label), big),
-    text: answer === undefined ? '' : 'text' in answer ? answer.text : 'number' in answer ? String(answer.number) : 'day' in answer ? answer.day : '',
+    columns: rows(options.map(({ label }) => label), big),
+    text,
     untouched,
     concern,
     wrong,
@@ -35,15 +36,14 @@ screen({
     const outcome = taken.outcomes.find(({ id }) => id === draft.outcome);
     const pick = (from: { id: string; name: string }[], chosen: string | undefined) => ({
       options: from.map(({ id, name }) => ({ id, label: name, chosen: id === chosen })),
-      columns: columns(from.map(({ name }) => name), phone.settings.big),
+      columns: rows(from.map(({ name }) => name), phone.settings.big),
     });
-    const at = draft.begunAt + (phone.device.offset ?? 0);
     return {
       draft: { mode: words.modes[draft.mode] ?? draft.mode, note: draft.note ?? '', outcome: draft.outcome ?? '' },
       outcomes: { ...pick(taken.outcomes, draft.outcome), wrong: wrong('outcome') },
       reasons: outcome && outcome.reasons.length > 0 ? { ...pick(outcome.reasons, draft.reason), wrong: wrong('reason') } : null,
-      questions: questions(draft, taken).map((asked, n, all) => drawn(asked, all[n - 1], draft, wrong(asked.question.id), phone.settings.big)),
-      when: draft.when ?? { day: dayOf(at), time: timeOf(at) },
+      questions: questions(draft, taken).map((asked) => drawn(asked, wrong(asked.question.id), phone.settings.big)),
+      when: whenOf(phone, draft),
       late: isLate(draft, phone.now()) ? { ...pick(words.record.lateReasons.map((name) => ({ id: name, name })), draft.lateReason), wrong: wrong('late') } : null,
       latest: phone.today(),
       whenWrong: wrong('when'),
@@ -67,10 +67,7 @@ screen({
     note: ({ phone, own }, event) => change(phone, String(own['draft']), () => ({ note: event.detail.value ?? '' })),
     when: ({ phone, own }, event) => {
       const part = String(event.currentTarget.dataset['part']);
-      return change(phone, String(own['draft']), (draft) => {
-        const at = draft.begunAt + (phone.device.offset ?? 0);
-        return { when: { ...(draft.when ?? { day: dayOf(at), time: timeOf(at) }), [part]: event.detail.value ?? '' } };
-      });
+      return change(phone, String(own['draft']), (draft) => ({ when: { ...whenOf(phone, draft), [part]: event.detail.value ?? '' } }));
     },
     save: async ({ phone, own, draw }) => {
       const draft = phone.drafts.get(String(own['draft']));

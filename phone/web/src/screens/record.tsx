@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Offered } from '../../../core/src/api.ts';
-import { dayOf, timeOf } from '../../../core/src/days.ts';
 import { words } from '../../../core/src/texts.ts';
-import { begin, change, drop, isLate, mend, missing, questions, save, tapped, typed, type Asked, type Draft } from '../../../core/src/visits/record.ts';
+import { begin, change, columns, drop, isLate, mend, missing, questions, save, tapped, typed, whenOf, type Asked, type Draft } from '../../../core/src/visits/record.ts';
 import { sync } from '../../../core/src/visits/send.ts';
 import { go, type ScreenProps } from '../app.tsx';
 import { Photos } from '../parts/photos.tsx';
@@ -37,7 +36,7 @@ export function Record({ phone, person, mode }: ScreenProps & { person: string; 
     go('', true);
     void sync(phone);
   };
-  const at = draft.when ?? { day: dayOf(draft.begunAt + (phone.device.offset ?? 0)), time: timeOf(draft.begunAt + (phone.device.offset ?? 0)) };
+  const at = whenOf(phone, draft);
   return (
     <main class="page">
       <Head title={name} sub={words.record.title(words.modes[draft.mode] ?? draft.mode)} back={`people/${person}`} person={person} />
@@ -48,10 +47,10 @@ export function Record({ phone, person, mode }: ScreenProps & { person: string; 
           <Choice title={words.record.reason} oops={oops('reason')} options={outcome.reasons.map(({ id: value, name: label }) => ({ value, label }))}
             chosen={draft.reason ? [draft.reason] : []} pick={(value) => put(() => ({ reason: value }))} />
         ) : null}
-        {questions(draft, taken).map((asked, at_, all) => (
-          <Ask key={asked.question.id} asked={asked} heading={asked.question.group !== all[at_ - 1]?.question.group ? asked.question.group ?? undefined : undefined}
+        {questions(draft, taken).map((asked) => (
+          <Ask key={asked.question.id} asked={asked}
             oops={oops(asked.question.id)} person={person}
-            tap={(option) => put((now) => tapped(now, asked.question, option))} type={(text) => put((now) => typed(now, asked.question, text))} draft={draft} />
+            tap={(option) => put((now) => tapped(now, asked.question, option))} type={(text) => put((now) => typed(now, asked.question, text))} />
         ))}
         {draft.outcome ? (
           <>
@@ -87,12 +86,6 @@ export function Record({ phone, person, mode }: ScreenProps & { person: string; 
 
 interface Option { value: string; label: string }
 
-/** Short words stand three in a row, longer ones two, sentences one below the other. */
-function columns(options: Option[]): string {
-  const longest = Math.max(...options.map(({ label }) => label.length));
-  return longest > 6 ? 'long' : longest > 3 ? 'two' : 'three';
-}
-
 /** One question with real radio buttons or tick boxes, as large as a thumb. */
 function Choice({ title, small, options, chosen, pick, many = false, oops, untouched = false }: {
   title: string; small?: string; options: Option[]; chosen: string[]; pick: (value: string) => void; many?: boolean; oops?: string; untouched?: boolean;
@@ -102,7 +95,7 @@ function Choice({ title, small, options, chosen, pick, many = false, oops, untou
       <legend>{title}{small ? <small>{small}</small> : null}</legend>
       {oops ? <p class="oops">{oops}</p> : null}
       {untouched ? <p class="same">{words.record.untouched}</p> : null}
-      <div class={`options ${columns(options)}`}>
+      <div class={`options ${columns(options.map(({ label }) => label))}`}>
         {options.map(({ value, label }) => (
           <label key={value} class={chosen.includes(value) ? 'option chosen' : 'option'}>
             <input type={many ? 'checkbox' : 'radio'} name={title} checked={chosen.includes(value)} onChange={() => pick(value)} />
@@ -115,13 +108,10 @@ function Choice({ title, small, options, chosen, pick, many = false, oops, untou
 }
 
 /** A question of the form. */
-function Ask({ asked, heading, oops, tap, type, draft, person }: {
-  asked: Asked; heading: string | undefined; oops: string | undefined; tap: (option: Offered) => void; type: (text: string) => void; draft: Draft; person: string;
+function Ask({ asked, oops, tap, type, person }: {
+  asked: Asked; oops: string | undefined; tap: (option: Offered) => void; type: (text: string) => void; person: string;
 }) {
-  const { question, options, chosen, untouched, required, concern } = asked;
-  const answer = draft.answers[question.id];
-  const small = [question.kind === 'many' ? words.record.many : '', required ? '' : words.record.optional, question.hint ?? ''].filter(Boolean).join('　');
-  const text = answer === undefined ? '' : 'text' in answer ? answer.text : 'number' in answer ? String(answer.number) : 'day' in answer ? answer.day : '';
+  const { question, heading, small, text, options, chosen, untouched, concern } = asked;
   return (
     <>
       {heading ? <h2 class="group">{heading}</h2> : null}
