@@ -188,6 +188,16 @@ pub enum Verb {
     RecordEmergency,
     /// Take an emergency up.
     AcknowledgeEmergency,
+    /// Give somebody of a family a link, see who holds one, end it.
+    InviteFamily,
+    /// See what families said.
+    ListFamilyWords,
+    /// Say what was done about it.
+    SettleFamilyWord,
+    /// Enter that a relative was reminded to come or call.
+    RemindFamily,
+    /// Print the card at the door, or end its code.
+    PrintDoorCard,
     /// See what a visitor did in a month and what it comes to.
     SeeWorkersMonth,
     /// Print the registration form of a person, identity number included.
@@ -210,7 +220,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 57] = [
+    pub const ALL: [Verb; 62] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -259,6 +269,11 @@ impl Verb {
         Verb::ListEmergencies,
         Verb::RecordEmergency,
         Verb::AcknowledgeEmergency,
+        Verb::InviteFamily,
+        Verb::ListFamilyWords,
+        Verb::SettleFamilyWord,
+        Verb::RemindFamily,
+        Verb::PrintDoorCard,
         Verb::SeeWorkersMonth,
         Verb::PrintPerson,
         Verb::PrintVisit,
@@ -292,6 +307,11 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListEmergencies => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordEmergency => &[Visitor, Clerk, Town, County, System],
         Verb::AcknowledgeEmergency => &[Clerk, Town, County],
+        Verb::InviteFamily => &[Clerk, Town, County, System],
+        Verb::ListFamilyWords => &[Clerk, Town, County, City, Auditor, System],
+        Verb::SettleFamilyWord => &[Clerk, Town, County],
+        Verb::RemindFamily => &[Visitor, Clerk, Town, County, System],
+        Verb::PrintDoorCard => &[Clerk, Town, County, System],
         Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::SeePlan => &[Visitor, Clerk, Town, County, System],

@@ -12,6 +12,7 @@ mod door;
 mod duties;
 mod emergencies;
 mod events;
+mod families;
 mod festivals;
 mod generate;
 mod households;

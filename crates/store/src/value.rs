@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use domain::ids::{
     AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, BoxId, ChangeId, ConsentId,
-    DeviceId, DraftId, EmergencyId, EventId, FactId, HappeningId, HouseholdId, ImportId, LadderStepId,
-    OrganisationId, PersonId, PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId,
-    VisitId, WorkerId,
+    DeviceId, DraftId, EmergencyId, EventId, FactId, FamilyLinkId, FamilyWordId, HappeningId, HouseholdId,
+    ImportId, LadderStepId, OrganisationId, PersonId, PlanItemId, ProcessId, ProposalId, ReliefId,
+    ReminderId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -270,6 +270,9 @@ ids!(
     BoxId,
     AlertId,
     EmergencyId,
+    FamilyLinkId,
+    FamilyWordId,
+    ReminderId,
     ArchiveId,
     ArrangementId,
     HouseholdId,

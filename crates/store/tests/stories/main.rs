@@ -13,6 +13,7 @@ mod duties;
 mod emergencies;
 mod engines;
 mod events;
+mod families;
 mod happenings;
 mod households;
 mod indicators;

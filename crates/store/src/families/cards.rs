@@ -1,0 +1,105 @@
+//! Cards at doors. What stands behind a code is for everybody who stands before it.
+
+use domain::actor::Scope;
+use domain::areas::AreaPath;
+use domain::families::Card;
+use domain::ids::{AccountId, PersonId, TenantId};
+use jiff::Timestamp;
+
+use crate::bounds::{Bounds, within_any};
+use crate::duties::assigned;
+use crate::fault::Fault;
+use crate::params;
+use crate::row::{FromRow, Row};
+use crate::statement::{register, statement};
+use crate::tx::Tx;
+
+register!(INSERT, STANDING, BEHIND, END);
+
+statement! {
+    /// Keeps a new card.
+    INSERT = "insert into family_card (tenant, code, person, made_at, made_by) values ($1, $2, $3, $4, $5) \
+        on conflict (tenant, code) do nothing";
+}
+
+/// Keeps a new card.
+///
+/// # Errors
+/// A foreign key when the person is unknown.
+pub fn insert(tx: &mut Tx<'_>, card: &Card) -> Result<(), Fault> {
+    tx.exec(&INSERT, params![card.tenant, card.code, card.person, card.made_at, card.made_by]).map(|_| ())
+}
+
+statement! {
+    /// The latest card of a person within the reader's scope that was not ended.
+    STANDING = "select c.code, c.tenant, c.person, c.made_at, c.made_by, c.ended_at from family_card c \
+        join person p on p.tenant = c.tenant and p.id = c.person where ", within_any!("p"), " \
+        and c.tenant = $1 and c.person = $6 and c.ended_at is null order by c.made_at desc, c.code desc limit 1";
+}
+
+/// The card that stands for a person.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn standing(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Option<Card>, Fault> {
+    let b = Bounds::of(scope);
+    tx.one(&STANDING, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, person])
+}
+
+statement! {
+    /// Who visits where a card lies, and in which place that is: no name, no id, no address.
+    BEHIND = "select p.area_path, p.worker from family_card c join person p on p.tenant = c.tenant and p.id = c.person \
+        where c.tenant = $1 and c.code = $2 and c.ended_at is null";
+
+    /// Ends the cards of a person.
+    END = "update family_card set ended_at = $3, ended_by = $4 where tenant = $1 and person = $2 and ended_at is null";
+}
+
+/// What stands behind a code: the place, by which the office is found, and who visits there. Nothing of who lives there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behind {
+    /// The place whose office is asked.
+    pub area: AreaPath,
+    /// Who visits.
+    pub worker: Option<domain::ids::WorkerId>,
+}
+
+/// What stands behind a code that was not ended.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn behind(tx: &mut Tx<'_>, tenant: TenantId, code: &str) -> Result<Option<Behind>, Fault> {
+    tx.one(&BEHIND, params![tenant, code])
+}
+
+/// Ends the cards of a person that was found within the scope before.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn end(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    person: PersonId,
+    (at, by): (Timestamp, AccountId),
+) -> Result<(), Fault> {
+    tx.exec(&END, params![tenant, person, at, by]).map(|_| ())
+}
+
+impl FromRow for Card {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            code: row.get(0)?,
+            tenant: row.get(1)?,
+            person: row.get(2)?,
+            made_at: row.get(3)?,
+            made_by: row.get(4)?,
+            ended_at: row.get(5)?,
+        })
+    }
+}
+
+impl FromRow for Behind {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        Ok(Self { area: row.code(0, |text| text.parse().ok())?, worker: assigned(row.get(1)?) })
+    }
+}
