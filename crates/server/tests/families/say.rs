@@ -30,6 +30,10 @@ async fn story(office: &TestOffice) {
     assert_eq!(person.text().matches("（未核实）").count(), 1, "sent twice, said once");
     assert_eq!(clerk.get("/duties").await.text().matches("陶玉珍").count(), due.matches("陶玉珍").count());
 
+    // The visitor reads it on the phone, as something that nobody has looked at yet.
+    let taken = office.phone("sunxiuying", 1).await.get("/api/v1/people").await;
+    taken.is(200).says("家里人说外出11月23日到11月30日，女儿家（未核实）");
+
     say(&mut family, &link, "complaint", &[("words", " ")]).await.is(422).says("请写几句是什么事");
     let long = "长".repeat(501);
     let too_long = say(&mut family, &link, "complaint", &[("words", long.as_str())]).await;

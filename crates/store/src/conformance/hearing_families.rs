@@ -6,7 +6,6 @@ use domain::ids::{FamilyLinkId, FamilyWordId, ReminderId};
 
 use super::office::{Office, Operation, read, told, write};
 use crate::families::{cards, links, reminders, words};
-use crate::people::mine::beside::Taking;
 
 impl Office {
     /// Gives a link, says something through it, and looks at all of it.
@@ -81,7 +80,7 @@ impl Office {
             let thanked = worker
                 .map(|worker| words::thanks(tx, &scope, worker, (link.made_at, jiff::Timestamp::MAX)))
                 .transpose()?;
-            let mut away: Vec<_> = words::away(tx, &Taking::of(&scope, None))?.into_iter().collect();
+            let mut away: Vec<_> = words::away(tx, &scope)?.into_iter().collect();
             away.sort_by_key(|(person, _)| *person);
             told(&(
                 (links::by_token(tx, tenant, &token)?, links::of_person(tx, &scope, person)?),

@@ -7,16 +7,15 @@ use domain::families::{Said, Settled, Word, WordKind};
 use domain::ids::{FamilyWordId, PersonId, TenantId, WorkerId};
 use jiff::Timestamp;
 
-use crate::bounds::{Bounds, within, within_any};
+use crate::bounds::{Bounds, within_any};
 use crate::duties::assigned;
 use crate::fault::Fault;
 use crate::params;
-use crate::people::mine::beside::Taking;
 use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(INSERT, OF_PERSON, BY_ID, LIST, COUNT_OPEN, SETTLE, THANKS, AWAY_OF_WORKER, AWAY_IN_AREA);
+register!(INSERT, OF_PERSON, BY_ID, LIST, COUNT_OPEN, SETTLE, THANKS, AWAY);
 
 macro_rules! columns {
     () => {
@@ -212,28 +211,22 @@ pub fn thanks(
     tx.all(&THANKS, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, worker, from, until])
 }
 
-macro_rules! away {
-    () => {
-        "select w.id, w.tenant, w.person, w.link, w.worker, w.kind, w.words, w.place, w.from_on, w.until_on, \
-         w.said_at, w.settled_at, w.settled_by, w.settled_words from person p cross join family_word w \
-         where w.tenant = p.tenant and w.person = p.id and w.kind = 'away' and w.open = 1 and "
-    };
-}
-
 statement! {
-    /// What families say of one visitor's people being away, as far as nobody has looked at it.
-    AWAY_OF_WORKER = away!(), within_any!("p"), " and p.worker = $4 order by w.person, w.said_at, w.id";
-
-    /// The same of the people of a place.
-    AWAY_IN_AREA = away!(), within!("p"), " order by w.person, w.said_at, w.id";
+    /// What families say of people within the reader's scope being away, as far as nobody has looked at it: a county has
+    /// few of these at a time, so it is they that are walked, and not the people.
+    AWAY = "select ", columns!(), " from family_word w join person p on p.tenant = w.tenant and p.id = w.person \
+        where ", within_any!("p"), " and w.tenant = $1 and w.open = 1 and w.said_at >= 0 and w.kind = 'away' \
+        order by w.said_at, w.id";
 }
 
 /// The latest word that somebody is away at which nobody has looked yet, by person.
 ///
 /// # Errors
 /// What the database cannot do.
-pub fn away(tx: &mut Tx<'_>, taking: &Taking) -> Result<HashMap<PersonId, Word>, Fault> {
-    let words: Vec<Word> = taking.all(tx, (&AWAY_OF_WORKER, &AWAY_IN_AREA), params![])?;
+pub fn away(tx: &mut Tx<'_>, scope: &Scope) -> Result<HashMap<PersonId, Word>, Fault> {
+    let b = Bounds::of(scope);
+    let words: Vec<Word> =
+        tx.all(&AWAY, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until])?;
     Ok(words.into_iter().map(|word| (word.person, word)).collect())
 }
 

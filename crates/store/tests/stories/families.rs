@@ -8,7 +8,6 @@ use domain::people::Person;
 use jiff::SignedDuration;
 use jiff::civil::date;
 use store::families::{cards, links, reminders, words};
-use store::people::mine::beside::Taking;
 use store::workers;
 
 use crate::engines::on_each;
@@ -121,7 +120,7 @@ fn words_are_kept_once_listed_where_they_belong_and_settled_once() {
         assert_eq!(office.read(move |tx| words::by_id(tx, &village, id)), None);
 
         let visitor = office.visitor(who);
-        let taken = office.read(move |tx| words::away(tx, &Taking::of(&visitor, None)));
+        let taken = office.read(move |tx| words::away(tx, &visitor));
         assert_eq!(taken.get(&person.id), Some(&away));
         let village = office.clerk(&office.village(0));
         let thanked = office.read(move |tx| {
@@ -142,7 +141,7 @@ fn words_are_kept_once_listed_where_they_belong_and_settled_once() {
         let line = office.read(move |tx| words::by_id(tx, &scope, id)).expect("a word");
         assert_eq!((line.word.settled, line.name.as_str()), (Some(done("属实，已登记")), "张秀英"));
         let village = office.clerk(&office.village(0));
-        assert!(office.read(move |tx| words::away(tx, &Taking::of(&village, None))).is_empty());
+        assert!(office.read(move |tx| words::away(tx, &village)).is_empty());
     });
 }
 
