@@ -107,6 +107,7 @@ pub fn map() -> Vec<Route> {
         post("/f/{token}/say/{kind}", Open, Light, families::say::submit),
         get("/k/{code}", Open, families::check::page),
         get("/families", May(Verb::ListFamilyWords), families::inbox::page),
+        get("/families/cards", May(Verb::PrintDoorCard), families::card::sheets),
         post("/families/{word}/settle", May(Verb::SettleFamilyWord), Form, families::settle::submit),
         get("/people/{person}/family", May(Verb::InviteFamily), families::list::page),
         post("/people/{person}/family/invite", May(Verb::InviteFamily), Form, families::invite::submit),

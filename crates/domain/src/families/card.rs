@@ -9,7 +9,6 @@ use serde_json::json;
 use crate::actor::{Actor, Verb};
 use crate::events::{Action, Event, Subject};
 use crate::ids::{AccountId, EventId, Mint, PersonId, TenantId};
-use crate::people::Person;
 
 /// A code that lies at a door.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +29,7 @@ pub struct Card {
 
 /// The code of somebody's card: the one that stands, or a new one. `None` for whoever may print none.
 pub fn print(
-    person: &Person,
+    (tenant, person): (TenantId, PersonId),
     standing: Option<Card>,
     fresh: impl FnOnce() -> String,
     actor: &Actor,
@@ -39,8 +38,8 @@ pub fn print(
     actor.may(Verb::PrintDoorCard).then(|| {
         standing.filter(|card| card.ended_at.is_none()).unwrap_or_else(|| Card {
             code: fresh(),
-            tenant: person.tenant,
-            person: person.id,
+            tenant,
+            person,
             made_at: now,
             made_by: actor.account,
             ended_at: None,
@@ -63,11 +62,6 @@ pub fn told(card: &Card, action: Action, actor: &Actor, now: Timestamp, mint: &m
         pack_hash: None,
         note: None,
     }
-}
-
-/// How the card calls a visitor: `孙探访员`, by surname and the kind's own name. A compound surname is kept whole.
-pub fn called(name: &str, kind: &str) -> String {
-    format!("{}{kind}", surname(name))
 }
 
 /// The surname of a Chinese name.

@@ -328,7 +328,8 @@ fn a_family_is_quiet_after_thirty_days_without_a_word_or_an_answer() {
 #[test]
 fn a_card_keeps_its_code_until_it_is_ended() {
     let (who, now) = (person(), at("2026-11-23T10:00"));
-    let print = |standing, role| card::print(&who, standing, || "neu".to_owned(), &actor(role), now);
+    let print =
+        |standing, role| card::print((COUNTY, who.id), standing, || "neu".to_owned(), &actor(role), now);
     let first = print(None, Role::Clerk).expect("printed");
     assert_eq!(
         print(Some(Card { code: "alt".into(), ..first.clone() }), Role::Clerk).expect("again").code,
@@ -337,8 +338,7 @@ fn a_card_keeps_its_code_until_it_is_ended() {
     let ended = Card { code: "alt".into(), ended_at: Some(now), ..first };
     assert_eq!(print(Some(ended), Role::Clerk).expect("another").code, "neu");
     assert_eq!(print(None, Role::Auditor), None);
-    assert_eq!(card::called("孙秀英", "网格员"), "孙网格员");
-    assert_eq!(card::called("欧阳明月", "网格员"), "欧阳网格员");
+    assert_eq!((card::surname("孙秀英").as_str(), card::surname("欧阳明月").as_str()), ("孙", "欧阳"));
     assert_eq!(card::surname("司马"), "司", "two signs are a surname and a name");
 }
 

@@ -9,7 +9,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use domain::{families::card::called, ids::TenantId};
+use domain::{families::card::surname, ids::TenantId};
 use store::{Fault, families::cards, workers};
 
 use super::open::{Office, office};
@@ -22,7 +22,8 @@ use crate::{
 #[template(path = "families/check.html")]
 struct CheckPage {
     title: &'static str,
-    visitor: Option<String>,
+    /// Surname and kind.
+    visitor: Option<(String, String)>,
     office: Option<Office>,
 }
 
@@ -40,6 +41,6 @@ pub async fn page(State(app): State<App>, Path(code): Path<String>) -> Answer {
         return Ok(render_with(StatusCode::NOT_FOUND, &page));
     };
     let pack = app.pack_for(tenant, app.edge().today())?;
-    let visitor = worker.map(|worker| called(&worker.name, pack.labels.visitor(&worker.kind)));
+    let visitor = worker.map(|worker| (surname(&worker.name), pack.labels.visitor(&worker.kind).to_owned()));
     Ok(render(&CheckPage { title: "来看望的人是谁", visitor, office }))
 }

@@ -15,7 +15,10 @@ use store::{
     families::words::{self, Line},
 };
 
-use super::words::{tag, text};
+use super::{
+    card::is_of_a_village,
+    words::{tag, text},
+};
 use crate::{
     app::App,
     frame::{Choice, Frame, Tag},
@@ -42,6 +45,7 @@ pub(super) struct InboxPage {
     over: Vec<Card>,
     next: Option<String>,
     may_settle: bool,
+    prints_village: bool,
 }
 
 /// A word on the page.
@@ -101,6 +105,7 @@ pub(super) async fn sheet(
         over: over.iter().map(card).collect(),
         next,
         may_settle: asker.actor.may(Verb::SettleFamilyWord),
+        prints_village: asker.actor.may(Verb::PrintDoorCard) && is_of_a_village(app, asker).await?,
         typed,
     })
 }

@@ -24,7 +24,7 @@ async fn a_card_tells_who_comes_and_nothing_of_who_lives_there() {
     let address = format!("/k/{tenant}-{}", card.code);
     let mut stranger = office.stranger();
     let page = stranger.get(&address).await;
-    page.is(200).says("来走访的是").says("<dd>孙").says("打电话核对").keeps_quiet_about("孙秀英");
+    page.is(200).says("来走访的是").says("<dd>姓孙<br>").says("打电话核对").keeps_quiet_about("孙秀英");
     for never in ["陶", "号", "星期", "下一次", "最近"] {
         page.keeps_quiet_about(never);
     }
@@ -39,4 +39,37 @@ async fn a_card_tells_who_comes_and_nothing_of_who_lives_there() {
     let fresh = clerk.get(&path).await;
     assert_ne!(fresh.is(200).bytes, print.bytes, "another code");
     office.sign_in("sunxiuying").await.get(&path).await.is(403);
+}
+
+#[tokio::test]
+async fn a_village_prints_all_its_cards_at_once_and_a_card_that_lies_somewhere_keeps_its_code() {
+    let office = TestOffice::open();
+    let (tenant, tao) = office.person("陶玉珍").await;
+    let mut clerk = office.sign_in("liuhaiyan").await;
+    clerk.get(&format!("/people/{tao}/family/card")).await.is(200);
+    let standing = |person| {
+        let scope = crate::office::everybody(tenant);
+        let card = office.app.db().read(move |tx| store::families::cards::standing(tx, &scope, person));
+        async { card.await.expect("a database").map(|card| card.code) }
+    };
+    let before = standing(tao).await.expect("a card");
+    clerk.get("/families").await.says("打印全村门口卡片");
+    let all = clerk.get("/families/cards").await;
+    assert_eq!(all.is(200).headers["content-type"], "application/pdf");
+    assert_eq!(standing(tao).await, Some(before));
+    let (_, hao) = office.person("郝淑芬").await;
+    assert!(standing(hao).await.is_some());
+    let (_, far) = office.person("祝文清").await;
+    assert_eq!(standing(far).await, None, "another village");
+    let mut town = office.sign_in("chenlijun").await;
+    town.get("/families").await.keeps_quiet_about("打印全村");
+    town.get("/families/cards").await.is(400).says("由村（社区）自己打印");
+}
+
+#[tokio::test]
+async fn without_a_visitor_there_is_no_card() {
+    let office = TestOffice::open();
+    let (_, bian) = office.person("卞春桃").await;
+    let mut county = office.sign_in("wangfang").await;
+    county.get(&format!("/people/{bian}/family/card")).await.is(422).says("还没有安排探访人");
 }

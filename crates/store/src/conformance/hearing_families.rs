@@ -89,6 +89,7 @@ impl Office {
                 words::count_open(tx, by)?,
                 reminders::of_person(tx, &scope, person, 5)?,
                 (cards::standing(tx, &scope, person)?, cards::behind(tx, tenant, &code)?),
+                cards::visited(tx, &scope, 5)?,
             ))
         })
     }

@@ -3,10 +3,10 @@
 use domain::actor::Scope;
 use domain::areas::AreaPath;
 use domain::families::Card;
-use domain::ids::{AccountId, PersonId, TenantId};
+use domain::ids::{AccountId, PersonId, TenantId, WorkerId};
 use jiff::Timestamp;
 
-use crate::bounds::{Bounds, within_any};
+use crate::bounds::{Bounds, within, within_any};
 use crate::duties::assigned;
 use crate::fault::Fault;
 use crate::params;
@@ -14,7 +14,7 @@ use crate::row::{FromRow, Row};
 use crate::statement::{register, statement};
 use crate::tx::Tx;
 
-register!(INSERT, STANDING, BEHIND, END);
+register!(INSERT, STANDING, VISITED, BEHIND, END);
 
 statement! {
     /// Keeps a new card.
@@ -47,6 +47,36 @@ pub fn standing(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Opti
 }
 
 statement! {
+    /// Whom somebody visits where they live, in the order in which one walks through the places. A person without
+    /// visitor has the lowest id there is ($6).
+    VISITED = "select p.id, p.area_path, p.worker from person p \
+        join standing s on s.tenant = p.tenant and s.person = p.id where ", within!("p"), " and p.worker <> $6 \
+        and s.elsewhere is null order by p.area_path, p.name_key, p.id limit $7";
+}
+
+/// Whom somebody visits where they live: for whom cards are printed, the first `limit` of them.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn visited(tx: &mut Tx<'_>, scope: &Scope, limit: u16) -> Result<Vec<(PersonId, Behind)>, Fault> {
+    let b = Bounds::of(scope);
+    let rows: Vec<Visited> = tx.all(
+        &VISITED,
+        params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, WorkerId::MIN, limit],
+    )?;
+    Ok(rows.into_iter().map(|Visited(person, behind)| (person, behind)).collect())
+}
+
+struct Visited(PersonId, Behind);
+
+impl FromRow for Visited {
+    fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
+        let (area, worker) = (row.code(1, |text| text.parse().ok())?, assigned(row.get(2)?));
+        Ok(Self(row.get(0)?, Behind { area, worker }))
+    }
+}
+
+statement! {
     /// Who visits where a card lies, and in which place that is: no name, no id, no address.
     BEHIND = "select p.area_path, p.worker from family_card c join person p on p.tenant = c.tenant and p.id = c.person \
         where c.tenant = $1 and c.code = $2 and c.ended_at is null";
@@ -61,7 +91,7 @@ pub struct Behind {
     /// The place whose office is asked.
     pub area: AreaPath,
     /// Who visits.
-    pub worker: Option<domain::ids::WorkerId>,
+    pub worker: Option<WorkerId>,
 }
 
 /// What stands behind a code that was not ended.
