@@ -315,8 +315,8 @@ fn a_family_is_quiet_after_thirty_days_without_a_word_or_an_answer() {
     assert_eq!(quiet(&[], &[], "2026-10-31"), None);
     assert_eq!(quiet(&[], &[], "2026-11-01"), Some(day("2026-10-01")));
     let called = Word { said: Said::Called, ..said(&of(WordKind::Called, "")).expect("said").expect("new") };
-    assert_eq!(quiet(&[called.clone()], &[], "2026-12-23"), None);
-    assert_eq!(quiet(&[called.clone()], &[], "2026-12-24"), Some(day("2026-11-23")));
+    assert_eq!(quiet(std::slice::from_ref(&called), &[], "2026-12-23"), None);
+    assert_eq!(quiet(std::slice::from_ref(&called), &[], "2026-12-24"), Some(day("2026-11-23")));
     // What the older person says through a link of their own is no word of the family.
     let own = [link(1, son()), link(2, Holder::Oneself)];
     let word = Word { link: id(2), ..called };

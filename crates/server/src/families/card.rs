@@ -18,11 +18,7 @@ use store::{
     workers,
 };
 
-use super::{
-    list,
-    open::{Office, office},
-    qr, signs, whole_address,
-};
+use super::{list, open::office, qr, signs, whole_address};
 use crate::{
     app::App,
     people::at_hand,

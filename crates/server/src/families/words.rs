@@ -1,8 +1,9 @@
 //! What a family said, in words: for the family, and for the office.
 
 use domain::{
-    actor::Scope,
+    actor::{Actor, Scope},
     dates::day_of,
+    events::Action,
     families::{Said, Word, WordKind, settle::sees},
     ids::{FamilyLinkId, FamilyWordId},
     people::Person,
@@ -19,6 +20,13 @@ use crate::{
     typed::Typed,
     visits::moment,
 };
+
+/// Whether somebody reads an entry of the log on a person's page: that a family said something, too, is only for those who
+/// may know of complaints.
+pub(crate) fn may_read(action: Action, actor: &Actor) -> bool {
+    let is_word = matches!(action, Action::FamilySaid | Action::FamilyWordSettled);
+    !is_word || (WordKind::Complaint.seen_by(actor.role) && actor.worker.is_none())
+}
 
 /// A word on a page of the office.
 pub(crate) struct Row {

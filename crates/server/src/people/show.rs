@@ -248,7 +248,12 @@ pub async fn page(
             .rev()
             .map(|row| happening_row(&pack, row, &found))
             .collect(),
-        events: found.events.iter().map(|told| event_row(told, &found)).collect(),
+        events: found
+            .events
+            .iter()
+            .filter(|told| families::words::may_read(told.event.action, &asker.actor))
+            .map(|told| event_row(told, &found))
+            .collect(),
         waiting: waiting(&asker, &pack, &found),
         emergencies: emergencies::of_person(&app, &asker.actor, &scope, person.id).await?,
         away_words: found.away_words(today),

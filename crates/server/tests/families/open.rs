@@ -83,14 +83,19 @@ async fn a_link_that_leads_nowhere_says_always_the_same() {
     assert_eq!(family.get(&old).await.text(), gone.text(), "a year and a day later");
 }
 
-/// The address is the key: it stands in no entry of the log and in no event, and a browser that is signed in needs no token.
+/// The address is the key: it stands in no event. A browser that is signed in needs no token of a form.
 #[tokio::test]
 async fn whoever_is_signed_in_may_open_a_link_too() {
     let office = TestOffice::open();
-    let (_, tao) = office.person("陶玉珍").await;
+    let (tenant, tao) = office.person("陶玉珍").await;
     let link = link_of(&office, "liuhaiyan", tao, &SON).await;
     let mut clerk = office.sign_in("liuhaiyan").await.without_token();
     say(&mut clerk, &link, "thanks", &[("words", "谢谢")]).await.is(303);
+    let scope = crate::office::everybody(tenant);
+    let events = office.app.db().read(move |tx| store::events::of_person(tx, &scope, tao, None, 50)).await;
+    let told = format!("{:?}", events.expect("a database"));
+    let secret = link.rsplit_once('-').expect("a secret").1;
+    assert!(told.contains("FamilySaid") && told.contains("FamilyInvited") && !told.contains(secret));
     // Without a referrer some browsers name no origin.
     let id = "id=01930000-0000-7000-8000-0000000000aa&words=x";
     let headers = [("origin", "null"), ("content-type", "application/x-www-form-urlencoded")];
