@@ -188,6 +188,12 @@ pub enum Verb {
     RecordEmergency,
     /// Take an emergency up.
     AcknowledgeEmergency,
+    /// Tell the village of what one noticed.
+    ReportConcern,
+    /// Read what people from outside told.
+    ListConcerns,
+    /// Say what was done about it.
+    AnswerConcern,
     /// Give somebody of a family a link, see who holds one, end it.
     InviteFamily,
     /// See what families said.
@@ -220,7 +226,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 62] = [
+    pub const ALL: [Verb; 65] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -269,6 +275,9 @@ impl Verb {
         Verb::ListEmergencies,
         Verb::RecordEmergency,
         Verb::AcknowledgeEmergency,
+        Verb::ReportConcern,
+        Verb::ListConcerns,
+        Verb::AnswerConcern,
         Verb::InviteFamily,
         Verb::ListFamilyWords,
         Verb::SettleFamilyWord,
@@ -307,6 +316,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListEmergencies => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordEmergency => &[Visitor, Clerk, Town, County, System],
         Verb::AcknowledgeEmergency => &[Clerk, Town, County],
+        Verb::ReportConcern => &[Partner, Clerk, Town, County],
+        Verb::ListConcerns => &[Clerk, Town, County, City, Auditor, System],
+        Verb::AnswerConcern => &[Clerk, Town, County],
         Verb::InviteFamily => &[Clerk, Town, County, System],
         Verb::ListFamilyWords => &[Clerk, Town, County, City, Auditor, System],
         Verb::SettleFamilyWord => &[Clerk, Town, County],
@@ -365,6 +377,8 @@ pub const fn concerns_people(verb: Verb) -> bool {
         verb,
         Verb::OpenWorkbench
             | Verb::SeePacks
+            // Whoever tells sees nobody, and only what they told themselves.
+            | Verb::ReportConcern
             | Verb::PrintBlankForm
             | Verb::ManageAccounts
             | Verb::SeeEvents

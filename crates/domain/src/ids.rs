@@ -127,6 +127,8 @@ ids! {
     ArrangementId;
     /// An emergency, made where the button was pressed.
     EmergencyId;
+    /// What somebody from outside noticed, made with the form in which they tell it.
+    ConcernId;
     /// A way in for somebody of a family.
     FamilyLinkId;
     /// Something that a family said.

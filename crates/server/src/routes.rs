@@ -18,7 +18,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use crate::{
     accounts, alerts,
     app::App,
-    areas, assets, changes, days, door,
+    areas, assets, changes, concerns, days, door,
     door::Load,
     duties, emergencies, families, festivals, households, indicators, ladders, operations, organisations,
     packs, payments, people, phone, photos, plans,
@@ -101,6 +101,10 @@ pub fn map() -> Vec<Route> {
             Form,
             emergencies::acknowledge::submit,
         ),
+        get("/concerns", May(Verb::ListConcerns), concerns::list::page),
+        get("/concerns/new", May(Verb::ReportConcern), concerns::report::page),
+        post("/concerns/new", May(Verb::ReportConcern), Form, concerns::report::submit),
+        post("/concerns/{concern}/answer", May(Verb::AnswerConcern), Form, concerns::answer::submit),
         // Families: pages of their own behind a secret in the address, and what the office does about them.
         get("/f/{token}", Open, families::open::page),
         get("/f/{token}/say/{kind}", Open, families::say::page),

@@ -100,6 +100,7 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{link}", "01930000-0000-7000-8000-0000000000c9")
         .replace("{word}", "01930000-0000-7000-8000-0000000000ca")
         .replace("{emergency}", "01930000-0000-7000-8000-0000000000e5")
+        .replace("{concern}", "01930000-0000-7000-8000-0000000000c5")
         .replace("{alert}", "01930000-0000-7000-8000-0000000000d2")
         .replace("{festival}", "spring_festival")
         .replace("{import}", "01930000-0000-7000-8000-0000000000e1")

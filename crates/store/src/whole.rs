@@ -95,6 +95,8 @@ tables![
     "ladder" by "tenant, person, started_by",
     "emergency" by "tenant, id, content_hash",
     "emergency_ack" by "tenant, id",
+    "concern" by "tenant, id",
+    "concern_answer" by "tenant, id",
     "family_link" by "tenant, id",
     "family_word" by "tenant, id",
     "family_reminder" by "tenant, id",

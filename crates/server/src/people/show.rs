@@ -35,7 +35,7 @@ use super::{
 };
 use crate::{
     app::App,
-    changes,
+    changes, concerns,
     emergencies::{self, words::Card},
     families,
     frame::{Frame, Tag, short_day},
@@ -99,6 +99,8 @@ struct PersonPage {
     /// What has to be done next, and by when, where nobody reaches them.
     looked_for: Option<(String, Tag)>,
     emergencies: Vec<Card>,
+    /// What people from outside told about the person.
+    concerns: Vec<String>,
     /// What the family says of being away, at which nobody has looked yet.
     away_words: Vec<(String, String)>,
     may_call: bool,
@@ -255,6 +257,7 @@ pub async fn page(
             .map(|told| event_row(told, &found))
             .collect(),
         waiting: waiting(&asker, &pack, &found),
+        concerns: concerns::of_person(&app, &asker.actor, &scope, person.id).await?,
         emergencies: emergencies::of_person(&app, &asker.actor, &scope, person.id).await?,
         away_words: found.away_words(today),
         may_call: asker.actor.may(Verb::RecordEmergency),

@@ -18,10 +18,11 @@ use store::{
 };
 
 use super::numbers::{
-    Child, HEADS, calling, cells, from_families, headline, looked_for, numbers_of, to_decide,
+    Child, HEADS, calling, cells, from_families, headline, looked_for, numbers_of, to_decide, told,
 };
 use crate::{
     app::App,
+    concerns,
     duties::due::names,
     emergencies::{self, words::Card},
     families,
@@ -119,6 +120,7 @@ pub(super) async fn office(
         crumbs: crumbs(&found, &top, county),
         counts: looked_for(found.looked_for, &at)
             .into_iter()
+            .chain(told(concerns::count_open(app, &asker.actor, scope).await?, county))
             .chain(callings.iter().filter_map(calling))
             .chain(headline(&found.total, &at))
             .chain(to_decide(found.changes, county))

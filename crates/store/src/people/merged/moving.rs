@@ -33,6 +33,7 @@ register!(
     MOVE_VISITS,
     MOVE_LADDER_STEPS,
     MOVE_EMERGENCIES,
+    MOVE_CONCERNS,
     MOVE_FAMILY_LINKS,
     MOVE_FAMILY_WORDS,
     MOVE_FAMILY_REMINDERS,
@@ -154,6 +155,9 @@ statement! {
     MOVE_FAMILY_CARDS = "update family_card set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
+    MOVE_CONCERNS = "update concern_answer set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move.
     MOVE_TELLINGS = "update telling set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
@@ -254,6 +258,7 @@ pub(crate) const MOVED: &[&str] = &[
     "visit",
     "ladder_step",
     "emergency",
+    "concern_answer",
     "family_link",
     "family_word",
     "family_reminder",
@@ -329,6 +334,7 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
         &MOVE_VISITS,
         &MOVE_LADDER_STEPS,
         &MOVE_EMERGENCIES,
+        &MOVE_CONCERNS,
         &MOVE_FAMILY_LINKS,
         &MOVE_FAMILY_WORDS,
         &MOVE_FAMILY_REMINDERS,
