@@ -194,6 +194,16 @@ pub enum Verb {
     ListConcerns,
     /// Say what was done about it.
     AnswerConcern,
+    /// Give somebody of a family a link, see who holds one, end it.
+    InviteFamily,
+    /// See what families said.
+    ListFamilyWords,
+    /// Say what was done about it.
+    SettleFamilyWord,
+    /// Enter that a relative was reminded to come or call.
+    RemindFamily,
+    /// Print the card at the door, or end its code.
+    PrintDoorCard,
     /// See what a visitor did in a month and what it comes to.
     SeeWorkersMonth,
     /// Print the registration form of a person, identity number included.
@@ -216,7 +226,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 60] = [
+    pub const ALL: [Verb; 65] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -268,6 +278,11 @@ impl Verb {
         Verb::ReportConcern,
         Verb::ListConcerns,
         Verb::AnswerConcern,
+        Verb::InviteFamily,
+        Verb::ListFamilyWords,
+        Verb::SettleFamilyWord,
+        Verb::RemindFamily,
+        Verb::PrintDoorCard,
         Verb::SeeWorkersMonth,
         Verb::PrintPerson,
         Verb::PrintVisit,
@@ -304,6 +319,11 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ReportConcern => &[Partner, Clerk, Town, County],
         Verb::ListConcerns => &[Clerk, Town, County, City, Auditor, System],
         Verb::AnswerConcern => &[Clerk, Town, County],
+        Verb::InviteFamily => &[Clerk, Town, County, System],
+        Verb::ListFamilyWords => &[Clerk, Town, County, City, Auditor, System],
+        Verb::SettleFamilyWord => &[Clerk, Town, County],
+        Verb::RemindFamily => &[Visitor, Clerk, Town, County, System],
+        Verb::PrintDoorCard => &[Clerk, Town, County, System],
         Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::SeePlan => &[Visitor, Clerk, Town, County, System],

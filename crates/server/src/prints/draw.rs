@@ -39,6 +39,7 @@ pub(super) fn draw(document: &mut Document, page: &Page, fonts: &Fonts) -> Resul
             Mark::Text(text) => draw_text(&mut surface, text, fonts),
             Mark::Box { x, y, side, tick } => tick_box(&mut surface, (*x, *y), *side, tick.checked),
             Mark::Sign { x, y, side, shape } => sign(&mut surface, (*x, *y), *side, *shape),
+            Mark::Squares { x, y, unit, runs } => squares(&mut surface, (*x, *y), *unit, runs),
             Mark::Seal { x, y, diameter } => seal(&mut surface, (*x, *y), *diameter),
             Mark::Rule { .. } | Mark::Frame { .. } => {}
         }
@@ -131,6 +132,21 @@ fn shape_line(surface: &mut Surface<'_>, (x, y): (f32, f32), side: f32, points: 
     let width = round(side * TICK_WEIGHT);
     let ends = Stroke { line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     stroke(surface, path.finish(), Stroke { width, paint: luma::Color::black().into(), ..ends });
+}
+
+/// Dark squares as one path, so that no reader sees seams between them.
+fn squares(surface: &mut Surface<'_>, (x, y): (f32, f32), unit: f32, runs: &[(usize, usize, usize)]) {
+    let mut path = PathBuilder::new();
+    for (column, row, long) in runs {
+        let at = (x + *column as f32 * unit, y + *row as f32 * unit);
+        rectangle(&mut path, at, (*long as f32 * unit, unit));
+    }
+    if let Some(path) = path.finish() {
+        let paint = luma::Color::black().into();
+        surface.set_fill(Some(Fill { paint, opacity: NormalizedF32::ONE, ..Fill::default() }));
+        surface.set_stroke(None);
+        surface.draw_path(&path);
+    }
 }
 
 /// A light broken circle where the seal goes.

@@ -42,6 +42,13 @@ pub(super) enum Mark {
         side: f32,
         shape: Shape,
     },
+    /// A code to be scanned: dark runs of squares, each `(column, row, how many)`.
+    Squares {
+        x: f32,
+        y: f32,
+        unit: f32,
+        runs: Vec<(usize, usize, usize)>,
+    },
     /// Space for a seal.
     Seal {
         x: f32,

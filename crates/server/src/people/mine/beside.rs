@@ -8,6 +8,7 @@ use domain::{
     areas::AreaPath,
     dates::{add_days, day_of},
     duties::Contact,
+    families::Word,
     ids::{PersonId, WorkerId},
     packs::Pack,
     people::{
@@ -22,6 +23,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{
     Fault, Tx,
+    families::words,
     ladders::{self, Line},
     organisations,
     people::{
@@ -36,6 +38,7 @@ use utoipa::ToSchema;
 
 use crate::{
     app::App,
+    families,
     frame::short_day,
     ladders::step_of,
     overlays::{self, muster::Seen},
@@ -149,6 +152,8 @@ pub(super) struct Everything {
     items: HashMap<PersonId, Vec<Item>>,
     sought: HashMap<PersonId, Line>,
     called: HashMap<PersonId, Vec<Matter>>,
+    /// What families say of being away, at which nobody has looked yet.
+    away: HashMap<PersonId, Word>,
     planned: HashMap<PersonId, Vec<Planned>>,
     order: HashMap<PersonId, u32>,
     /// Whom to call at the office.
@@ -194,6 +199,7 @@ pub(super) fn read(
         items: beside::items(tx, &taking, (*today, add_days(*today, DAYS_AHEAD)))?,
         sought: sought.into_iter().map(|line| (line.ladder.person, line)).collect(),
         called: HashMap::new(),
+        away: words::away(tx, scope)?,
         planned: HashMap::new(),
         order: order(people, &walks),
         hotline: organisations::nearest_office(tx, scope.tenant(), place)?
@@ -327,7 +333,11 @@ impl Everything {
             })
         });
         let called = self.called.remove(&mine.person).unwrap_or_default();
-        sought.into_iter().chain(called).chain(self.refused(mine, pack)).collect()
+        let away = self.away.get(&mine.person).map(|word| Matter {
+            text: format!("家里人说外出{}（未核实）", families::words::text(&word.said, self.today)),
+            since: word.said_at,
+        });
+        sought.into_iter().chain(called).chain(away).chain(self.refused(mine, pack)).collect()
     }
 
     /// The latest refusal in a period that still runs.
