@@ -154,7 +154,7 @@ class Storm {
     }
     if (this.dice.chance(0.15)) {
       const jpeg = this.dice.bytes(2_000 + this.dice.below(90_000));
-      jpeg.set([0xff, 0xd8]);
+      jpeg.set([0xff, 0xd8, 0xff, 0xda, 0, 2]);
       await keepPhoto(phone, draft.id, jpeg);
     }
     const latest = phone.drafts.get(draft.id)!;

@@ -7,7 +7,9 @@ import type { Emergency } from './emergencies/record.ts';
 import type { Month } from './months/show.ts';
 import type { Photo } from './photos/keep.ts';
 import type { Draft } from './visits/record.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Room } from './ports.ts';
+import { Door } from './shelf/door.ts';
+import { measure } from './shelf/room.ts';
 import { Sealed } from './shelf/sealed.ts';
 import { uuid } from './ids.ts';
 import { dayOf } from './days.ts';
@@ -20,6 +22,8 @@ export interface Me {
   county: string;
   /** Absent once the server no longer knows it: everything stays, and the password is asked for. */
   token?: string;
+  /** What opens the shelf when the PIN is forgotten; it came with the password. */
+  recovery?: string;
 }
 
 /** What this phone is, whoever is signed in. */
@@ -54,7 +58,7 @@ export interface Waiting {
   /** The server's time when it was last heard before: the record is no older. */
   heard?: number;
   /** With which time and which reason for being late it was sent first. They stay: the same id with others would be another content. */
-  sentAs?: Pick<Item, 'visited_at' | 'late_reason'>;
+  sentAs?: Pick<Item, 'visited_at' | 'phone_at' | 'late_reason'>;
   /** Why the office did not take it; it waits to be mended. */
   refused?: Receipt;
 }
@@ -115,6 +119,8 @@ export class Phone {
   readonly photos = new Map<string, Photo>();
   /** The visitor's month as it was last told. */
   month: Month | undefined;
+  /** How full it was when it was last looked at. */
+  room: Room | undefined;
   line: Line = { failures: 0, notBefore: 0 };
 
   readonly shelf: Sealed;
@@ -122,13 +128,14 @@ export class Phone {
   /** The last write that was begun: they go to the shelf one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(readonly ports: Ports) {
-    this.shelf = new Sealed(ports.shelf, ports.safe, ports.chance);
+  private constructor(readonly ports: Ports, readonly door: Door) {
+    if (!door.key) throw new Error('the shelf is shut');
+    this.shelf = new Sealed(ports.shelf, door.key, ports.chance);
   }
 
-  /** Reads what the shelf holds. A phone that is new gets its id. */
-  static async open(ports: Ports): Promise<Phone> {
-    const phone = new Phone(ports);
+  /** Reads what the shelf holds, behind a door that is open. A phone that is new gets its id. */
+  static async open(ports: Ports, door?: Door): Promise<Phone> {
+    const phone = new Phone(ports, door ?? (await Door.open(ports)));
     const { shelf } = phone;
     phone.me = await shelf.read<Me>(NAMES.me);
     phone.list = await shelf.read<List>(NAMES.list);
@@ -146,6 +153,7 @@ export class Phone {
     const device = await shelf.read<Device>(NAMES.device);
     if (device) phone.device = device;
     else await phone.keep({ device: { id: phone.newId() } });
+    await measure(phone);
     return phone;
   }
 

@@ -141,7 +141,12 @@ async fn take(
 }
 
 /// Whether somebody at whose home it was taken says no to pictures today. A photo that no visit names yet is nobody's.
-async fn not_wanted(app: &App, asker: &Asker, tenant: TenantId, hash: PhotoHash) -> Result<bool, Problem> {
+pub(super) async fn not_wanted(
+    app: &App,
+    asker: &Asker,
+    tenant: TenantId,
+    hash: PhotoHash,
+) -> Result<bool, Problem> {
     let (scope, today, now) = (asker.scope(tenant)?, app.edge().today(), app.edge().now());
     let asked = app.db().read(move |tx| {
         for person in photos::of_whom(tx, &scope, hash)? {

@@ -4,6 +4,7 @@
 import type { BoxOffered } from '../api.ts';
 import { ask, isAnswer } from '../ask.ts';
 import type { Phone } from '../phone.ts';
+import { without } from '../photos/keep.ts';
 import { seal } from '../shelf/box.ts';
 import { onTheWay } from '../visits/send.ts';
 import { due } from '../emergencies/record.ts';
@@ -16,6 +17,8 @@ export interface Boxed {
   sealed: string;
   /** How many records are in it. */
   records: number;
+  /** How many photos and signatures had not been sent: they are people's likenesses and went from the phone with the rest. */
+  photos?: number;
 }
 
 /** Takes everything from the phone: people, drafts, the sign-in. What waits goes into the box in the same write. */
@@ -33,16 +36,17 @@ export async function wipe(phone: Phone): Promise<void> {
   const { chance } = phone.ports;
   const filled = (into: BoxOffered): Boxed => {
     const sealed = seal(into, device, JSON.stringify({ token, visits, emergencies }), chance.bytes(32), chance.bytes(24));
-    return { box_id: into.id, device, sealed, records };
+    return { box_id: into.id, device, sealed, records, photos: phone.photos.size };
   };
   const boxed = box && records > 0 ? filled(box) : undefined;
-  await phone.keep({ me: null, waiting: none(phone.waiting), emergencies: none(phone.emergencies), boxed });
+  const photos = without([...phone.photos.keys()]);
+  await phone.keep({ me: null, waiting: none(phone.waiting), emergencies: none(phone.emergencies), boxed, ...photos });
 }
 
 /** Hands the box in; says whether there is none any more. */
 export async function handIn(phone: Phone): Promise<boolean> {
   if (!phone.boxed) return true;
-  const { records: _, ...body } = phone.boxed;
+  const { records: _, photos: __, ...body } = phone.boxed;
   const came = await ask(phone, {
     method: 'POST',
     path: '/api/v1/sealed',

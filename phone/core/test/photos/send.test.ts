@@ -12,7 +12,7 @@ import type { Phone } from '../../src/phone.ts';
 /** A picture of that many bytes. */
 function jpeg(size: number, seed = 1): Uint8Array {
   const bytes = new Dice(seed).bytes(size);
-  bytes.set([0xff, 0xd8]);
+  bytes.set([0xff, 0xd8, 0xff, 0xda, 0, 2]);
   return bytes;
 }
 
@@ -106,4 +106,35 @@ test('no picture, too large, too many: said in words; a photo or a draft thrown 
   assert.equal((await device.shelf.names('bytes/')).length, 8);
   await drop(phone, phone.drafts.get(id)!);
   assert.deepEqual([...await device.shelf.names('bytes/'), ...await device.shelf.names('photo/')], []);
+});
+
+test('a phone that is nearly full says so and offers to send; one that is quite full takes no photo, and every record', async () => {
+  const { device, phone, office } = await morning();
+  device.room = { used: 700, whole: 1000 };
+  const { draft } = await withPhoto(phone, jpeg(200));
+  await save(phone, { ...draft, ...inVain });
+  device.send = async () => { throw new Error('no network'); };
+  device.room = { used: 850, whole: 1000 };
+  const second = (await begin(phone, '2', 'door'))!;
+  assert.equal(await keepPhoto(phone, second.id, jpeg(90)), undefined);
+  assert.deepEqual([bar(phone).kind, bar(phone).action], ['wrong', 'send']);
+  assert.match(bar(phone).text, /快满了/);
+  assert.match((await keepPhoto(phone, second.id, jpeg(101, 2)))!, /快满了.*文字记录照样可以保存/);
+  await save(phone, { ...phone.drafts.get(second.id)!, ...inVain });
+  assert.equal((await device.on()).waiting.size, 2);
+  device.send = (asked) => office.answer(asked);
+  device.room = { used: 100, whole: 1000 };
+  assert.ok(await sync(phone));
+  assert.equal(office.photos.size, 2);
+  assert.match(bar(phone).text, /都已上传/);
+});
+
+test('an ended phone keeps no picture of anybody, and says how many could not be handed in', async () => {
+  const { device, phone, office } = await morning();
+  const { draft } = await withPhoto(phone, jpeg(200));
+  await save(phone, { ...draft, ...inVain });
+  office.ended = true;
+  await sync(phone);
+  assert.deepEqual([phone.photos.size, [...device.shelf.kept.keys()].filter((name) => name.startsWith('bytes/'))], [0, []]);
+  assert.match(bar(phone).text, /1 条记录已封好.*1 张照片、签名交不了，已经删掉/);
 });
