@@ -3,7 +3,9 @@
 export { help } from '../core/src/emergencies/call.ts';
 export { signIn, isKnown } from '../core/src/accounts/sign_in.ts';
 export { signOut } from '../core/src/accounts/sign_out.ts';
-export { dayOf, timeOf } from '../core/src/days.ts';
+export { handOver, wishOf } from '../core/src/workers/hand_over.ts';
+export type { Wish } from '../core/src/workers/hand_over.ts';
+export { addDays, dayOf, timeOf } from '../core/src/days.ts';
 export { choosePin } from '../core/src/accounts/choose_pin.ts';
 export { unlock, unlockByPassword } from '../core/src/accounts/unlock.ts';
 export { Door } from '../core/src/shelf/door.ts';

@@ -73,6 +73,8 @@ export interface Told {
 /** How the client looks and sounds. */
 export interface Settings {
   big: boolean;
+  /** What is written may be listened to. */
+  aloud?: boolean;
 }
 
 /** How the last attempt to send went. */

@@ -73,6 +73,8 @@ export interface Ports {
   safe: Safe;
   /** Bytes that are used of those we may use; nothing where the device does not say. */
   room?(): Promise<Room | undefined>;
+  /** Reads a text aloud, in the place of what is being read; nothing where the device cannot. */
+  say?(text: string): void;
   /** What the office reads in its list of phones. */
   deviceName: string;
 }

@@ -13,6 +13,7 @@ import { Record } from './screens/record.tsx';
 import { Queue } from './screens/queue.tsx';
 import { Month } from './screens/month.tsx';
 import { Emergency } from './screens/emergency.tsx';
+import { HandOver } from './screens/hand_over.tsx';
 import { Sign } from './screens/sign.tsx';
 import { Settings } from './screens/settings.tsx';
 
@@ -62,6 +63,7 @@ function screen(phone: Phone, at: string[]) {
   if (noun === 'sign' && id && mode) return <Sign phone={phone} draftId={id} question={mode} />;
   if (noun === 'queue') return <Queue phone={phone} />;
   if (noun === 'month') return <Month phone={phone} />;
+  if (noun === 'hand-over') return <HandOver phone={phone} />;
   if (noun === 'settings') return <Settings phone={phone} />;
   return <Today phone={phone} />;
 }

@@ -10,6 +10,7 @@ screen({
   }),
   taps: {
     big: ({ phone }) => changeSettings(phone, { big: !phone.settings.big }),
+    toHandOver: () => void wx.navigateTo({ url: '/pages/hand_over/index' }),
     changePin: () => void wx.navigateTo({ url: '/pages/choose_pin/index' }),
     lock: async ({ phone }) => {
       await phone.door.lock();
