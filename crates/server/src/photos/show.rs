@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::photos::PhotoHash;
+use domain::{ids::TenantId, photos::PhotoHash};
 
 use super::{blocking, put::not_wanted};
 use crate::{
@@ -34,11 +34,19 @@ pub async fn answer(
     if !is_signature && (!is_photo || not_wanted(&app, &asker, scope.tenant(), hash).await?) {
         return Err(Problem::NotFound);
     }
-    let (files, tenant) = (app.photos().files.clone(), scope.tenant());
-    let bytes = blocking(move || files.read(tenant, hash)).await?.ok_or(Problem::NotFound)?;
+    let bytes = bytes(&app, scope.tenant(), hash).await?.ok_or(Problem::NotFound)?;
     // What is neither is given to no browser to guess at.
     let kind = BEGINS.iter().find(|(begin, _)| bytes.starts_with(begin)).map(|(_, kind)| *kind);
     Ok(picture(bytes, kind.ok_or(Problem::NotFound)?))
+}
+
+/// The bytes of a picture; `None` until all of them are here.
+///
+/// # Errors
+/// What the disk cannot do.
+pub(crate) async fn bytes(app: &App, tenant: TenantId, hash: PhotoHash) -> Result<Option<Vec<u8>>, Problem> {
+    let files = app.photos().files.clone();
+    blocking(move || files.read(tenant, hash)).await
 }
 
 fn picture(bytes: Vec<u8>, kind: &'static str) -> Response {

@@ -13,6 +13,7 @@ use super::fault::PrintFault;
 use super::fonts::{Fonts, Glyph};
 use super::layout::Shape;
 use super::page::{Mark, Page, Text};
+use super::picture::Picture;
 
 /// Weight of a tick box's sides, and of the tick, in sides of the box.
 const BOX_WEIGHT: f32 = 0.06;
@@ -39,6 +40,7 @@ pub(super) fn draw(document: &mut Document, page: &Page, fonts: &Fonts) -> Resul
             Mark::Text(text) => draw_text(&mut surface, text, fonts),
             Mark::Box { x, y, side, tick } => tick_box(&mut surface, (*x, *y), *side, tick.checked),
             Mark::Sign { x, y, side, shape } => sign(&mut surface, (*x, *y), *side, *shape),
+            Mark::Picture { x, y, scale, picture } => ink(&mut surface, (*x, *y), *scale, picture),
             Mark::Seal { x, y, diameter } => seal(&mut surface, (*x, *y), *diameter),
             Mark::Rule { .. } | Mark::Frame { .. } => {}
         }
@@ -131,6 +133,20 @@ fn shape_line(surface: &mut Surface<'_>, (x, y): (f32, f32), side: f32, points: 
     let width = round(side * TICK_WEIGHT);
     let ends = Stroke { line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     stroke(surface, path.finish(), Stroke { width, paint: luma::Color::black().into(), ..ends });
+}
+
+/// A signature: every dark stretch as an area.
+fn ink(surface: &mut Surface<'_>, (x, y): (f32, f32), scale: f32, picture: &Picture) {
+    let mut path = PathBuilder::new();
+    for (row, from, until) in &picture.ink {
+        let (left, top) = (x + *from as f32 * scale, y + *row as f32 * scale);
+        rectangle(&mut path, (left, top), ((until - from) as f32 * scale, scale));
+    }
+    if let Some(path) = path.finish() {
+        surface.set_stroke(None);
+        surface.set_fill(Some(Fill { paint: luma::Color::black().into(), ..Fill::default() }));
+        surface.draw_path(&path);
+    }
 }
 
 /// A light broken circle where the seal goes.

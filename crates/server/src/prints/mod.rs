@@ -16,6 +16,7 @@ mod fonts;
 mod layout;
 mod lines;
 mod page;
+mod picture;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use fault::PrintFault;
 pub use filled::{Filled, Sheet};
 pub use fonts::{FontFile, Fonts};
 pub use layout::Layout;
+pub use picture::Picture;
 
 use std::borrow::Cow;
 

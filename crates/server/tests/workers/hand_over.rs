@@ -20,6 +20,7 @@ async fn through(office: TestOffice) {
     let (_, fang) = office.person("方德海").await;
     let mut old = visit(&fang.to_string(), 6);
     (old["visited_at"], old["late_reason"]) = (json!("2026-01-05T08:30:00+08:00"), json!("补录"));
+    (old["outcome"], old["reason"], old["answers"]) = (json!("not_reached"), json!("no_answer"), json!({}));
     let taken = phone.post("/api/v1/visits", &json!({ "visits": [old] })).await;
     assert_eq!(taken.json()["receipts"][0]["state"], "kept", "{:#}", taken.json());
     let zhang = worker(&office, "张敏").await.id.to_string();
