@@ -6,7 +6,13 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{dates::day_of, duties::Progress, hex, packs::Pack};
+use domain::{
+    actor::{Role, Scope},
+    dates::day_of,
+    duties::Progress,
+    hex,
+    packs::Pack,
+};
 use jiff::{Timestamp, civil::Date};
 use rules::{Duty, Unit};
 use serde::Serialize;
@@ -22,15 +28,16 @@ use crate::{
     areas::places::{Places, everyday},
     packs::carry::{self, FormSheet, Named, OutcomeWords, PackName},
     phone::{self, Told},
-    respond::Answer,
+    respond::{Answer, Problem},
     sealed::{BoxOffered, offered},
     session::Asker,
+    workers::everybody,
 };
 
 mod beside;
 
-use beside::Everything;
 pub use beside::{Around, Hotline, LastContact, Matter, Planned, ToCall};
+use beside::{Everything, Reader};
 
 /// A phone takes so many people at most: ten villages.
 const MOST: u16 = 3000;
@@ -187,18 +194,11 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
     let (scope, now) = (asker.home()?, app.edge().now());
     let today = day_of(now);
     let pack = app.pack_for(scope.tenant(), today)?;
-    let by = scope.clone();
-    let found = app.db().read(move |tx| {
-        Ok::<_, Fault>((mine(tx, &by, today, MOST + 1)?, accounts::asks_for_pin(tx, by.tenant())?))
-    });
-    let (mut people, pin) = found.await.map_err(anyhow::Error::new)?;
-    let more = people.len() > usize::from(MOST);
-    people.truncate(usize::from(MOST));
-    let last = people.last().filter(|_| more).map(|last| last.area.clone());
-    // Nobody knocks for somebody who has died or moved away.
-    people.retain(|mine| mine.elsewhere.as_deref().is_none_or(|id| pack.rules.exit(id).is_none()));
+    let called = beside::called(&app, &asker, &scope);
+    let (Read { people, more, pin, beside }, called) =
+        tokio::try_join!(read(&app, &asker, scope.clone(), now), async { Ok(called.await?) })?;
+    let mut beside = beside.with(called);
     app.places().learn(app.db(), people.iter().map(|mine| &mine.area)).await.map_err(anyhow::Error::new)?;
-    let mut beside = beside::read(&app, &asker, &scope, &people, last.as_ref(), MOST).await?;
     let hotline = beside.hotline.take();
     let mut look = Look { today, pack: &pack, places: app.places(), asker: &asker, beside };
     let mut taken = Taken {
@@ -223,6 +223,33 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
         if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { phone::json(&taken) };
     answer.headers_mut().insert(header::ETAG, HeaderValue::from_str(&tag).map_err(anyhow::Error::new)?);
     Ok(answer)
+}
+
+/// What is read of the people, all at one moment.
+struct Read {
+    people: Vec<Mine>,
+    more: bool,
+    pin: bool,
+    beside: Everything,
+}
+
+async fn read(app: &App, asker: &Asker, scope: Scope, now: Timestamp) -> Result<Read, Problem> {
+    let (tenant, today) = (scope.tenant(), day_of(now));
+    let pack = app.pack_for(tenant, today)?;
+    let own = asker.actor.worker.filter(|_| asker.actor.role == Role::Visitor);
+    let week_of = own.map(|worker| Ok::<_, Problem>((worker, everybody(app, tenant)?))).transpose()?;
+    let reader = Reader { scope, place: asker.actor.area.clone(), week_of, today, now };
+    let read = app.db().read(move |tx| {
+        let mut people = mine(tx, &reader.scope, today, MOST + 1)?;
+        let more = people.len() > usize::from(MOST);
+        people.truncate(usize::from(MOST));
+        let last = people.last().filter(|_| more).map(|last| last.area.clone());
+        // Nobody knocks for somebody who has died or moved away.
+        people.retain(|mine| mine.elsewhere.as_deref().is_none_or(|id| pack.rules.exit(id).is_none()));
+        let beside = beside::read(tx, &reader, &pack, &people, (last.as_ref(), MOST))?;
+        Ok::<_, Fault>(Read { people, more, pin: accounts::asks_for_pin(tx, tenant)?, beside })
+    });
+    Ok(read.await.map_err(anyhow::Error::new)?)
 }
 
 /// Over everything but the time. Weak, because compression changes the bytes and not what they say.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use domain::{
     actor::{Role, Scope},
     dates::{Period, add_days},
-    ids::{PersonId, WorkerId},
+    duties::{Contact, Course},
+    ids::{HouseholdId, PersonId, WorkerId},
     packs::Pack,
     plans::{
-        Item, Move, Plan, Round, Subject, Walk, Weekdays, days_of, lay_out,
+        Item, Move, Plan, Round, Subject, Walk, Weekdays, Wish, days_of, lay_out,
         owed::{Work, contacts_since, work},
         week_of,
     },
@@ -99,12 +100,77 @@ pub(super) async fn asked(app: &App, asker: &Asker, typed: &Typed) -> Result<Opt
     Ok(Some(Asked { scope, worker, week: week_asked(typed, today), today }))
 }
 
-/// What is read of a week before it is laid out.
-struct Read {
-    people: Vec<(Called, Work)>,
-    items: Vec<Item>,
+/// What a week is laid out from, beside the people themselves.
+pub(crate) struct Ground {
+    when: (Period, Date),
+    moves: Vec<Move>,
+    /// Everybody's contacts, by time.
+    pub(crate) made: HashMap<PersonId, Vec<Contact>>,
     rest: Weekdays,
     away: Vec<Relief>,
+}
+
+/// Somebody on the round.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Who<'a> {
+    pub(crate) person: PersonId,
+    pub(crate) household: HouseholdId,
+    pub(crate) walk: &'a Walk,
+    pub(crate) wish: Option<&'a Wish>,
+    pub(crate) class: Option<&'a str>,
+    pub(crate) phone: bool,
+    pub(crate) course: &'a Course,
+}
+
+impl Ground {
+    /// Reads it for a visitor's week as it stands on a day. Everybody's contacts have their place in it, whoever looks:
+    /// otherwise a village would see other days than the visitor does. So `all` holds the whole county.
+    ///
+    /// # Errors
+    /// What the database cannot do.
+    pub(crate) fn read(
+        tx: &mut Tx<'_>,
+        all: &Scope,
+        worker: WorkerId,
+        when: (Period, Date),
+        made: HashMap<PersonId, Vec<Contact>>,
+    ) -> Result<Self, Fault> {
+        let mut away = reliefs::of_worker(tx, all.tenant(), worker, 20)?;
+        away.retain(|relief| relief.ended_on.is_none());
+        Ok(Self {
+            when,
+            moves: plans::moves::of_worker(tx, all, worker, add_days(when.0.starts_on, -MOVES_SINCE_DAYS))?,
+            made,
+            rest: plans::rest(tx, all.tenant(), worker)?,
+            away,
+        })
+    }
+
+    /// Lays the week out.
+    pub(crate) fn lay_out<'a>(&self, pack: &Pack, people: impl IntoIterator<Item = Who<'a>>) -> Plan {
+        let subjects: Vec<Subject> = people.into_iter().map(|who| self.subject(pack, who)).collect();
+        let (week, today) = self.when;
+        let days_off = days_off(self.rest, &self.away, week);
+        lay_out(&Round { week, today, days_off: &days_off, people: &subjects })
+    }
+
+    fn subject(&self, pack: &Pack, who: Who<'_>) -> Subject {
+        let since = contacts_since(who.course, self.when.0);
+        // Of everybody there are the contacts that the longest memory among them needs.
+        let made = self
+            .made
+            .get(&who.person)
+            .map_or(&[][..], |made| &made[made.partition_point(|contact| contact.visited_on() < since)..]);
+        Subject {
+            person: who.person,
+            household: who.household,
+            walk: who.walk.clone(),
+            wish: who.wish.cloned().unwrap_or_default(),
+            turns: turns(pack, who.class, self.when.0.starts_on),
+            phone: who.phone,
+            work: work(who.person, who.course, made, self.when, &self.moves),
+        }
+    }
 }
 
 /// Reads a week and lays it out as it stands on a day.
@@ -114,22 +180,22 @@ struct Read {
 pub(crate) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Problem> {
     let pack = app.pack_for(asked.scope.tenant(), asked.today)?;
     let (scope, id, week) = (asked.scope.clone(), asked.worker.id, asked.week);
-    // Everybody's contacts have their place in the visitor's week, whoever looks: otherwise a village would see other days
-    // than the visitor does.
     let all = everybody(app, scope.tenant())?;
-    let read = app.db().read(move |tx| read(tx, (&all, &scope), id, (week, on)));
-    let Read { people, items, rest, away } = read.await.map_err(anyhow::Error::new)?;
-    app.places()
-        .learn(app.db(), people.iter().map(|(one, _)| &one.area))
-        .await
-        .map_err(anyhow::Error::new)?;
-    let subjects: Vec<Subject> =
-        people.iter().map(|(called, work)| subject(&pack, called, work.clone(), week)).collect();
-    let days_off = days_off(rest, &away, week);
-    let mut plan = lay_out(&Round { week, today: on, days_off: &days_off, people: &subjects });
+    let read = app.db().read(move |tx| {
+        let people = plans::people(tx, &all, id, MOST)?;
+        let since = people.iter().map(|called| contacts_since(&called.course, week)).min();
+        let made = since
+            .map_or_else(|| Ok(HashMap::new()), |since| contacts(tx, &Taking::of(&all, Some(id)), since))?;
+        let items = plans::content::of_worker(tx, &scope, id, week)?;
+        Ok::<_, Fault>((people, items, Ground::read(tx, &all, id, (week, on), made)?))
+    });
+    let (people, items, ground) = read.await.map_err(anyhow::Error::new)?;
+    app.places().learn(app.db(), people.iter().map(|one| &one.area)).await.map_err(anyhow::Error::new)?;
+    let walks: Vec<Walk> = people.iter().map(|one| Walk::of(&one.area, &one.address)).collect();
+    let mut plan = ground.lay_out(&pack, people.iter().zip(&walks).map(|(called, walk)| who(called, walk)));
     let (scope, tenant) = (&asked.scope, asked.scope.tenant());
-    let seen = people.into_iter().map(|(called, _)| called);
-    let people: BTreeMap<PersonId, Called> = seen
+    let people: BTreeMap<PersonId, Called> = people
+        .into_iter()
         .filter(|called| scope.contains(tenant, &called.area, called.worker))
         .map(|called| (called.person, called))
         .collect();
@@ -139,40 +205,21 @@ pub(crate) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Prob
         day.slots.retain(|slot| people.contains_key(&slot.owed.key.person));
         hidden += all - day.slots.len();
     }
+    let Ground { rest, away, .. } = ground;
     Ok(Laid { asked, pack, people, items, rest, away, plan, hidden })
 }
 
-fn read(
-    tx: &mut Tx<'_>,
-    (all, scope): (&Scope, &Scope),
-    worker: WorkerId,
-    when: (Period, Date),
-) -> Result<Read, Fault> {
-    let (tenant, week) = (scope.tenant(), when.0);
-    let moves = plans::moves::of_worker(tx, all, worker, add_days(week.starts_on, -MOVES_SINCE_DAYS))?;
-    let called = plans::people(tx, all, worker, MOST)?;
-    let since = called.iter().map(|one| contacts_since(&one.course, when.0)).min();
-    let mut made = match since {
-        Some(since) => contacts(tx, &Taking::of(all, Some(worker)), since)?,
-        None => HashMap::new(),
-    };
-    let people = called
-        .into_iter()
-        .map(|called| {
-            let since = contacts_since(&called.course, when.0);
-            let mut made = made.remove(&called.person).unwrap_or_default();
-            made.retain(|contact| contact.visited_on() >= since);
-            let work = work(called.person, &called.course, &made, when, &moves);
-            (called, work)
-        })
-        .collect();
-    let away = reliefs::of_worker(tx, tenant, worker, 20)?;
-    Ok(Read {
-        people,
-        items: plans::content::of_worker(tx, scope, worker, week)?,
-        rest: plans::rest(tx, tenant, worker)?,
-        away: away.into_iter().filter(|relief| relief.ended_on.is_none()).collect(),
-    })
+/// Somebody as a week reads them.
+pub(crate) fn who<'a>(called: &'a Called, walk: &'a Walk) -> Who<'a> {
+    Who {
+        person: called.person,
+        household: called.household,
+        walk,
+        wish: Some(&called.wish),
+        class: called.class.as_deref(),
+        phone: called.phone.is_some(),
+        course: &called.course,
+    }
 }
 
 /// One person's week.
@@ -196,18 +243,6 @@ pub(super) fn moves_of(
     week: Period,
 ) -> Result<Vec<Move>, Fault> {
     plans::moves::of_person(tx, scope, person, add_days(week.starts_on, -MOVES_SINCE_DAYS))
-}
-
-fn subject(pack: &Pack, called: &Called, work: Work, week: Period) -> Subject {
-    Subject {
-        person: called.person,
-        household: called.household,
-        walk: Walk::of(&called.area, &called.address),
-        wish: called.wish.clone(),
-        turns: turns(pack, called.class.as_deref(), week.starts_on),
-        phone: called.phone.is_some(),
-        work,
-    }
 }
 
 /// Which modes take turns for a class. A hint that hangs on a fact of the person waits until somebody asks for it: none

@@ -6,7 +6,7 @@ use domain::actor::Scope;
 use domain::areas::AreaPath;
 use domain::classes::classify::Classified;
 use domain::duties::{Course, Due, Progress};
-use domain::ids::PersonId;
+use domain::ids::{HouseholdId, PersonId};
 use domain::people::Phone;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -26,6 +26,8 @@ register!(OF_WORKER, IN_AREA, COUNTED_OF_WORKER, COUNTED_IN_AREA);
 pub struct Mine {
     /// Who.
     pub person: PersonId,
+    /// With whom they live; their own id where they live with nobody of the register.
+    pub household: HouseholdId,
     /// Their name.
     pub name: String,
     /// Address within the village.
@@ -70,7 +72,9 @@ macro_rules! everybody {
     () => {
         "select p.id, p.name, p.address, p.area_path, p.phone, p.note, s.opens_on, s.due_on, d.classified, \
          s.progress, s.duties_from, (select v.visited_at from visit v where v.tenant = p.tenant and v.person = p.id \
-         and v.outcome = 'reached' and v.verdict <> 'voided' order by v.visited_at desc limit 1) as last_at, s.elsewhere, d.course \
+         and v.outcome = 'reached' and v.verdict <> 'voided' order by v.visited_at desc limit 1) as last_at, s.elsewhere, d.course, (select r.household from residence r \
+         where r.tenant = p.tenant and r.person = p.id and r.until_on is null order by r.from_on desc, r.id desc limit 1) \
+         as household \
          from person p left join standing s on s.tenant = p.tenant and s.person = p.id \
          left join decision d on d.tenant = p.tenant and d.person = p.id where "
     };
@@ -135,8 +139,11 @@ impl FromRow for Mine {
             _ => None,
         };
         let classified: Option<Classified> = row.maybe_json(8)?;
+        let person: PersonId = row.get(0)?;
+        let household: Option<HouseholdId> = row.get(14)?;
         Ok(Self {
-            person: row.get(0)?,
+            person,
+            household: household.unwrap_or_else(|| domain::households::own(person)),
             name: row.get(1)?,
             address: row.get(2)?,
             area: row.code(3, |text| text.parse().ok())?,

@@ -4,24 +4,24 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
-    actor::{Role, Scope},
+    actor::Scope,
     areas::AreaPath,
-    dates::{Period, add_days, day_of},
+    dates::{add_days, day_of},
     duties::Contact,
-    ids::PersonId,
+    ids::{PersonId, WorkerId},
     packs::Pack,
     people::{
         Consent,
         consents::{Purpose, allows, says_no},
     },
-    plans::{Walk, Wish, week_of},
+    plans::{Item, Walk, Wish, owed::contacts_since, week_of},
     visits::{Answer, Answers, form::Prefill, outcome::OutcomeKind},
 };
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{
-    Fault,
+    Fault, Tx,
     ladders::{self, Line},
     organisations,
     people::{
@@ -31,6 +31,7 @@ use store::{
             beside::{self, Answered, Recent, Taking},
         },
     },
+    plans,
 };
 use utoipa::ToSchema;
 
@@ -40,8 +41,7 @@ use crate::{
     ladders::step_of,
     overlays::{self, muster::Seen},
     people::contacts::calls,
-    plans::round::{Asked, laid},
-    respond::Problem,
+    plans::round::{Ground, Who, who},
     session::Asker,
     visits::receive::Written,
 };
@@ -146,7 +146,8 @@ pub(super) struct Everything {
     recent: HashMap<PersonId, Vec<Recent>>,
     answered: HashMap<PersonId, Answered>,
     made: HashMap<PersonId, Vec<Contact>>,
-    wishes: HashMap<PersonId, Vec<String>>,
+    wishes: HashMap<PersonId, Wish>,
+    items: HashMap<PersonId, Vec<Item>>,
     sought: HashMap<PersonId, Line>,
     called: HashMap<PersonId, Vec<Matter>>,
     planned: HashMap<PersonId, Vec<Planned>>,
@@ -155,57 +156,81 @@ pub(super) struct Everything {
     pub(super) hotline: Option<Hotline>,
 }
 
-/// Reads it for some people.
+/// Who asks, when.
+#[derive(Clone)]
+pub(super) struct Reader {
+    pub(super) scope: Scope,
+    /// Where they work.
+    pub(super) place: AreaPath,
+    /// Whose week it is, with a scope that holds the whole county; `None` for an office: it looks at the weeks of many
+    /// visitors, on the page of plans.
+    pub(super) week_of: Option<(WorkerId, Scope)>,
+    pub(super) today: Date,
+    pub(super) now: Timestamp,
+}
+
+/// Reads it for some people; nobody behind the place `last`.
 ///
 /// # Errors
 /// What the database cannot do.
-pub(super) async fn read(
-    app: &App,
-    asker: &Asker,
-    scope: &Scope,
+pub(super) fn read(
+    tx: &mut Tx<'_>,
+    reader: &Reader,
+    pack: &Pack,
     people: &[Mine],
-    last: Option<&AreaPath>,
-    most: u16,
-) -> Result<Everything, Problem> {
-    let (now, today) = (app.edge().now(), app.edge().today());
-    let since = people.iter().filter_map(|mine| running_since(mine, today)).min();
-    let (taking, by, place) = (Taking::of(scope, None).up_to(last), scope.clone(), asker.actor.area.clone());
-    let found = app.db().read(move |tx| {
-        let sought = ladders::page(tx, &by, None, None, most)?;
-        let mut wishes: HashMap<PersonId, Vec<String>> = HashMap::new();
-        for (person, wish) in beside::wishes(tx, &taking)? {
-            wishes.entry(person).or_default().extend(in_words(&wish));
+    (last, most): (Option<&AreaPath>, u16),
+) -> Result<Everything, Fault> {
+    let Reader { scope, place, today, now, .. } = reader;
+    let taking = Taking::of(scope, None).up_to(last);
+    let sought = ladders::page(tx, scope, None, None, most)?;
+    let walks: Vec<Walk> = people.iter().map(|mine| Walk::of(&mine.area, &mine.address)).collect();
+    let mut found = Everything {
+        today: *today,
+        now: *now,
+        known: beside::known(tx, &taking, *today, *now)?,
+        said: consents::of_everybody(tx, &taking)?,
+        recent: beside::latest(tx, &taking)?,
+        answered: beside::answered(tx, &taking)?,
+        made: HashMap::new(),
+        wishes: beside::wishes(tx, &taking)?,
+        items: beside::items(tx, &taking, (*today, add_days(*today, DAYS_AHEAD)))?,
+        sought: sought.into_iter().map(|line| (line.ladder.person, line)).collect(),
+        called: HashMap::new(),
+        planned: HashMap::new(),
+        order: order(people, &walks),
+        hotline: organisations::nearest_office(tx, scope.tenant(), place)?
+            .and_then(|office| Some(Hotline { name: office.name, phone: office.phone?.as_str().to_owned() })),
+    };
+    let running = people.iter().filter_map(|mine| running_since(mine, *today)).min();
+    match &reader.week_of {
+        None => {
+            if let Some(since) = running {
+                found.made = beside::contacts(tx, &taking, since)?;
+            }
         }
-        for (person, items) in beside::items(tx, &taking, (today, add_days(today, DAYS_AHEAD)))? {
-            wishes.entry(person).or_default().extend(items.into_iter().map(|item| item.words));
+        Some((worker, all)) => {
+            let week = week_of(*today);
+            let outside = plans::outside(tx, all, scope, *worker, most)?;
+            let courses = people.iter().map(|mine| &mine.course).chain(outside.iter().map(|one| &one.course));
+            let since = courses.map(|course| contacts_since(course, week)).chain(running).min();
+            let since = since.unwrap_or(week.starts_on);
+            let made = beside::contacts(tx, &Taking::of(all, Some(*worker)), since)?;
+            let ground = Ground::read(tx, all, *worker, (week, *today), made)?;
+            let theirs: Vec<Walk> = outside.iter().map(|one| Walk::of(&one.area, &one.address)).collect();
+            let own = people.iter().zip(&walks).filter_map(|(mine, walk)| found.who(mine, walk));
+            let all = own.chain(outside.iter().zip(&theirs).map(|(called, walk)| who(called, walk)));
+            let plan = ground.lay_out(pack, all);
+            let open = plan.slots().filter(|slot| slot.made_on.is_none());
+            let mut planned: HashMap<PersonId, Vec<Planned>> = HashMap::new();
+            for slot in open {
+                let one = Planned { on: slot.day, mode: slot.mode.code() };
+                planned.entry(slot.owed.key.person).or_default().push(one);
+            }
+            found.planned = planned;
+            found.made = ground.made;
         }
-        Ok::<_, Fault>(Everything {
-            today,
-            now,
-            known: beside::known(tx, &taking, today, now)?,
-            said: consents::of_everybody(tx, &taking)?,
-            recent: beside::latest(tx, &taking)?,
-            answered: beside::answered(tx, &taking)?,
-            made: since.map_or_else(|| Ok(HashMap::new()), |since| beside::contacts(tx, &taking, since))?,
-            wishes,
-            sought: sought.into_iter().map(|line| (line.ladder.person, line)).collect(),
-            called: HashMap::new(),
-            planned: HashMap::new(),
-            order: HashMap::new(),
-            hotline: organisations::nearest_office(tx, by.tenant(), &place)?.and_then(|office| {
-                Some(Hotline { name: office.name, phone: office.phone?.as_str().to_owned() })
-            }),
-        })
-    });
-    let mut found = found.await.map_err(anyhow::Error::new)?;
-    found.called = called(app, asker, scope).await?;
-    found.planned = planned(app, asker, scope, today).await?;
-    found.order = order(people);
+    }
     Ok(found)
-}
-
-fn in_words(wish: &Wish) -> Option<String> {
-    (!wish.is_empty()).then(|| wish.line())
 }
 
 /// The first day of the earliest period that runs for somebody today.
@@ -215,7 +240,11 @@ fn running_since(mine: &Mine, today: Date) -> Option<Date> {
 }
 
 /// What alerts and festivals still ask for, by person.
-async fn called(app: &App, asker: &Asker, scope: &Scope) -> anyhow::Result<HashMap<PersonId, Vec<Matter>>> {
+pub(super) async fn called(
+    app: &App,
+    asker: &Asker,
+    scope: &Scope,
+) -> anyhow::Result<HashMap<PersonId, Vec<Matter>>> {
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let mut matters: HashMap<PersonId, Vec<Matter>> = HashMap::new();
     for calling in overlays::today::today(app, asker, scope).await? {
@@ -236,38 +265,33 @@ fn asked(pack: &Pack, name: &str, seen: &Seen) -> String {
     })
 }
 
-/// The plan of a visitor's own week. An office looks at the weeks of many visitors, on the page of plans.
-async fn planned(
-    app: &App,
-    asker: &Asker,
-    scope: &Scope,
-    today: Date,
-) -> Result<HashMap<PersonId, Vec<Planned>>, Problem> {
-    let mut planned: HashMap<PersonId, Vec<Planned>> = HashMap::new();
-    let (Role::Visitor, Some(id)) = (asker.actor.role, asker.actor.worker) else { return Ok(planned) };
-    let tenant = scope.tenant();
-    let worker = app.db().read(move |tx| store::workers::by_id(tx, tenant, id)).await;
-    let Some(worker) = worker.map_err(|fault: Fault| anyhow::Error::new(fault))? else { return Ok(planned) };
-    let week: Period = week_of(today);
-    let laid = laid(app, Asked { scope: scope.clone(), worker, week, today }, today).await?;
-    for slot in laid.plan.slots().filter(|slot| slot.made_on.is_none()) {
-        let one = Planned { on: slot.day, mode: slot.mode.code() };
-        planned.entry(slot.owed.key.person).or_default().push(one);
-    }
-    Ok(planned)
-}
-
 /// Doors in the order in which one walks.
-fn order(people: &[Mine]) -> HashMap<PersonId, u32> {
-    let mut doors: Vec<(Walk, &str, PersonId)> = people
-        .iter()
-        .map(|mine| (Walk::of(&mine.area, &mine.address), mine.name.as_str(), mine.person))
-        .collect();
+fn order(people: &[Mine], walks: &[Walk]) -> HashMap<PersonId, u32> {
+    let mut doors: Vec<(&Walk, &str, PersonId)> =
+        people.iter().zip(walks).map(|(mine, walk)| (walk, mine.name.as_str(), mine.person)).collect();
     doors.sort_unstable();
     doors.into_iter().zip(1..).map(|((.., person), place)| (person, place)).collect()
 }
 
 impl Everything {
+    /// With what alerts and festivals ask for.
+    pub(super) fn with(self, called: HashMap<PersonId, Vec<Matter>>) -> Self {
+        Self { called, ..self }
+    }
+
+    /// Somebody on the visitor's round; nobody of whom no class was ever asked.
+    fn who<'a>(&'a self, mine: &'a Mine, walk: &'a Walk) -> Option<Who<'a>> {
+        Some(Who {
+            person: mine.person,
+            household: mine.household,
+            walk,
+            wish: self.wishes.get(&mine.person),
+            class: mine.classified.as_ref()?.decision.class.as_deref(),
+            phone: mine.phone.is_some(),
+            course: &mine.course,
+        })
+    }
+
     /// Whether the person says no to pictures.
     pub(super) fn no_photos(&self, person: PersonId) -> bool {
         self.said.get(&person).is_some_and(|said| says_no(said, Purpose::Photos, self.today, self.now))
@@ -294,10 +318,17 @@ impl Everything {
                 .map(|(form, answers)| prefilled(pack, &form, answers))
                 .unwrap_or_default(),
             matters: self.matters(mine, pack),
-            wishes: self.wishes.remove(&person).unwrap_or_default(),
+            wishes: self.wished(person),
             planned: self.planned.remove(&person).unwrap_or_default(),
             order: self.order.get(&person).copied(),
         }
+    }
+
+    /// When the person likes to be visited, then what to ask or bring.
+    fn wished(&mut self, person: PersonId) -> Vec<String> {
+        let wish = self.wishes.remove(&person).filter(|wish| !wish.is_empty());
+        let items = self.items.remove(&person).unwrap_or_default().into_iter();
+        wish.map(|wish| wish.line()).into_iter().chain(items.map(|item| item.words)).collect()
     }
 
     fn matters(&mut self, mine: &Mine, pack: &Pack) -> Vec<Matter> {
