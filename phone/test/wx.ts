@@ -78,7 +78,10 @@ export class Wechat {
     this.require(join(DIST, `${path}.js`));
     if (!definition) throw new Error(`${path} is no page`);
     const page: Page = { ...definition, path, data: structuredClone(definition['data']) };
-    page['setData'] = (change: object) => Object.assign(page.data, structuredClone(change));
+    page['setData'] = (change: object, drawn?: () => void) => {
+      Object.assign(page.data, structuredClone(change));
+      drawn?.();
+    };
     this.pages.push(page);
     // WeChat does not wait for a page either: one behind a PIN waits for the phone.
     const loaded = page['onLoad'](Object.fromEntries(new URLSearchParams(query)));

@@ -19,7 +19,7 @@ App({
       if (door.locked) void wx.reLaunch({ url: '/pages/unlock/index' });
       else this.opened(await Phone.open(door.ports, door));
     });
-    setInterval(() => void this.phone.then(look), LOOK_EVERY);
+    setInterval(() => void (this.running && look(this.running)), LOOK_EVERY);
     wx.onNetworkStatusChange(({ isConnected }) => {
       if (isConnected && this.running) void sync(this.running);
     });

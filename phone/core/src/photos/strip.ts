@@ -12,6 +12,11 @@ export function strip(jpeg: Uint8Array): Uint8Array | undefined {
   let at = 2;
   while (at + 4 <= jpeg.length) {
     if (jpeg[at] !== 0xff) return undefined;
+    // A marker may be led in by any number of these.
+    if (jpeg[at + 1] === 0xff) {
+      at += 1;
+      continue;
+    }
     const marker = jpeg[at + 1]!;
     // From here on it is the picture itself.
     if (marker === 0xda) {

@@ -58,7 +58,8 @@ export class Door {
       await door.write({});
       return door;
     }
-    const kept = JSON.parse(toText(bytes)) as Kept;
+    // Before there were PINs the key lay there by itself.
+    const kept: Kept = bytes.length === KEY ? { open: toBase64url(bytes), wrong: 0, unlockedAt: 0, seenAt: 0 } : JSON.parse(toText(bytes));
     const door = new Door(ports, kept, kept.open === undefined ? undefined : fromBase64url(kept.open));
     if (door.isDue()) {
       await door.write({ open: undefined });

@@ -118,3 +118,9 @@ test('changing the PIN is no way around the five tries', async () => {
   for (let at = 0; at < ASKED.wrong; at += 1) await choosePin(phone, '9999', '2468', '2468');
   assert.deepEqual([phone.door.locked, phone.door.needsPassword], [true, true]);
 });
+
+test('a phone from before there were PINs opens as it was', async () => {
+  const { device, phone } = await guarded(false);
+  device.secret = phone.door.key!;
+  assert.equal((await device.on()).waiting.size, 1);
+});

@@ -89,5 +89,6 @@ test('what a camera writes beside the picture stays behind', () => {
   const picture = [...segment(0xdb, 1, 2), ...segment(0xda, 3), 9, 9, 0xff, 0xd9];
   const taken = Uint8Array.from([0xff, 0xd8, ...segment(0xe0, 5), ...segment(0xe1, ...place), ...segment(0xfe, 7), ...picture]);
   assert.deepEqual([...strip(taken)!], [0xff, 0xd8, ...segment(0xe0, 5), ...picture]);
+  assert.deepEqual([...strip(Uint8Array.from([0xff, 0xd8, 0xff, 0xff, ...segment(0xe1, 1), 0xff, ...picture]))!], [0xff, 0xd8, ...picture]);
   for (let cut = 0; cut < taken.length - picture.length + 6; cut += 1) assert.equal(strip(taken.subarray(0, cut)), undefined, `${cut}`);
 });

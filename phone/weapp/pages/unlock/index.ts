@@ -33,7 +33,8 @@ Page({
     const program = getApp<Program>();
     const door = await program.door;
     const { pin, user, password, forgotten } = this.data;
-    this.setData({ busy: true, wrong: '' });
+    // Trying a PIN keeps a slow phone busy: the word for it is drawn first.
+    await new Promise<void>((drawn) => this.setData({ busy: true, wrong: '' }, drawn));
     const came = forgotten || door.needsPassword
       ? await unlockByPassword(door.ports, door, user, password, program.running)
       : await unlock(door.ports, door, pin, program.running);
