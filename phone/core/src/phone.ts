@@ -100,6 +100,7 @@ export const NAMES = {
   photo: (hash: string) => `photo/${hash}`,
   bytes: (hash: string) => `bytes/${hash}`,
   month: 'month', boxed: 'boxed',
+  boxedPhoto: (hash: string) => `boxed-photo/${hash}`,
 };
 
 export class Phone {
@@ -109,6 +110,8 @@ export class Phone {
   settings: Settings = { big: false };
   /** What an ended phone has to hand in. */
   boxed: Boxed | undefined;
+  /** Photos it has to hand in, by hash; each in a box of its own, read when it is sent. */
+  readonly boxedPhotos = new Set<string>();
   /** By id of the visit. */
   readonly drafts = new Map<string, Draft>();
   /** By id of the visit, in the order in which they were begun. */
@@ -142,6 +145,7 @@ export class Phone {
     phone.me = await shelf.read<Me>(NAMES.me);
     phone.list = await shelf.read<List>(NAMES.list);
     phone.boxed = await shelf.read<Boxed>(NAMES.boxed);
+    for (const name of await ports.shelf.names(NAMES.boxedPhoto(''))) phone.boxedPhotos.add(name.slice(NAMES.boxedPhoto('').length));
     phone.settings = { ...phone.settings, ...(await shelf.read<Settings>(NAMES.settings)) };
     const fill = async <T>(into: Map<string, T>, prefix: string) => {
       for (const [name, document] of await shelf.all<T>(prefix)) into.set(name.slice(prefix.length), document);
@@ -184,7 +188,12 @@ export class Phone {
     for (const [id, emergency] of entries(change.emergencies)) documents[NAMES.emergency(id)] = emergency;
     for (const [hash, photo] of entries(change.photos)) documents[NAMES.photo(hash)] = photo;
     for (const [hash, bytes] of entries(change.bytes)) documents[NAMES.bytes(hash)] = bytes;
+    for (const [hash, boxed] of entries(change.boxedPhotos)) documents[NAMES.boxedPhoto(hash)] = boxed;
     await this.inOrder(documents);
+    for (const [hash, boxed] of entries(change.boxedPhotos)) {
+      if (boxed) this.boxedPhotos.add(hash);
+      else this.boxedPhotos.delete(hash);
+    }
     if (change.me !== undefined) this.me = change.me ?? undefined;
     if (change.device !== undefined) this.device = change.device;
     if (change.list !== undefined) this.list = change.list ?? undefined;
@@ -242,6 +251,7 @@ export interface Kept {
   bytes?: Record<string, Uint8Array | null>;
   month?: Month | null;
   boxed?: Boxed | null;
+  boxedPhotos?: Record<string, Boxed | null>;
 }
 
 function entries<T>(changes: Record<string, T> | undefined): [string, T][] {

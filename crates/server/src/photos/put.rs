@@ -91,6 +91,22 @@ pub async fn submit(
     })
 }
 
+/// Takes in all of a photo at once; says whether it is here now. One that nobody wants, that others' visits name or that is not
+/// what it is called is not, and that is no error of the batch it came in.
+pub(crate) async fn take_whole(
+    app: &App,
+    asker: &Asker,
+    hash: PhotoHash,
+    bytes: Bytes,
+) -> Result<bool, Problem> {
+    let length = bytes.len() as u64;
+    match take(app, asker, hash, Piece { from: 0, length, total: length }, bytes).await {
+        Ok(Came::Here(progress)) => Ok(progress.whole),
+        Ok(Came::Refused(_) | Came::NotWanted | Came::Dropped) | Err(Problem::NotFound) => Ok(false),
+        Err(problem) => Err(problem),
+    }
+}
+
 async fn take(
     app: &App,
     asker: &Asker,

@@ -118,7 +118,7 @@ fn nearest(left: u8, up: u8, corner: u8) -> u8 {
 
 fn stretches(ink: &mut Vec<(usize, usize, usize)>, at: usize, row: &[u8], bytes: usize) {
     let mut from = None;
-    let pixels = row.chunks_exact(bytes).map(|pixel| is_ink(pixel));
+    let pixels = row.chunks_exact(bytes).map(is_ink);
     for (column, dark) in pixels.chain([false]).enumerate() {
         match (from, dark) {
             (None, true) => from = Some(column),

@@ -100,7 +100,7 @@ function nameOf(phone: Phone, person: string): string {
 export function bar(phone: Phone): Bar {
   const waits = phone.waiting.size + unsaid(phone).length;
   const refused = [...phone.waiting.values()].filter((waiting) => waiting.refused).length;
-  if (phone.boxed) return { text: words.bar.boxed(phone.boxed.records, phone.boxed.photos ?? 0), kind: 'wrong', action: 'send' };
+  if (phone.boxed || phone.boxedPhotos.size > 0) return { text: words.bar.boxed(phone.boxed?.records ?? 0, phone.boxedPhotos.size), kind: 'wrong', action: 'send' };
   if (phone.me && !phone.me.token) return { text: words.bar.password(waits), kind: 'wrong', action: 'password' };
   if (phone.line.trouble === 'ended') return { text: words.bar.ended(waits), kind: 'wrong', action: waits > 0 ? 'queue' : undefined };
   if (refused > 0) return { text: words.bar.refused(refused), kind: 'wrong', action: 'queue' };

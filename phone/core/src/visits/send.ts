@@ -24,7 +24,7 @@ export async function sync(phone: Phone): Promise<boolean> {
 
 /** Whether an automatic attempt may be made now: the pauses grow from 10 seconds to a quarter of an hour. */
 export function mayTry(phone: Phone): boolean {
-  return (phone.me?.token !== undefined || phone.boxed !== undefined) && phone.ports.clock.now() >= phone.line.notBefore;
+  return (phone.me?.token !== undefined || phone.boxed !== undefined || phone.boxedPhotos.size > 0) && phone.ports.clock.now() >= phone.line.notBefore;
 }
 
 /** How often a client looks at the line. */

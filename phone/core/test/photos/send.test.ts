@@ -129,12 +129,32 @@ test('a phone that is nearly full says so and offers to send; one that is quite 
   assert.match(bar(phone).text, /都已上传/);
 });
 
-test('an ended phone keeps no picture of anybody, and says how many could not be handed in', async () => {
+test('an ended phone seals photos, each in a box of its own, and hands them in after the records', async () => {
   const { device, phone, office } = await morning();
-  const { draft } = await withPhoto(phone, jpeg(200));
+  const { draft, hash } = await withPhoto(phone, jpeg(30_000));
   await save(phone, { ...draft, ...inVain });
+  const begun = await withPhoto(phone, jpeg(200, 2), '2');
   office.ended = true;
   await sync(phone);
-  assert.deepEqual([phone.photos.size, [...device.shelf.kept.keys()].filter((name) => name.startsWith('bytes/'))], [0, []]);
-  assert.match(bar(phone).text, /1 条记录已封好.*1 张照片、签名交不了，已经删掉/);
+  assert.equal(phone.photos.size, 0, 'what was only begun happened to nobody');
+  assert.deepEqual([...phone.boxedPhotos], [hash]);
+  const raw = [...device.shelf.kept].filter(([name]) => name.startsWith('bytes/') || name.includes(begun.hash));
+  assert.deepEqual(raw, []);
+  assert.match(bar(phone).text, /1 条记录、1 张照片、签名已封好/);
+  // Killed and started again; the office takes boxes now, and loses one answer.
+  const again = await device.on();
+  office.takesBoxes = true;
+  let lost = 0;
+  device.send = async (asked) => {
+    const reply = await office.answer(asked);
+    if (asked.path === '/api/v1/sealed' && (lost += 1) === 2) throw new Error('the answer is lost');
+    return reply;
+  };
+  again.line = { failures: 0, notBefore: 0 };
+  await sync(again);
+  assert.deepEqual([again.boxed, again.boxedPhotos.size], [undefined, 1]);
+  await sync(again);
+  assert.deepEqual([again.boxedPhotos.size, office.boxes.length], [0, 3]);
+  assert.ok(office.boxes[1]!.length > 40_000 && office.boxes[1] === office.boxes[2]);
+  assert.equal((await device.on()).boxedPhotos.size, 0);
 });
