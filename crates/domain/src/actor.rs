@@ -188,6 +188,12 @@ pub enum Verb {
     RecordEmergency,
     /// Take an emergency up.
     AcknowledgeEmergency,
+    /// Tell the village of what one noticed.
+    ReportConcern,
+    /// Read what people from outside told.
+    ListConcerns,
+    /// Say what was done about it.
+    AnswerConcern,
     /// See what a visitor did in a month and what it comes to.
     SeeWorkersMonth,
     /// Print the registration form of a person, identity number included.
@@ -210,7 +216,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 57] = [
+    pub const ALL: [Verb; 60] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -259,6 +265,9 @@ impl Verb {
         Verb::ListEmergencies,
         Verb::RecordEmergency,
         Verb::AcknowledgeEmergency,
+        Verb::ReportConcern,
+        Verb::ListConcerns,
+        Verb::AnswerConcern,
         Verb::SeeWorkersMonth,
         Verb::PrintPerson,
         Verb::PrintVisit,
@@ -292,6 +301,9 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ListEmergencies => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordEmergency => &[Visitor, Clerk, Town, County, System],
         Verb::AcknowledgeEmergency => &[Clerk, Town, County],
+        Verb::ReportConcern => &[Partner, Clerk, Town, County],
+        Verb::ListConcerns => &[Clerk, Town, County, City, Auditor, System],
+        Verb::AnswerConcern => &[Clerk, Town, County],
         Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::SeePlan => &[Visitor, Clerk, Town, County, System],
@@ -345,6 +357,8 @@ pub const fn concerns_people(verb: Verb) -> bool {
         verb,
         Verb::OpenWorkbench
             | Verb::SeePacks
+            // Whoever tells sees nobody, and only what they told themselves.
+            | Verb::ReportConcern
             | Verb::PrintBlankForm
             | Verb::ManageAccounts
             | Verb::SeeEvents

@@ -127,6 +127,8 @@ ids! {
     ArrangementId;
     /// An emergency, made where the button was pressed.
     EmergencyId;
+    /// What somebody from outside noticed, made with the form in which they tell it.
+    ConcernId;
     /// Something to ask, bring or look at on the next visits to somebody.
     PlanItemId;
     /// A running process of the program: who holds a job.

@@ -16,6 +16,7 @@ pub mod areas;
 mod cast;
 pub mod changes;
 pub mod classes;
+pub mod concerns;
 pub mod dates;
 pub mod days;
 pub mod duties;

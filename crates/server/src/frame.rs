@@ -42,13 +42,14 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 18] = [
+const MENU: [Entry; 19] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
     Entry { href: "/plans/week", label: "一周安排", verb: Verb::SeePlan },
     Entry { href: "/ladders", label: "联系不上", verb: Verb::ListLadders },
     Entry { href: "/emergencies", label: "告急", verb: Verb::ListEmergencies },
+    Entry { href: "/concerns", label: "情况反映", verb: Verb::ListConcerns },
     Entry { href: "/indicators", label: "探访率", verb: Verb::SeeIndicators },
     Entry { href: "/alerts", label: "预警", verb: Verb::ListAlerts },
     Entry { href: "/festivals", label: "节日慰问", verb: Verb::ListFestivals },
@@ -66,6 +67,9 @@ const MENU: [Entry; 18] = [
 /// For a clerk whose changes wait for somebody else's consent.
 const OWN_CHANGES: Entry =
     Entry { href: "/changes", label: "我提交的变更", verb: Verb::WithdrawChange };
+
+/// For whoever sees nobody and tells what they notice.
+const TELL: Entry = Entry { href: "/concerns/new", label: "反映情况", verb: Verb::ReportConcern };
 
 /// For a visitor.
 const OWN_MONTH: Entry =
@@ -97,6 +101,9 @@ const DONE: &[(&str, &str)] = &[
     ("known", "这次探访之前已经登记过，内容相同，没有重复登记。"),
     ("emergency", "已登记。办公室签收以前，一直显示在“今日”最上面。"),
     ("emergency_acknowledged", "已签收，处理的话写在下面“已签收”里。"),
+    ("concern_told", "已经发给村（社区），谢谢您。处理了没有，看下面。"),
+    ("concern_written", "已记下，见下。"),
+    ("concern_answered", "已处理，反映的人会看到回话。"),
     ("phone_ended", "已结束这部手机。它下次联网时清除老人信息，不能再登录。"),
     ("pin_set", "已保存，各部手机下次联网后按新的设定。"),
     ("ladder_step", "已登记这一步，下一步见下。"),
@@ -134,7 +141,7 @@ impl Frame {
     /// The frame for who asks, on the page that belongs to a menu entry.
     pub fn of(app: &App, asker: &Asker, here: &'static str) -> Self {
         let actor = &asker.account.actor();
-        let large = asker.account.role == Role::Visitor;
+        let large = matches!(asker.account.role, Role::Visitor | Role::Partner);
         Self {
             name: asker.account.name.clone(),
             role: asker.account.role.label(),
@@ -145,7 +152,10 @@ impl Frame {
             nav: MENU
                 .into_iter()
                 .filter(|entry| actor.may(entry.verb))
+                // Their first page is the form.
+                .filter(|entry| actor.role != Role::Partner || entry.href != "/")
                 .chain(Some(OWN_CHANGES).filter(|_| asker.proposes))
+                .chain(Some(TELL).filter(|_| asker.account.role == Role::Partner))
                 .chain(Some(OWN_MONTH).filter(|_| large && actor.worker.is_some()))
                 .collect(),
             done: None,

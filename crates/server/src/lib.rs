@@ -13,6 +13,7 @@ pub mod assets;
 pub mod changes;
 pub mod classes;
 pub mod commands;
+pub mod concerns;
 pub mod days;
 pub mod demo;
 mod desk;

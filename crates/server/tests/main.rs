@@ -7,6 +7,7 @@ mod alerts;
 mod areas;
 mod assets;
 mod changes;
+mod concerns;
 mod days;
 mod door;
 mod duties;

@@ -95,6 +95,7 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{account}", "01930000-0000-7000-8000-0000000000c7")
         .replace("{device}", "01930000-0000-7000-8000-0000000000c8")
         .replace("{emergency}", "01930000-0000-7000-8000-0000000000e5")
+        .replace("{concern}", "01930000-0000-7000-8000-0000000000c5")
         .replace("{alert}", "01930000-0000-7000-8000-0000000000d2")
         .replace("{festival}", "spring_festival")
         .replace("{import}", "01930000-0000-7000-8000-0000000000e1")

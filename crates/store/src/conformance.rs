@@ -15,6 +15,7 @@ use crate::whole::{SESSIONS, TABLES};
 
 mod calling_for_help;
 mod changing;
+mod hearing;
 mod looking;
 pub mod made_up;
 mod office;

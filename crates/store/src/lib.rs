@@ -11,6 +11,7 @@ pub mod areas;
 mod bounds;
 pub mod bulk;
 pub mod changes;
+pub mod concerns;
 pub mod conformance;
 pub mod days;
 pub mod db;

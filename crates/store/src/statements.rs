@@ -2,8 +2,9 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, alerts, areas, bulk, changes, days, duties, emergencies, events, households, indicators, jobs,
-    ladders, migrate, organisations, overlays, packs, payments, people, photos, tenants, visits, workers,
+    accounts, alerts, areas, bulk, changes, concerns, days, duties, emergencies, events, households,
+    indicators, jobs, ladders, migrate, organisations, overlays, packs, payments, people, photos, tenants,
+    visits, workers,
 };
 
 #[cfg(test)]
@@ -13,7 +14,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 65] = [
+    let modules: [&'static [Statement]; 66] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -22,6 +23,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         bulk::STATEMENTS,
         changes::STATEMENTS,
         days::STATEMENTS,
+        concerns::STATEMENTS,
         duties::STATEMENTS,
         duties::counts::STATEMENTS,
         duties::due::STATEMENTS,

@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 
 use domain::ids::{
-    AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, BoxId, ChangeId, ConsentId,
-    DeviceId, DraftId, EmergencyId, EventId, FactId, HappeningId, HouseholdId, ImportId, LadderStepId,
-    OrganisationId, PersonId, PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId, TellingId, TenantId,
-    VisitId, WorkerId,
+    AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, BoxId, ChangeId, ConcernId,
+    ConsentId, DeviceId, DraftId, EmergencyId, EventId, FactId, HappeningId, HouseholdId, ImportId,
+    LadderStepId, OrganisationId, PersonId, PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId,
+    TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -270,6 +270,7 @@ ids!(
     BoxId,
     AlertId,
     EmergencyId,
+    ConcernId,
     ArchiveId,
     ArrangementId,
     HouseholdId,

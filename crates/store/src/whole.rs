@@ -95,6 +95,8 @@ tables![
     "ladder" by "tenant, person, started_by",
     "emergency" by "tenant, id, content_hash",
     "emergency_ack" by "tenant, id",
+    "concern" by "tenant, id",
+    "concern_answer" by "tenant, id",
     "indicator_month" by "tenant, month",
     "person_month" by "tenant, month, person",
     "month_correction" by "tenant, month, person, learnt_at",

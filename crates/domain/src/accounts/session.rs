@@ -63,7 +63,8 @@ impl Ended {
 /// How long a session of a role may lie unused.
 pub const fn idle_limit(role: Role) -> SignedDuration {
     match role {
-        Role::Visitor => VISITOR_IDLE,
+        // Whoever tells something twice a year does not sign in for it each time.
+        Role::Visitor | Role::Partner => VISITOR_IDLE,
         _ => OFFICE_IDLE,
     }
 }

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::ids::{
-    AccountId, AlertId, ChangeId, EmergencyId, EventId, HouseholdId, OrganisationId, PersonId, TenantId,
-    VisitId, WorkerId,
+    AccountId, AlertId, ChangeId, ConcernId, EmergencyId, EventId, HouseholdId, OrganisationId, PersonId,
+    TenantId, VisitId, WorkerId,
 };
 
 pub mod proof;
@@ -97,6 +97,8 @@ pub enum Subject {
     Alert(AlertId),
     /// An emergency.
     Emergency(EmergencyId),
+    /// What somebody from outside told.
+    Concern(ConcernId),
     /// A pack, by its id.
     Pack(String),
     /// A file that was read in, by its name.
@@ -123,6 +125,7 @@ impl Subject {
             Self::Account(_) => "account",
             Self::Alert(_) => "alert",
             Self::Emergency(_) => "emergency",
+            Self::Concern(_) => "concern",
             Self::Pack(_) => "pack",
             Self::Import(_) => "import",
             Self::List(_) => "list",
@@ -149,6 +152,7 @@ impl Subject {
             | Self::Month(id) => id.clone(),
             Self::Alert(id) => id.to_string(),
             Self::Emergency(id) => id.to_string(),
+            Self::Concern(id) => id.to_string(),
         }
     }
 
@@ -165,6 +169,7 @@ impl Subject {
             "account" => Self::Account(id.parse().ok()?),
             "alert" => Self::Alert(id.parse().ok()?),
             "emergency" => Self::Emergency(id.parse().ok()?),
+            "concern" => Self::Concern(id.parse().ok()?),
             "pack" => Self::Pack(id.to_owned()),
             "import" => Self::Import(id.to_owned()),
             "list" => Self::List(id.to_owned()),
@@ -274,6 +279,10 @@ actions! {
     EmergencyRecorded = "emergency.recorded", "登记告急";
     /// Somebody in the office took it up.
     EmergencyAcknowledged = "emergency.acknowledged", "签收告急";
+    /// Somebody from outside told of what they noticed.
+    ConcernReported = "concern.reported", "反映情况";
+    /// Somebody in the office said what was done about it.
+    ConcernAnswered = "concern.answered", "处理情况反映";
     /// A human chose the day of a contact that is owed.
     PlanMoved = "plan.moved", "调整探访日期";
     /// What to ask, bring or look at on the next visits was written down.

@@ -34,7 +34,7 @@ use super::{
 };
 use crate::{
     app::App,
-    changes,
+    changes, concerns,
     emergencies::{self, words::Card},
     frame::{Frame, Tag, short_day},
     ladders::{clock, step_of},
@@ -97,6 +97,8 @@ struct PersonPage {
     /// What has to be done next, and by when, where nobody reaches them.
     looked_for: Option<(String, Tag)>,
     emergencies: Vec<Card>,
+    /// What people from outside told about the person.
+    concerns: Vec<String>,
     may_call: bool,
 }
 
@@ -234,6 +236,7 @@ pub async fn page(
             .collect(),
         events: found.events.iter().map(|told| event_row(told, &found)).collect(),
         waiting: waiting(&asker, &pack, &found),
+        concerns: concerns::of_person(&app, &asker.actor, &scope, person.id).await?,
         emergencies: emergencies::of_person(&app, &asker.actor, &scope, person.id).await?,
         may_call: asker.actor.may(Verb::RecordEmergency),
         looked_for: found.open.as_ref().and_then(|open| {

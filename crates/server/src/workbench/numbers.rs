@@ -79,6 +79,17 @@ pub(super) fn looked_for((open, late): (i64, i64), at: &[(&str, &str)]) -> Optio
     })
 }
 
+/// What people from outside told and nobody has answered yet, where there is anything.
+pub(super) fn told(open: i64, county: &str) -> Option<Count> {
+    (open > 0).then(|| Count {
+        kind: "due",
+        number: open.to_string(),
+        label: "情况反映",
+        small: "物业、邻居等反映的，等处理".to_owned(),
+        href: format!("/concerns{}", query(&[("county", county)])),
+    })
+}
+
 /// Whom an alert or a festival still asks for, where it asks for anybody.
 pub(super) fn calling(calling: &Calling) -> Option<Count> {
     let (open, not_reached) = calling.open();

@@ -17,9 +17,10 @@ use store::{
     },
 };
 
-use super::numbers::{Child, HEADS, calling, cells, headline, looked_for, numbers_of, to_decide};
+use super::numbers::{Child, HEADS, calling, cells, headline, looked_for, numbers_of, to_decide, told};
 use crate::{
     app::App,
+    concerns,
     duties::due::names,
     emergencies::{self, words::Card},
     frame::{Count, Frame, long_day},
@@ -110,6 +111,7 @@ pub(super) async fn office(
         crumbs: crumbs(&found, &top, county),
         counts: looked_for(found.looked_for, &at)
             .into_iter()
+            .chain(told(concerns::count_open(app, &asker.actor, scope).await?, county))
             .chain(callings.iter().filter_map(calling))
             .chain(headline(&found.total, &at))
             .chain(to_decide(found.changes, county))

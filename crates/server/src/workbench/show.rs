@@ -8,7 +8,7 @@ use super::{office::office, region::region, visitor::visitor};
 use crate::{
     app::App,
     frame::Frame,
-    respond::{Answer, render},
+    respond::{Answer, go, render},
     session::Asker,
 };
 
@@ -30,6 +30,10 @@ pub struct Asked {
 /// `GET /`
 pub async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) -> Answer {
     let frame = Frame::of(&app, &asker, "/").after(asked.done.as_deref());
+    if asker.account.role == Role::Partner {
+        // They see nobody: what they can do is tell.
+        return Ok(go("/concerns/new"));
+    }
     let scopes = asker.scopes();
     match (asker.account.role, scopes.as_slice()) {
         (_, []) => Ok(render(&PlainPage { frame, text: without_people(asker.account.role) })),
@@ -47,7 +51,6 @@ fn without_people(role: Role) -> &'static str {
     match role {
         Role::Admin => "系统管理员管理账号和设置，不查看老年人信息。",
         Role::Agency => "目前没有交给贵机构的委托服务。签订委托协议后，这里会列出要办的事项。",
-        Role::Partner => "目前没有转交给您的事项。有新的转介时会列在这里。",
         _ => "您的账号还没有可以查看的区域，请联系本地管理员。",
     }
 }

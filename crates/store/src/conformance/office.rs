@@ -76,7 +76,7 @@ impl Office {
     pub(super) fn next(&mut self) -> Operation {
         let minutes = i64::try_from(self.chance.below(600)).unwrap_or(0);
         self.now = self.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(self.now);
-        match self.chance.below(34) {
+        match self.chance.below(35) {
             0..=3 => self.register(),
             4 => self.add_worker(),
             5 | 6 => self.assign(),
@@ -98,6 +98,7 @@ impl Office {
             30 => self.warn(),
             31 => self.plan(),
             32 => self.call_for_help(),
+            33 => self.hear_a_concern(),
             _ => self.break_off(),
         }
     }

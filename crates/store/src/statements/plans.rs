@@ -323,7 +323,7 @@ fn lists_that_people_open_all_day_walk_their_index() {
 }
 
 /// Statements that go over a whole table or all rows of a county, each with its reason.
-const WIDE: [(&str, &str); 28] = [
+const WIDE: [(&str, &str); 30] = [
     ("accounts::OF_TENANT", "a county's accounts, a page of them"),
     ("accounts::OF_WORKER", "a county's accounts, when a visitor hands over"),
     ("areas::MOVING", "a county's workers and organisations, when a place is closed"),
@@ -333,6 +333,8 @@ const WIDE: [(&str, &str); 28] = [
     ("bulk::COUNTIES", "what an empty database holds before it is filled"),
     ("bulk::PLACES", "what an empty database holds before it is filled"),
     ("bulk::ACCOUNTS", "what an empty database holds before it is filled"),
+    ("concerns::OPEN", "a county's concerns, which are rare"),
+    ("concerns::COUNT_OPEN", "a county's concerns, which are rare"),
     ("emergencies::OPEN", "a county's emergencies, which are rare"),
     ("emergencies::COUNT_OPEN", "a county's emergencies, which are rare"),
     ("events::nodes::HEADS", "a head for each day's sealing, shown by command"),

@@ -52,6 +52,8 @@ const ABOUT_PEOPLE: &[&str] = &[
     "ladder",
     "emergency",
     "emergency_ack",
+    "concern",
+    "concern_answer",
     "person_month",
     "month_correction",
     "identity_directory",
@@ -71,6 +73,10 @@ const BEYOND_SCOPE: &[(&str, &str)] = &[
     ("people::merged::moving::VISITS", "hangs at an entry that was found within the scope"),
     ("people::merged::moving::CONTENTS", "hangs at an entry that was found within the scope"),
     ("people::merged::numbers::NUMBER", "hangs at an entry that was found within the scope"),
+    ("concerns::KNOWN", "whether an id is taken; only whoever told it learns more"),
+    ("concerns::OF_REPORTER", "what somebody told themselves"),
+    ("concerns::COUNT_SINCE", "tells a number only"),
+    ("concerns::OF_PERSON", "hangs at a person who was found within the scope"),
     ("emergencies::KNOWN", "hashes under an id; tells nothing else"),
     (
         "emergencies::ABOUT",
@@ -118,11 +124,13 @@ fn is_read(statement: &Statement) -> bool {
 
 fn has_bounds(statement: &Statement) -> bool {
     // An emergency has the place and the visitor of its moment: it may be about nobody of the register.
-    ["p", "s", "e"].iter().any(|alias| {
+    // A concern has a place and no visitor: only offices read them.
+    ["p", "s", "e", "c"].iter().any(|alias| {
         let has = |text: &str| statement.sql.contains(&text.replace('@', alias));
         let place = has("@.area_path >= $2 and @.area_path < $3")
             || has("@.area_path || '' >= $2 and @.area_path || '' < $3");
-        let worker = has("coalesce(@.worker, @.worker) >= $4 and coalesce(@.worker, @.worker) <= $5");
+        let worker =
+            *alias == "c" || has("coalesce(@.worker, @.worker) >= $4 and coalesce(@.worker, @.worker) <= $5");
         has("@.tenant = $1") && place && worker
     })
 }

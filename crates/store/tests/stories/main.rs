@@ -5,6 +5,7 @@ mod addresses;
 mod alerts;
 mod areas;
 mod changes;
+mod concerns;
 mod consents;
 mod details;
 mod devices;

@@ -33,6 +33,7 @@ register!(
     MOVE_VISITS,
     MOVE_LADDER_STEPS,
     MOVE_EMERGENCIES,
+    MOVE_CONCERNS,
     MOVE_ASSIGNMENTS,
     CLOSE_ACCOUNTABLE,
     MOVE_ACCOUNTABLE,
@@ -138,6 +139,9 @@ statement! {
     MOVE_EMERGENCIES = "update emergency set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
+    MOVE_CONCERNS = "update concern_answer set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move.
     MOVE_TELLINGS = "update telling set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
@@ -238,6 +242,7 @@ pub(crate) const MOVED: &[&str] = &[
     "visit",
     "ladder_step",
     "emergency",
+    "concern_answer",
     "identity_directory",
     "residence",
     "consent",
@@ -309,6 +314,7 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
         &MOVE_VISITS,
         &MOVE_LADDER_STEPS,
         &MOVE_EMERGENCIES,
+        &MOVE_CONCERNS,
         &MOVE_ASSIGNMENTS,
         &MOVE_PLAN_ITEMS,
         &MOVE_WISH,
