@@ -20,16 +20,21 @@ export interface Help {
   medical: string[];
   /** What to tell the one who answers: who and where. */
   say: string | undefined;
+  /** Among whom to choose, where nobody is named yet: without a name there is no address to tell. */
+  people: { id: string; name: string; place: string }[];
 }
 
 /** Whom to call, for somebody or in general. */
 export function help(phone: Phone, person: string | undefined): Help {
   const subject = phone.list?.taken.people.find(({ id }) => id === person);
   const calls = words.emergency.public.map(([number, what]) => ({ who: number, name: number, what, number }));
-  if (subject?.phone) calls.push({ who: 'other', name: subject.name, what: words.emergency.self, number: subject.phone });
   for (const { name, relation, phone: number } of subject?.contacts ?? []) calls.push({ who: 'contact', name, what: relation, number });
   const hotline = phone.list?.taken.hotline;
   if (hotline) calls.push({ who: 'village', name: hotline.name, what: '', number: hotline.phone });
+  // Last: whoever lies on the floor does not answer.
+  if (subject?.phone) calls.push({ who: 'other', name: subject.name, what: words.emergency.self, number: subject.phone });
   const medical = subject?.medical ?? [];
-  return { calls, medical, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
+  const all = subject ? [] : phone.list?.taken.people ?? [];
+  const people = all.map((each) => ({ id: each.id, name: each.name, place: whereabouts(each) }));
+  return { calls, medical, people, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
 }

@@ -6,7 +6,7 @@ import type { Phone } from '../phone.ts';
 import { words } from '../texts.ts';
 
 /** In which part of the list somebody stands. */
-export type Part = 'late' | 'due' | 'later' | 'recorded' | 'done' | 'away';
+export type Part = 'begun' | 'late' | 'due' | 'later' | 'recorded' | 'done' | 'away';
 
 /** Somebody of the list. */
 export interface Row {
@@ -39,7 +39,7 @@ export interface Today {
   day: string;
 }
 
-const ORDER: Part[] = ['late', 'due', 'later', 'recorded', 'away', 'done'];
+const ORDER: Part[] = ['begun', 'late', 'due', 'later', 'recorded', 'away', 'done'];
 
 /** Who stands where on the list. */
 export function today(phone: Phone): Today {
@@ -65,17 +65,22 @@ function row(phone: Phone, subject: Subject, day: string): Row {
   const last = waiting[waiting.length - 1];
   const outcome = phone.list?.taken.outcomes.find(({ id }) => id === last?.item.outcome)?.name ?? '';
   const due = subject.due_on ?? undefined;
+  const begun = [...phone.drafts.values()].some((draft) => draft.person === subject.id && draft.outcome !== undefined);
+  const recorded = waiting.some(({ item }) => dayOf(Date.parse(item.visited_at)) === day);
+  const where = begun ? 'begun' : part(subject, day, recorded);
+  // Of what is written down and not yet counted nobody says that it is late.
+  const when = recorded ? '' : due === undefined ? words.today.nothingOwed : inWords(day, due);
   return {
     id: subject.id,
     name: subject.name,
     place: whereabouts(subject),
     className: subject.class_name ?? undefined,
     phone: subject.phone ?? undefined,
-    when: subject.away ?? (due === undefined ? words.today.nothingOwed : inWords(day, due)),
-    owed: subject.duties.flatMap((duty) => open(duty, waiting.map(({ item }) => item))),
-    part: part(subject, day, waiting.some(({ item }) => dayOf(Date.parse(item.visited_at)) === day)),
+    when: subject.away ?? when,
+    owed: where === 'done' ? [] : subject.duties.flatMap((duty) => open(duty, waiting.map(({ item }) => item))),
+    part: where,
     waiting: last && words.today.recorded(timeOf(Date.parse(last.item.visited_at)), words.modes[last.item.mode] ?? '', outcome, last.refused !== undefined),
-    begun: [...phone.drafts.values()].some((draft) => draft.person === subject.id && draft.outcome !== undefined),
+    begun,
   };
 }
 
@@ -91,7 +96,8 @@ function part(subject: Subject, day: string, recorded: boolean): Part {
   if (!subject.due_on) return 'done';
   if (subject.due_on < day) return 'late';
   if (subject.opens_on && subject.opens_on > day) return 'done';
-  return daysBetween(day, subject.due_on) <= 1 ? 'due' : 'later';
+  const soon = (on: string) => daysBetween(day, on) <= 1;
+  return soon(subject.due_on) || (subject.planned ?? []).some(({ on }) => soon(on)) ? 'due' : 'later';
 }
 
 /** Until when, as one says it. */
@@ -109,7 +115,8 @@ function open(duty: Owed, waiting: Item[]): Chip[] {
   const left = duty.owed - duty.counted - here;
   if (left <= 0 || duty.unit !== 'contact') return [];
   const door = duty.modes.includes('door');
-  return [{ door, text: door ? words.today.door(left) : words.today.call(left) }];
+  const text = !door ? words.today.call(left) : duty.modes.includes('phone') ? words.today.either(left) : words.today.door(left);
+  return [{ door, text }];
 }
 
 /** The days that a list without network may be believed: after that, it says how old it is. */

@@ -77,13 +77,17 @@ test('an office that knows no emergencies holds up no visits', async () => {
   assert.equal(due(phone).length, 1);
 });
 
-test('whom to call: the public numbers, the person, the contacts in their order, the nearest office', async () => {
+test('whom to call: the public numbers, the contacts in their order, the nearest office, the person last; without a name, among whom', async () => {
   const { office, phone } = await morning();
   const more = { contacts: [{ name: '陈芳', relation: '女儿', phone: '13900000001' }, { name: '陈强', relation: '儿子', phone: '13900000002' }], medical: ['糖尿病'] };
   office.people = [{ ...subject('1'), ...more }];
   await sync(phone);
   phone.list = { ...phone.list!, taken: { ...phone.list!.taken, hotline: { name: '北新村村委会', phone: '0513-1' } } as never };
   const { calls, medical } = help(phone, '1');
-  assert.deepEqual(calls.map(({ who }) => who), ['120', '119', '110', 'other', 'contact', 'contact', 'village']);
+  assert.deepEqual(calls.map(({ who }) => who), ['120', '119', '110', 'contact', 'contact', 'village', 'other']);
+  assert.deepEqual(help(phone, '1').people, []);
+  const inGeneral = help(phone, undefined);
+  assert.equal(inGeneral.say, undefined);
+  assert.deepEqual(inGeneral.people.map(({ id }) => id), ['1']);
   assert.deepEqual(medical, ['糖尿病']);
 });

@@ -5,6 +5,7 @@ screen({
   title: () => words.emergency.title,
   view: ({ phone, query }) => ({ ...help(phone, query['id']) }),
   taps: {
+    choose: (_at, event) => void wx.navigateTo({ url: `/pages/emergency/index?id=${event.currentTarget.dataset['id']}` }),
     call: async ({ phone, query }, event) => {
       const call = help(phone, query['id']).calls[Number(event.currentTarget.dataset['at'])];
       if (!call) return;

@@ -67,6 +67,7 @@ screen({
       draft: { mode: words.modes[draft.mode] ?? draft.mode, note: draft.note ?? '', outcome: draft.outcome ?? '' },
       outcomes: { ...pick(taken.outcomes, draft.outcome), wrong: wrong('outcome') },
       reasons: outcome && outcome.reasons.length > 0 ? { ...pick(outcome.reasons, draft.reason), wrong: wrong('reason') } : null,
+      next: draft.outcome === 'not_reached' && draft.reason ? words.record.next : '',
       questions: questions(draft, taken).map((asked) => drawn(asked, wrong(asked.question.id), phone.settings.big)),
       photos: mayTake(phone, draft.person) ? { names: (draft.photos ?? []).map((_, at) => ({ name: words.photos.picture(at + 1), drop: words.photos.drop(at + 1) })), wrong: own['photoWrong'] ?? '' } : null,
       when: whenOf(phone, draft),

@@ -8,7 +8,7 @@ screen({
   view: ({ phone }) => {
     const { parts, people, day } = today(phone);
     const empty = people > 0 ? '' : phone.list ? words.today.noPeople : words.today.empty;
-    return { day: longDay(day), parts, empty, old: isOld(phone) ? words.today.old(phone.list!.taken.today) : '' };
+    return { day: longDay(day), parts, empty, clock: phone.device.offset ? words.queue.clock : '', old: isOld(phone) ? words.today.old(phone.list!.taken.today) : '' };
   },
   taps: {
     open: (_at, event) => void wx.navigateTo({ url: `/pages/person/index?id=${event.currentTarget.dataset['id']}` }),

@@ -3,12 +3,12 @@ import { help } from '../../../core/src/emergencies/call.ts';
 import { due, KINDS, note, say as sayWhat, tell, underWay } from '../../../core/src/emergencies/record.ts';
 import { words } from '../../../core/src/texts.ts';
 import { sync } from '../../../core/src/visits/send.ts';
-import type { ScreenProps } from '../app.tsx';
+import { go, type ScreenProps } from '../app.tsx';
 import { Aloud } from '../parts/aloud.tsx';
 import { Head } from '../parts/frame.tsx';
 
 export function Emergency({ phone, person }: ScreenProps & { person: string | undefined }) {
-  const { calls, say, medical } = help(phone, person);
+  const { calls, say, medical, people } = help(phone, person);
   const open = underWay(phone, person);
   // Without somebody signed in nobody could send it: the numbers still stand there.
   const then = (write: Promise<void>) => void (phone.me ? write.then(() => sync(phone)) : undefined);
@@ -25,6 +25,12 @@ export function Emergency({ phone, person }: ScreenProps & { person: string | un
             <span>{call.name}</span>{call.what ? <small>{call.what}</small> : null}
           </a>
         ))}
+        {people.length > 0 && !open ? (
+          <section class="card">
+            <h2>{words.emergency.whose}</h2>
+            {people.map((each) => <button key={each.id} class="plain" onClick={() => go(`emergency/${each.id}`)}>{each.name}<small>{each.place}</small></button>)}
+          </section>
+        ) : null}
         {open ? (
           <section class="card">
             <h2>{words.emergency.toldTitle}</h2>

@@ -51,6 +51,7 @@ export function Record({ phone, person, mode }: ScreenProps & { person: string; 
           <Choice title={words.record.reason} oops={oops('reason')} options={outcome.reasons.map(({ id: value, name: label }) => ({ value, label }))}
             chosen={draft.reason ? [draft.reason] : []} pick={(value) => put(() => ({ reason: value }))} />
         ) : null}
+        {draft.outcome === 'not_reached' && draft.reason ? <p class="note">{words.record.next}</p> : null}
         {questions(draft, taken).map((asked) => (
           <Ask key={asked.question.id} asked={asked}
             oops={oops(asked.question.id)} person={person}

@@ -18,6 +18,7 @@ export function Today({ phone }: ScreenProps) {
     <main class="page">
       <Head title={words.today.title} sub={longDay(day)} />
       <Bar phone={phone} />
+      {phone.device.offset ? <p class="note">{words.queue.clock}</p> : null}
       {isOld(phone) ? <p class="note">{words.today.old(phone.list!.taken.today)}</p> : null}
       {people === 0 ? <p class="empty">{phone.list ? words.today.noPeople : words.today.empty}</p> : null}
       {found.map(({ part, title, rows }) => (
@@ -51,7 +52,7 @@ function Line({ phone, row }: ScreenProps & { row: Row }) {
           <b>{row.when}</b>
           {row.owed.map((chip) => <span key={chip.text} class={chip.door ? 'chip door' : 'chip call'}>{chip.text}</span>)}
         </span>
-        {row.waiting ? <span class="saved">✓ {row.waiting}</span> : null}
+        {row.waiting ? <span class="saved">↑ {row.waiting}</span> : null}
         {row.begun ? <span class="begun">✎ {words.today.begun}</span> : null}
       </button>
       <Aloud phone={phone} text={rowAloud(row)} what={row.name} />
