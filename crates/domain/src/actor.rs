@@ -416,7 +416,8 @@ impl Actor {
 
     /// How far this actor sees in a county; `None` where they see no people.
     ///
-    /// A visitor sees who is assigned to them. Administrators keep accounts, not people. Agencies and
+    /// A visitor sees who is assigned to them, in whatever village of the county: whoever stands in for a neighbouring
+    /// village knocks there too. Administrators keep accounts, not people. Agencies and
     /// partners see a person through a live agreement or referral only; until those exist, nobody.
     pub fn scope(&self, tenant: TenantId) -> Option<Scope> {
         if !self.tenants.contains(&tenant) {
@@ -429,7 +430,8 @@ impl Actor {
             }
             Role::Agency | Role::Partner | Role::Admin => return None,
         };
-        let (area_from, area_until) = self.area.bounds();
+        let area = if self.role == Role::Visitor { &AreaPath::root() } else { &self.area };
+        let (area_from, area_until) = area.bounds();
         Some(Scope { tenant, area_from, area_until, worker_from, worker_until })
     }
 

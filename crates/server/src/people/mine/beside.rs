@@ -33,7 +33,6 @@ use store::{
             beside::{self, Answered, Recent, Taking},
         },
     },
-    plans,
 };
 use utoipa::ToSchema;
 
@@ -44,7 +43,7 @@ use crate::{
     ladders::step_of,
     overlays::{self, muster::Seen},
     people::contacts::calls,
-    plans::round::{Ground, Who, who},
+    plans::round::{Ground, Who},
     session::Asker,
     visits::receive::Written,
 };
@@ -167,9 +166,8 @@ pub(super) struct Reader {
     pub(super) scope: Scope,
     /// Where they work.
     pub(super) place: AreaPath,
-    /// Whose week it is, with a scope that holds the whole county; `None` for an office: it looks at the weeks of many
-    /// visitors, on the page of plans.
-    pub(super) week_of: Option<(WorkerId, Scope)>,
+    /// Whose week it is; `None` for an office: it looks at the weeks of many visitors, on the page of plans.
+    pub(super) week_of: Option<WorkerId>,
     pub(super) today: Date,
     pub(super) now: Timestamp,
 }
@@ -208,33 +206,21 @@ pub(super) fn read(
             .and_then(|office| Some(Hotline { name: office.name, phone: office.phone?.as_str().to_owned() })),
     };
     let running = people.iter().filter_map(|mine| running_since(mine, *today)).min();
-    match &reader.week_of {
-        None => {
-            if let Some(since) = running {
-                found.made = beside::contacts(tx, &taking, since)?;
-            }
+    let week = week_of(*today);
+    let on_round = people.iter().filter(|_| reader.week_of.is_some());
+    let since = on_round.map(|mine| contacts_since(&mine.course, week)).chain(running).min();
+    if let Some(since) = since {
+        found.made = beside::contacts(tx, &taking, since)?;
+    }
+    if let Some(worker) = reader.week_of {
+        let ground = Ground::read(tx, scope, worker, (week, *today), found.made)?;
+        let round = people.iter().zip(&walks).filter_map(|(mine, walk)| who(mine, walk, &found.wishes));
+        let plan = ground.lay_out(pack, round);
+        for slot in plan.slots().filter(|slot| slot.made_on.is_none()) {
+            let one = Planned { on: slot.day, mode: slot.mode.code() };
+            found.planned.entry(slot.owed.key.person).or_default().push(one);
         }
-        Some((worker, all)) => {
-            let week = week_of(*today);
-            let outside = plans::outside(tx, all, scope, *worker, most)?;
-            let courses = people.iter().map(|mine| &mine.course).chain(outside.iter().map(|one| &one.course));
-            let since = courses.map(|course| contacts_since(course, week)).chain(running).min();
-            let since = since.unwrap_or(week.starts_on);
-            let made = beside::contacts(tx, &Taking::of(all, Some(*worker)), since)?;
-            let ground = Ground::read(tx, all, *worker, (week, *today), made)?;
-            let theirs: Vec<Walk> = outside.iter().map(|one| Walk::of(&one.area, &one.address)).collect();
-            let own = people.iter().zip(&walks).filter_map(|(mine, walk)| found.who(mine, walk));
-            let all = own.chain(outside.iter().zip(&theirs).map(|(called, walk)| who(called, walk)));
-            let plan = ground.lay_out(pack, all);
-            let open = plan.slots().filter(|slot| slot.made_on.is_none());
-            let mut planned: HashMap<PersonId, Vec<Planned>> = HashMap::new();
-            for slot in open {
-                let one = Planned { on: slot.day, mode: slot.mode.code() };
-                planned.entry(slot.owed.key.person).or_default().push(one);
-            }
-            found.planned = planned;
-            found.made = ground.made;
-        }
+        found.made = ground.made;
     }
     Ok(found)
 }
@@ -243,6 +229,19 @@ pub(super) fn read(
 fn running_since(mine: &Mine, today: Date) -> Option<Date> {
     let runs = mine.course.on(today).map(|(_, run)| run);
     runs.filter_map(|run| Some(run.period_of(today)?.starts_on.max(run.from))).min()
+}
+
+/// Somebody on the visitor's round; nobody of whom no class was ever asked.
+fn who<'a>(mine: &'a Mine, walk: &'a Walk, wishes: &'a HashMap<PersonId, Wish>) -> Option<Who<'a>> {
+    Some(Who {
+        person: mine.person,
+        household: mine.household,
+        walk,
+        wish: wishes.get(&mine.person),
+        class: mine.classified.as_ref()?.decision.class.as_deref(),
+        phone: mine.phone.is_some(),
+        course: &mine.course,
+    })
 }
 
 /// What alerts and festivals still ask for, by person.
@@ -283,19 +282,6 @@ impl Everything {
     /// With what alerts and festivals ask for.
     pub(super) fn with(self, called: HashMap<PersonId, Vec<Matter>>) -> Self {
         Self { called, ..self }
-    }
-
-    /// Somebody on the visitor's round; nobody of whom no class was ever asked.
-    fn who<'a>(&'a self, mine: &'a Mine, walk: &'a Walk) -> Option<Who<'a>> {
-        Some(Who {
-            person: mine.person,
-            household: mine.household,
-            walk,
-            wish: self.wishes.get(&mine.person),
-            class: mine.classified.as_ref()?.decision.class.as_deref(),
-            phone: mine.phone.is_some(),
-            course: &mine.course,
-        })
     }
 
     /// Whether the person says no to pictures.
