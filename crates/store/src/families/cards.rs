@@ -47,14 +47,14 @@ pub fn standing(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Opti
 }
 
 statement! {
-    /// Whom somebody visits where they live, in the order in which one walks through the places. A person without
+    /// Whom somebody visits, whether they are at home now or not, in the order in which one walks through the places. A person without
     /// visitor has the lowest id there is ($6).
-    VISITED = "select p.id, p.area_path, p.worker, p.name, p.address from person p \
+    VISITED = "select p.id, p.area_path, p.worker, p.name, p.address, s.elsewhere from person p \
         join standing s on s.tenant = p.tenant and s.person = p.id where ", within!("p"), " and p.worker <> $6 \
-        and s.elsewhere is null order by p.area_path, p.name_key, p.id limit $7";
+        order by p.area_path, p.name_key, p.id limit $7";
 }
 
-/// Whom somebody visits where they live: for whom cards are printed, the first `limit` of them.
+/// Whom somebody visits, the first `limit` of them. Who has left the register is the notice's to say.
 ///
 /// # Errors
 /// What the database cannot do.
@@ -72,6 +72,8 @@ pub struct Visited {
     pub name: String,
     /// Their address within the village.
     pub address: String,
+    /// Id of the absence or the way they left; `None` for somebody who is here.
+    pub elsewhere: Option<String>,
     /// What stands behind the card.
     pub behind: Behind,
 }
@@ -83,6 +85,7 @@ impl FromRow for Visited {
             person: row.get(0)?,
             name: row.get(3)?,
             address: row.get(4)?,
+            elsewhere: row.get(5)?,
             behind: Behind { area, worker },
         })
     }
