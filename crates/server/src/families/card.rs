@@ -47,8 +47,13 @@ pub async fn sheet(
     let found = app.db().read(move |tx| store::duties::by_person(tx, &by, id)).await;
     let standing = found.map_err(|fault: Fault| anyhow::Error::new(fault))?;
     let behind = Behind { area: person.area.clone(), worker: standing.and_then(|standing| standing.worker) };
-    let one =
-        Visited { person: person.id, name: person.name.to_string(), address: person.address.clone(), behind };
+    let one = Visited {
+        person: person.id,
+        name: person.name.to_string(),
+        address: person.address.clone(),
+        elsewhere: None,
+        behind,
+    };
     match printed(&app, &asker, &scope, &headers, vec![one]).await? {
         Ok(bytes) => Ok(download(bytes, "door-card.pdf")),
         Err(why) => {
@@ -69,7 +74,10 @@ pub async fn sheets(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
     }
     let by = scope.clone();
     let found = app.db().read(move |tx| cards::visited(tx, &by, MOST)).await;
-    let visited = found.map_err(|fault: Fault| anyhow::Error::new(fault))?;
+    let mut visited = found.map_err(|fault: Fault| anyhow::Error::new(fault))?;
+    // Whoever is away comes back to a door with a card; whoever has left does not.
+    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    visited.retain(|one| one.elsewhere.as_deref().is_none_or(|id| pack.rules.exit(id).is_none()));
     match printed(&app, &asker, &scope, &headers, visited).await? {
         Ok(bytes) => Ok(download(bytes, "door-cards.pdf")),
         Err(why) => Err(Problem::Unreadable(why.to_owned())),
