@@ -122,7 +122,10 @@ export class Device<S extends DyingShelf = MemoryShelf> {
   /** What the clock shows. */
   clock: number;
   send: (asked: Asked) => Promise<Reply>;
-  private secret: Uint8Array;
+  /** How full it says it is. */
+  room: { used: number; whole: number } | undefined;
+  /** What the safe holds. */
+  secret: Uint8Array | undefined;
 
   constructor(
     private readonly dice: Dice,
@@ -132,7 +135,6 @@ export class Device<S extends DyingShelf = MemoryShelf> {
   ) {
     this.clock = clock;
     this.send = send;
-    this.secret = dice.bytes(32);
   }
 
   ports(): Ports {
@@ -143,13 +145,12 @@ export class Device<S extends DyingShelf = MemoryShelf> {
       chance: { bytes: (count) => this.dice.bytes(count) },
       lock: oneAtATime(),
       safe: {
-        key: async () => this.secret,
-        destroy: async () => {
-          this.secret = this.dice.bytes(32);
-          const all = await this.shelf.names('');
-          await this.shelf.put(new Map(all.map((name) => [name, null])));
+        read: async () => this.secret,
+        write: async (bytes) => {
+          this.secret = bytes.slice();
         },
       },
+      room: async () => this.room,
       deviceName: 'test',
     };
   }

@@ -38,6 +38,12 @@ export class MemoryFiles {
   readdirSync = (folder: string): string[] =>
     [...this.kept.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
 
+  statSync = (folder: string): { path: string; stats: { size: number } }[] =>
+    this.readdirSync(folder).map((name) => {
+      const data = this.there(`${folder}/${name}`);
+      return { path: `/${name}`, stats: { size: typeof data === 'string' ? data.length : data.byteLength } };
+    });
+
   private there(path: string): string | ArrayBuffer {
     const found = this.kept.get(path);
     if (found === undefined) throw new Error(`no such file: ${path}`);

@@ -22,7 +22,8 @@ export const FORM: FormSheet = {
     { id: 'money', label: '经济', kind: 'many', required: 'always', prefill: 'never', modes: [],
       options: [option('stable', '稳定', { alone: true }), option('ill', '疾病支出'), option('other', '其他')] },
     { id: 'rooms', label: '间数', kind: 'number', min: 1, max: 9, required: 'never', prefill: 'never', modes: ['door'] },
-    { id: 'told', label: '说了什么', kind: 'text', longest: 5, required: 'never', prefill: 'never', modes: [] },
+    { id: 'told', label: '说了什么', kind: 'text', longest: 5, phrases: ['挺好', '买药'], required: 'never', prefill: 'never', modes: [] },
+    { id: 'signed', label: '老人签名', kind: 'signature', required: 'never', prefill: 'never', modes: ['door'] },
   ],
 };
 
@@ -43,6 +44,8 @@ export class Office {
   people: Subject[] = [subject('1'), subject('2'), subject('3')];
   tokens = new Set(['T']);
   ended = false;
+  /** Whether the county wants a PIN. */
+  pin = false;
   /** What ended phones handed in. */
   readonly boxes: string[] = [];
   takesBoxes = false;
@@ -65,7 +68,7 @@ export class Office {
       const { user_name, password } = JSON.parse(asked.body as string);
       if (password !== 'good') return reply(401, { problem: 'not_signed_in', text: '用户名或密码不对。' });
       this.tokens.add('T');
-      return reply(200, { token: 'T', name: user_name, place: '北新村', county: '启东市', role: 'visitor', server_time: new Date(this.now).toISOString() });
+      return reply(200, { token: 'T', recovery: `recovery of ${user_name}`, name: user_name, place: '北新村', county: '启东市', role: 'visitor', server_time: new Date(this.now).toISOString() });
     }
     if (asked.path === '/api/v1/sealed') {
       if (!this.takesBoxes) return reply(403, { problem: 'forbidden', text: '没有这部手机的登录。' });
@@ -85,7 +88,8 @@ export class Office {
     const [, hash, query] = /photos\/([0-9a-f]{64})(.*)/.exec(asked.path)!;
     const named = [...this.visits.values()].find((visit) => visit.includes(hash!));
     if (!named) return reply(404, { problem: 'not_found', text: '没有。' });
-    if (this.people.find(({ id }) => id === JSON.parse(named).person)?.no_photos) return reply(403, { problem: 'forbidden', text: '不拍照。' });
+    const signed = named.includes(`"signature":"${hash}"`);
+    if (!signed && this.people.find(({ id }) => id === JSON.parse(named).person)?.no_photos) return reply(403, { problem: 'forbidden', text: '不拍照。' });
     const here = this.photos.get(hash!) ?? [];
     const total = Number(/total=(\d+)/.exec(query!)?.[1] ?? this.#totals.get(hash!) ?? 0);
     this.#totals.set(hash!, total);
@@ -109,10 +113,10 @@ export class Office {
   private list(asked: Asked, reply: (status: number, body?: unknown, headers?: Record<string, string>) => Reply): Reply {
     const taken: Omit<Taken, 'server_time'> = {
       today: dayOf(this.now), pack: { id: 'p', version: '1', hash: 'h' }, forms: [FORM], visitor_kinds: [], more: false, people: this.people,
-      box: { id: '1.b', key: 'GulfPlgVEk1pejaOpfQw5NgcIKSW1DJTkf6oA4d57kY' }, pin: false, modes: [{ id: 'door', name: '上门探访' }, { id: 'phone', name: '电话问候' }],
+      box: { id: '1.b', key: 'GulfPlgVEk1pejaOpfQw5NgcIKSW1DJTkf6oA4d57kY' }, pin: this.pin, modes: [{ id: 'door', name: '上门探访' }, { id: 'phone', name: '电话问候' }],
       outcomes: [{ id: 'reached', name: '联系到', reasons: [] }, { id: 'not_reached', name: '未联系到', reasons: [{ id: 'no_answer', name: '没人接' }] }],
     };
-    const etag = `"${JSON.stringify(taken).length}-${taken.today}-${this.visits.size}"`;
+    const etag = `"${JSON.stringify(taken).length}-${taken.today}-${this.visits.size}-${this.pin}"`;
     if (asked.headers['If-None-Match'] === etag) return reply(304, undefined, { etag });
     return reply(200, { ...taken, server_time: new Date(this.now).toISOString() }, { etag });
   }

@@ -1,11 +1,12 @@
-// One run of the storm: two or three phones of one visitor, people in common, and everything that can go wrong between a thumb
+// One run of the storm: two or three phones of a visitor and of whoever stands in, people in common, and everything that can go wrong between a thumb
 // and a register. Chance comes from a seed alone, so that a run that fails can be looked at again.
 
 import assert from 'node:assert/strict';
 import { Device, Dead, Dice, FilesShelf, MemoryShelf, type DyingShelf } from './device.ts';
 import { DAY } from './office.ts';
-import type { Have, Item, Receipt, Received } from '../core/src/api.ts';
+import type { EmergenciesReceived, EmergencyItem, Have, Item, Receipt, Received } from '../core/src/api.ts';
 import { dayOf, timeOf } from '../core/src/days.ts';
+import { due as unsaid, note, say, tell } from '../core/src/emergencies/record.ts';
 import type { Phone } from '../core/src/phone.ts';
 import type { Asked, Reply } from '../core/src/ports.ts';
 import { keepPhoto } from '../core/src/photos/keep.ts';
@@ -19,8 +20,12 @@ export interface World {
   send(asked: Asked): Promise<Reply>;
   /** What time it is in the office. */
   now(): number;
-  /** A phone that somebody signed in on, of the same visitor each time. */
+  /** A phone that somebody signed in on: of one visitor, or of the one who stands in. */
   phone(number: number): Promise<SignedIn>;
+  /** The people who are handed around; everybody on a list where nobody is. */
+  people?: readonly string[];
+  /** Passes them from whoever has them to the other, while records wait on phones. */
+  handOver?(): Promise<void>;
 }
 
 /** What lies on a phone's shelf after a sign-in: who, and which device. */
@@ -29,8 +34,10 @@ export type SignedIn = (phone: Phone) => Promise<void>;
 /** What a run did. */
 export interface Outcome {
   /** The visits that the office acknowledged, in their last content, in the order in which they were saved. */
-  items: Item[];
+  items: { item: Item; phone: number }[];
   saved: number;
+  emergencies: number;
+  handOvers: number;
   deaths: number;
   faults: number;
   mended: number;
@@ -67,6 +74,11 @@ class Storm {
   readonly receipts = new Map<string, Receipt['state'][]>();
   readonly late: Asked[] = [];
   readonly hashes = new Set<string>();
+  /** Which phone a visit was written on. */
+  readonly writtenOn = new Map<string, number>();
+  /** Emergencies as they stand on the phones, each with its phone. */
+  readonly emergencies = new Map<string, { item: EmergencyItem; phone: number }>();
+  handOvers = 0;
   fair = false;
   deaths = 0;
   faults = 0;
@@ -107,9 +119,14 @@ class Storm {
       held.device.shelf.dieAfter = this.dice.below(6);
       held.device.shelf.dieBefore = this.dice.chance(0.5);
     }
-    const what = this.dice.below(10);
+    if (this.world.handOver && this.handOvers === 0 && this.dice.chance(0.12)) {
+      await this.world.handOver();
+      this.handOvers += 1;
+    }
+    const what = this.dice.below(11);
     await this.survive(held, async () => {
       if (what < 6) await this.record(held);
+      else if (what === 10) await this.cryForHelp(held);
       else if (what < 9) await sync(held.phone);
       else await Promise.all(this.held.map((each) => this.survive(each, () => sync(each.phone))));
     });
@@ -127,15 +144,33 @@ class Storm {
       for (const id of held.phone.waiting.keys()) {
         assert.ok(!held.phone.drafts.has(id) || held.phone.waiting.get(id)!.refused, `${id} waits and is being written`);
         if (!this.saved.has(id)) this.saved.set(id, this.world.now());
+        this.writtenOn.set(id, this.held.indexOf(held));
       }
     }
+    for (const [id, { item }] of held.phone.emergencies) this.emergencies.set(id, { item, phone: this.held.indexOf(held) });
     held.device.shelf.dieAfter = Number.POSITIVE_INFINITY;
+  }
+
+  /** Somebody has fallen: calls are made, and what happened is said, perhaps, and sent, perhaps. */
+  private async cryForHelp({ phone }: Held): Promise<void> {
+    const person = this.dice.chance(0.8) ? this.peopleOf(phone)[0] : undefined;
+    await tell(phone, person, this.dice.pick(['120', 'contact', 'village']), '家属');
+    if (this.dice.chance(0.5)) await say(phone, person, this.dice.pick(['fall', 'ill', 'missing']));
+    if (this.dice.chance(0.5)) await sync(phone);
+    if (this.dice.chance(0.5)) await note(phone, person, '人在院子里');
+  }
+
+  private peopleOf(phone: Phone): string[] {
+    const listed = phone.list!.taken.people.map(({ id }) => id);
+    return listed.filter((id) => this.world.people?.includes(id) ?? true).slice(0, 6);
   }
 
   private async record(held: Held): Promise<void> {
     const { phone } = held;
-    const people = phone.list!.taken.people.slice(0, 6);
-    const person = this.dice.pick(people).id;
+    const people = this.peopleOf(phone);
+    // Handed over: there is nobody to record for until somebody is handed back.
+    if (people.length === 0) return;
+    const person = this.dice.pick(people);
     let draft = (await begin(phone, person, this.dice.pick(['door', 'phone'])))!;
     const put = async (change: Partial<Draft>) => {
       draft = { ...phone.drafts.get(draft.id)!, ...change };
@@ -154,7 +189,7 @@ class Storm {
     }
     if (this.dice.chance(0.15)) {
       const jpeg = this.dice.bytes(2_000 + this.dice.below(90_000));
-      jpeg.set([0xff, 0xd8]);
+      jpeg.set([0xff, 0xd8, 0xff, 0xda, 0, 2]);
       await keepPhoto(phone, draft.id, jpeg);
     }
     const latest = phone.drafts.get(draft.id)!;
@@ -164,6 +199,7 @@ class Storm {
     const at = this.world.now();
     await save(phone, latest);
     this.saved.set(latest.id, at);
+    this.writtenOn.set(latest.id, this.held.indexOf(held));
     assert.equal(begunFor(phone, person), undefined);
   }
 
@@ -213,7 +249,7 @@ class Storm {
     for (const held of this.held) {
       this.tick(held);
       held.phone = await held.device.on();
-      for (let round = 0; round < 4 && (held.phone.waiting.size > 0 || due(held.phone).length > 0); round += 1) {
+      for (let round = 0; round < 4 && (held.phone.waiting.size > 0 || due(held.phone).length > 0 || unsaid(held.phone).length > 0); round += 1) {
         await sync(held.phone);
         for (const [id, { refused }] of [...held.phone.waiting]) {
           if (!refused) continue;
@@ -236,20 +272,34 @@ class Storm {
       assert.equal(again.waiting.size, 0);
     }
     assert.deepEqual([...this.wire.keys()].sort(), [...this.saved.keys()].sort(), 'what was saved was sent, and nothing else was');
-    const items = [...this.saved.keys()].map((id) => this.wire.get(id)!);
-    const { phone } = this.held[0]!;
-    const body = JSON.stringify({ visits: items });
-    const headers = { 'Content-Type': 'application/json', 'X-Koumen-Device': phone.device.id, Authorization: `Bearer ${phone.me!.token}` };
-    const reply = await this.world.send({ method: 'POST', path: '/api/v1/visits', headers, body });
-    const states = (JSON.parse(reply.text) as Received).receipts.map(({ state, id, text }) => state === 'known' ? 'known' : `${state} ${id} ${text}`);
-    assert.deepEqual(states, items.map(() => 'known'), 'every visit stands in the register with the content it has on the phone');
-    for (const hash of items.flatMap(({ photos = [] }) => photos)) {
-      const have = await this.world.send({ method: 'GET', path: `/api/v1/photos/${hash}/state`, headers });
-      assert.equal((JSON.parse(have.text) as Have).complete, true, `the photo ${hash} is whole: ${have.text}`);
+    const items = [...this.saved.keys()].map((id) => ({ item: this.wire.get(id)!, phone: this.writtenOn.get(id)! }));
+    for (const [number, { phone }] of this.held.entries()) {
+      const mine = items.filter((each) => each.phone === number).map(({ item }) => item);
+      await this.stands(phone, mine);
+      const cries = [...this.emergencies.values()].filter((each) => each.phone === number).map(({ item }) => item);
+      const answer = JSON.parse((await this.ask(phone, 'POST', '/api/v1/emergencies', { emergencies: cries })).text) as EmergenciesReceived;
+      assert.deepEqual(answer.receipts.map(({ state }) => state), cries.map(() => 'known'), 'every call for help stands with the office as it stands on the phone');
     }
     const conflicts = [...this.receipts].filter(([, seen]) => seen.includes('conflict')).map(([id]) => id);
     assert.deepEqual(conflicts, [], 'no visit was overwritten by itself');
-    const wrongTimes = items.filter(({ id, visited_at }) => Date.parse(visited_at) > this.saved.get(id)! + 15 * 60_000).length;
-    return { items, saved: this.saved.size, deaths: this.deaths, faults: this.faults, mended: this.mended, photos: this.hashes.size, wrongTimes };
+    const wrongTimes = items.filter(({ item: { id, visited_at } }) => Date.parse(visited_at) > this.saved.get(id)! + 15 * 60_000).length;
+    const { deaths, faults, mended, handOvers } = this;
+    return { items, saved: this.saved.size, emergencies: this.emergencies.size, handOvers, deaths, faults, mended, photos: this.hashes.size, wrongTimes };
+  }
+
+  /** What was written on a phone stands in the register with the content it has there, and every photo is whole. */
+  private async stands(phone: Phone, items: Item[]): Promise<void> {
+    const reply = await this.ask(phone, 'POST', '/api/v1/visits', { visits: items });
+    const states = (JSON.parse(reply.text) as Received).receipts.map(({ state, id, text }) => (state === 'known' ? 'known' : `${state} ${id} ${text}`));
+    assert.deepEqual(states, items.map(() => 'known'), 'every visit stands in the register with the content it has on the phone');
+    for (const hash of items.flatMap(({ photos = [] }) => photos)) {
+      const have = await this.ask(phone, 'GET', `/api/v1/photos/${hash}/state`);
+      assert.equal((JSON.parse(have.text) as Have).complete, true, `the photo ${hash} is whole: ${have.text}`);
+    }
+  }
+
+  private ask(phone: Phone, method: 'GET' | 'POST', path: string, body?: unknown): Promise<Reply> {
+    const headers = { 'Content-Type': 'application/json', 'X-Koumen-Device': phone.device.id, Authorization: `Bearer ${phone.me!.token}` };
+    return this.world.send({ method, path, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   }
 }

@@ -27,6 +27,21 @@ export class Wechat {
   #scripts = new Map<string, { exports: any }>();
   #app: any;
 
+  /** What the camera takes; without it the visitor says no. */
+  camera: Uint8Array | undefined;
+  /** Strokes on the canvas since it was wiped. */
+  strokes = 0;
+  private readonly glass = {
+    width: 0, height: 0,
+    getContext: () => ({ fillRect: () => { this.strokes = 0; }, beginPath: () => undefined, moveTo: () => undefined, lineTo: () => undefined, stroke: () => { this.strokes += 1; } }),
+    toDataURL: () => `data:image/png;base64,${Buffer.from([0x89, 0x50, 0x4e, 0x47, this.strokes]).toString('base64')}`,
+  };
+
+  private picture(bytes: Uint8Array): string {
+    this.disk.kept.set('wxfile://tmp/1.jpg', bytes.slice().buffer as ArrayBuffer);
+    return 'wxfile://tmp/1.jpg';
+  }
+
   constructor(private readonly dice: Dice, clock: number, public send: (asked: Asked) => Promise<Reply>) {
     this.clock = clock;
   }
@@ -63,10 +78,15 @@ export class Wechat {
     this.require(join(DIST, `${path}.js`));
     if (!definition) throw new Error(`${path} is no page`);
     const page: Page = { ...definition, path, data: structuredClone(definition['data']) };
-    page['setData'] = (change: object) => Object.assign(page.data, structuredClone(change));
+    page['setData'] = (change: object, drawn?: () => void) => {
+      Object.assign(page.data, structuredClone(change));
+      drawn?.();
+    };
     this.pages.push(page);
-    await page['onLoad'](Object.fromEntries(new URLSearchParams(query)));
-    page['onShow']();
+    // WeChat does not wait for a page either: one behind a PIN waits for the phone.
+    const loaded = page['onLoad'](Object.fromEntries(new URLSearchParams(query)));
+    await Promise.race([loaded, this.quiet()]);
+    page['onShow']?.();
     await this.quiet();
     return page;
   }
@@ -111,17 +131,21 @@ export class Wechat {
       arrayBufferToBase64: (bytes: ArrayBuffer) => Buffer.from(bytes).toString('base64'),
       base64ToArrayBuffer: (text: string) => Uint8Array.from(Buffer.from(text, 'base64')).buffer,
       getRandomValues: ({ length, success }: any) => success({ randomValues: this.dice.bytes(length).buffer }),
-      getStorage: ({ key, encrypt, success, fail }: any) => (encrypt && this.storage.has(key) ? success({ data: this.storage.get(key) }) : fail()),
+      getStorage: ({ key, encrypt, success, fail }: any) => (encrypt && this.storage.has(key) ? success({ data: this.storage.get(key) }) : fail({ errMsg: 'getStorage:fail data not found' })),
       setStorage: ({ key, data, encrypt, success }: any) => { if (encrypt) this.storage.set(key, data); success(); },
       clearStorageSync: () => this.storage.clear(),
       getDeviceInfo: () => ({ brand: 'Redmi', model: '9A' }),
       request: ({ url, method, header, data, success, fail }: any) => {
-        const path = new URL(url).pathname;
-        this.send({ method, path, headers: header, body: data }).then(
+        const { pathname, search } = new URL(url);
+        const path = pathname + search;
+        this.send({ method, path, headers: header, body: data instanceof ArrayBuffer ? new Uint8Array(data) : data }).then(
           ({ status, headers, text }) => success({ statusCode: status, header: headers, data: text }),
           (error) => fail(error),
         ).catch((error: unknown) => this.errors.push(error));
       },
+      chooseMedia: ({ success, fail }: any) => (this.camera ? success({ tempFiles: [{ tempFilePath: this.picture(this.camera) }] }) : fail()),
+      compressImage: ({ src, success }: any) => success({ tempFilePath: src }),
+      createSelectorQuery: () => ({ select: () => ({ fields: () => ({ exec: (told: any) => told([{ node: this.glass, width: 300, height: 200 }]) }) }) }),
       onNetworkStatusChange: () => undefined,
       setNavigationBarTitle: () => undefined,
       pageScrollTo: () => undefined,
@@ -129,7 +153,7 @@ export class Wechat {
       showModal: async () => ({ confirm: this.confirms }),
       navigateTo: ({ url }: any) => this.open(url),
       navigateBack: async () => { this.pages.pop()?.['onUnload'](); this.page?.['onShow'](); },
-      reLaunch: ({ url }: any) => { for (const page of this.pages) page['onUnload'](); this.pages = []; return this.open(url); },
+      reLaunch: ({ url }: any) => { for (const page of this.pages) page['onUnload']?.(); this.pages = []; return this.open(url); },
     };
   }
 }

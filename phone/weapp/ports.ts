@@ -13,7 +13,7 @@ declare const SERVER: string;
 /** Where documents are kept, and how bytes are written in a text. */
 export interface Disk {
   folder: string;
-  files: Pick<WechatMiniprogram.FileSystemManager, 'accessSync' | 'mkdirSync' | 'readFileSync' | 'writeFileSync' | 'renameSync' | 'unlinkSync' | 'readdirSync'>;
+  files: Pick<WechatMiniprogram.FileSystemManager, 'accessSync' | 'mkdirSync' | 'readFileSync' | 'writeFileSync' | 'renameSync' | 'unlinkSync' | 'readdirSync' | 'statSync'>;
   toText(bytes: ArrayBuffer): string;
   toBytes(text: string): ArrayBuffer;
 }
@@ -95,27 +95,25 @@ export class FileShelf implements Shelf {
   }
 }
 
-/** The key of the shelf in WeChat's own encrypted storage. */
-class StoredKey implements Safe {
-  constructor(private readonly chance: Chance) {}
-
-  async key(): Promise<Uint8Array> {
-    const kept = await new Promise<string>((resolve) => {
-      wx.getStorage({ key: 'key', encrypt: true, success: ({ data }) => resolve(data as string), fail: () => resolve('') });
+/** What opens the shelf, in WeChat's own encrypted storage. */
+class WechatSafe implements Safe {
+  async read(): Promise<Uint8Array | undefined> {
+    // Only a phone that is new has none: another failure must not end in a new key for an old shelf.
+    const kept = await new Promise<string>((resolve, reject) => {
+      wx.getStorage({
+        key: 'key', encrypt: true,
+        success: ({ data }) => resolve(data as string),
+        fail: ({ errMsg }) => (/not found/.test(errMsg) ? resolve('') : reject(new Error(errMsg))),
+      });
     });
-    if (kept) return new Uint8Array(wx.base64ToArrayBuffer(kept));
-    const key = this.chance.bytes(32);
-    const data = wx.arrayBufferToBase64(key.slice().buffer as ArrayBuffer);
+    return kept ? new Uint8Array(wx.base64ToArrayBuffer(kept)) : undefined;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const data = wx.arrayBufferToBase64(bytes.slice().buffer as ArrayBuffer);
     await new Promise<void>((resolve, reject) => {
       wx.setStorage({ key: 'key', data, encrypt: true, success: () => resolve(), fail: reject });
     });
-    return key;
-  }
-
-  async destroy(): Promise<void> {
-    wx.clearStorageSync();
-    const { files, folder } = disk();
-    for (const name of files.readdirSync(folder)) files.unlinkSync(`${folder}/${name}`);
   }
 }
 
@@ -158,18 +156,28 @@ const net: Net = {
   }),
 };
 
+/** WeChat lets a mini-programme keep so many bytes in files. */
+const ALLOWED = 200 * 1024 * 1024;
+
+function usedIn({ folder, files }: Disk): number {
+  // One look at the folder with everything in it; one file alone is told without a list.
+  const found = files.statSync(folder, true) as unknown as WechatMiniprogram.Stats | { stats: WechatMiniprogram.Stats }[];
+  return (Array.isArray(found) ? found.map(({ stats }) => stats) : [found]).reduce((sum, { size }) => sum + size, 0);
+}
+
 /** WeChat as a device. */
 export async function weappPorts(): Promise<Ports> {
   const bytes = await chance();
   const { brand, model } = wx.getDeviceInfo();
   return {
     shelf: new FileShelf(disk()),
-    safe: new StoredKey(bytes),
+    safe: new WechatSafe(),
     net,
     clock: { now: () => Date.now() },
     chance: bytes,
     // A mini-programme runs once on a phone.
     lock: oneAtATime(),
+    room: async () => ({ used: usedIn(disk()), whole: ALLOWED }),
     deviceName: [brand, model].filter(Boolean).join(' ').slice(0, 40) || `${words.appName} ${hex(bytes.bytes(2))}`,
   };
 }

@@ -1,5 +1,6 @@
 // A page that shows a view of the phone: drawn anew after each change while it is in front, and not at all behind another.
 
+import { mustChoose } from '../core/src/accounts/choose_pin.ts';
 import type { Phone } from '../core/src/phone.ts';
 import { words } from '../core/src/texts.ts';
 import { bar } from '../core/src/visits/queue.ts';
@@ -22,6 +23,8 @@ export interface Screen {
   title(at: At): string;
   /** Everything the page shows. */
   view(at: At): Record<string, unknown>;
+  /** Stands open even to whoever has to choose a PIN first. */
+  free?: boolean;
   /** Before it is first drawn. */
   begin?(at: At): Promise<void> | void;
   /** What taps and typing do. */
@@ -48,6 +51,10 @@ export function screen(made: Screen): void {
     async onLoad(query: Query) {
       const phone = await phoneOf();
       const draw = () => {
+        if (mustChoose(phone) && !made.free) {
+          this.quieten();
+          return void wx.reLaunch({ url: '/pages/choose_pin/index' });
+        }
         const { text, kind, action } = bar(phone);
         wx.setNavigationBarTitle({ title: made.title(at!) });
         this.setData({ ready: true, big: phone.settings.big, line: { text, kind, action }, ...made.view(at!) });
@@ -65,13 +72,15 @@ export function screen(made: Screen): void {
     onShow() {
       this.show();
     },
-    onHide() {
+    quieten() {
       quiet?.();
       quiet = undefined;
     },
+    onHide() {
+      this.quieten();
+    },
     onUnload() {
-      quiet?.();
-      quiet = undefined;
+      this.quieten();
       at = undefined;
     },
     async send() {

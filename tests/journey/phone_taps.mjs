@@ -3,10 +3,9 @@
 
 import { openOffice } from './office.mjs';
 import { PHONE, openBrowser, sitDown } from './browser.mjs';
-import { call, knock, open, save, signIn, thumb, withoutTelephone } from './pages/phone.mjs';
+import { call, knock, open, save, signIn, slow, SLOWER, thumb, withoutTelephone } from './pages/phone.mjs';
 
 const REST = 1.5;
-const SLOWER = 6;
 
 const inVain = async (hand, name, door) => {
   await open(hand, name);

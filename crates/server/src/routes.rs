@@ -288,6 +288,7 @@ pub fn map() -> Vec<Route> {
         post("/people/{person}/visits/new", May(Verb::RecordVisit), Form, visits::record::submit),
         get("/people/{person}/visits/blank", May(Verb::PrintBlankForm), visits::print::blank),
         get("/people/{person}/visits/{visit}", May(Verb::SeeVisit), visits::show::page),
+        get("/people/{person}/visits/{visit}/photos/{hash}", May(Verb::SeeVisit), photos::show::answer),
         get("/people/{person}/visits/{visit}/print", May(Verb::PrintVisit), visits::print::record),
         get("/people/{person}/ledger", May(Verb::PrintVisit), visits::print::ledger),
         // The phone, in JSON. It is a tool of those who record contacts.

@@ -127,9 +127,9 @@ async fn ask(asker: &mut Asker, route: &Route, path: &str) -> Answer {
     }
 }
 
-/// Prints that exist where the pack has a layout for them; each county has one of the two.
+/// Prints that exist where the pack has a layout for them, each county having one of the two; pictures that nobody took.
 fn depends_on_the_pack(route: &Route) -> bool {
-    ["/print", "/blank", "/ledger", "/registration", "/{happening}", "/{consent}/withdraw"]
+    ["/print", "/blank", "/ledger", "/registration", "/{happening}", "/{consent}/withdraw", "/photos/{hash}"]
         .iter()
         .any(|end| route.path.ends_with(end))
 }

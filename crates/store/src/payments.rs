@@ -50,6 +50,6 @@ pub fn of_worker(
 
 impl FromRow for Made {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
-        Ok(Self { visit: Record::from_row(row)?.0, name: row.get(22)? })
+        Ok(Self { visit: Record::from_row(row)?.0, name: row.get(23)? })
     }
 }

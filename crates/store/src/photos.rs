@@ -2,8 +2,9 @@
 
 use domain::actor::Scope;
 use domain::ids::{AccountId, PersonId, TenantId, VisitId};
-use domain::photos::PhotoHash;
 use domain::photos::put::Progress;
+use domain::photos::{Kind, PhotoHash};
+use domain::visits::Content;
 use jiff::Timestamp;
 
 use crate::bounds::{Bounds, within_any};
@@ -61,14 +62,14 @@ pub fn named_by(
 }
 
 statement! {
-    /// Whom the visits that name a photo were paid, within the reader's scope.
+    /// Whom the visits that name a photo, not a signature, were paid, within the reader's scope.
     /// `cross join` keeps SQLite from looking at all visits first.
     OF_WHOM = "select distinct v.person from visit_photo n cross join visit v cross join person p \
-        where ", within_any!("p"), " and n.tenant = $1 and n.photo = $6 and v.tenant = n.tenant and v.id = n.visit \
+        where ", within_any!("p"), " and n.tenant = $1 and n.photo = $6 and n.kind = 'photo' and v.tenant = n.tenant and v.id = n.visit \
         and p.tenant = v.tenant and p.id = v.person";
 }
 
-/// At whose home a photo was taken, as far as visits within the scope name it.
+/// At whose home a photo was taken, as far as visits within the scope name it. A signature was taken at nobody's.
 ///
 /// # Errors
 /// What the database cannot do.
@@ -119,14 +120,14 @@ pub fn drop(tx: &mut Tx<'_>, tenant: TenantId, hash: PhotoHash) -> Result<(), Fa
 
 statement! {
     /// Notes that a visit names a photo.
-    NAME = "insert into visit_photo (tenant, photo, visit, account, named_at) values ($1, $2, $3, $4, $5) \
+    NAME = "insert into visit_photo (tenant, photo, visit, account, named_at, kind) values ($1, $2, $3, $4, $5, $6) \
         on conflict (tenant, photo, visit, account) do nothing";
 
     /// Lets the photo, if something of it is here, know its first visit.
     NAME_FIRST = "update photo set visit = $3 where tenant = $1 and hash = $2 and visit is null";
 }
 
-/// Notes that a visit, as an account recorded or proposed it, names photos.
+/// Notes that a visit, as an account recorded or proposed it, names photos and signatures.
 ///
 /// # Errors
 /// A foreign key when the visit is unknown.
@@ -135,11 +136,13 @@ pub fn name(
     tenant: TenantId,
     visit: VisitId,
     account: AccountId,
-    photos: &[PhotoHash],
+    content: &Content,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    for photo in photos {
-        tx.exec(&NAME, params![tenant, photo.as_bytes(), visit, account, now])?;
+    let photos = content.photos.iter().map(|photo| (*photo, Kind::Photo));
+    for (photo, kind) in photos.chain(content.answers.signatures().map(|picture| (picture, Kind::Signature)))
+    {
+        tx.exec(&NAME, params![tenant, photo.as_bytes(), visit, account, now, kind.code()])?;
         tx.exec(&NAME_FIRST, params![tenant, photo.as_bytes(), visit])?;
     }
     Ok(())

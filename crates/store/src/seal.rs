@@ -54,6 +54,8 @@ pub enum Index {
     Identity,
     /// The last four characters, different in every county.
     LastFour,
+    /// An account on a phone: what opens the phone's shelf when its PIN was forgotten.
+    Phone,
 }
 
 /// Why something cannot be sealed or opened. Never contains what was to be hidden.
@@ -200,6 +202,7 @@ impl Cipher for SoftCipher {
         let label = match kind {
             Index::Identity => "identity|".to_owned(),
             Index::LastFour => format!("last four|{tenant}|"),
+            Index::Phone => format!("phone|{tenant}|"),
         };
         let mut short = [0; 16];
         short.copy_from_slice(&hmac(self.keys.index(), &[label.as_bytes(), normalised.as_bytes()])[..16]);

@@ -339,6 +339,11 @@ export interface components {
              * @description Who was visited.
              */
             person: string;
+            /**
+             * Format: date-time
+             * @description What the phone's own clock showed at the visit, where it is known to have been wrong; `visited_at` is set right.
+             */
+            phone_at?: string | null;
             /** @description Photos by their hashes. They are sent apart, best after the visit. */
             photos?: string[];
             /** @description Why nobody was reached or how far the refusal goes; none for `reached`. */
@@ -582,7 +587,7 @@ export interface components {
             hint?: string | null;
             /** @description Id: the key among the answers. */
             id: string;
-            /** @description `text`, `one`, `many`, `number` or `day`. */
+            /** @description `text`, `one`, `many`, `number`, `day` or `signature`. */
             kind: string;
             /** @description The question. */
             label: string;
@@ -602,6 +607,8 @@ export interface components {
             modes?: string[];
             /** @description What may be chosen, for `one` and `many`. */
             options?: components["schemas"]["Offered"][];
+            /** @description Words that are often written here, to be tapped instead of typed. */
+            phrases?: string[];
             /** @description `last_time`: the form may open with the answer of the last visit. `never`: it opens empty. */
             prefill: string;
             /** @description `always`, `door` (only of visits at the door) or `never`. Asked only when the person was reached. */
@@ -669,6 +676,11 @@ export interface components {
             name: string;
             /** @description Where they work, in words. */
             place: string;
+            /**
+             * @description The same for this account on this phone each time, given for the password only: with it a phone opens what its PIN
+             *     guards when that is forgotten. 32 hexadecimal digits.
+             */
+            recovery: string;
             /**
              * @description Code of the role.
              * @example visitor
@@ -857,6 +869,9 @@ export interface components {
              * @description A day.
              */
             day: string;
+        } | {
+            /** @description The hash of a picture of the signature (a PNG), sent like a photo; `unable` where it was not convenient to sign. */
+            signature: string;
         };
         /** @description Something that is wrong with a visit. */
         Wrong: {

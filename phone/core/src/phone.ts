@@ -7,7 +7,9 @@ import type { Emergency } from './emergencies/record.ts';
 import type { Month } from './months/show.ts';
 import type { Photo } from './photos/keep.ts';
 import type { Draft } from './visits/record.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Room } from './ports.ts';
+import { Door } from './shelf/door.ts';
+import { measure } from './shelf/room.ts';
 import { Sealed } from './shelf/sealed.ts';
 import { uuid } from './ids.ts';
 import { dayOf } from './days.ts';
@@ -20,6 +22,8 @@ export interface Me {
   county: string;
   /** Absent once the server no longer knows it: everything stays, and the password is asked for. */
   token?: string;
+  /** What opens the shelf when the PIN is forgotten; it came with the password. */
+  recovery?: string;
 }
 
 /** What this phone is, whoever is signed in. */
@@ -54,7 +58,7 @@ export interface Waiting {
   /** The server's time when it was last heard before: the record is no older. */
   heard?: number;
   /** With which time and which reason for being late it was sent first. They stay: the same id with others would be another content. */
-  sentAs?: Pick<Item, 'visited_at' | 'late_reason'>;
+  sentAs?: Pick<Item, 'visited_at' | 'phone_at' | 'late_reason'>;
   /** Why the office did not take it; it waits to be mended. */
   refused?: Receipt;
 }
@@ -69,6 +73,8 @@ export interface Told {
 /** How the client looks and sounds. */
 export interface Settings {
   big: boolean;
+  /** What is written may be listened to. */
+  aloud?: boolean;
 }
 
 /** How the last attempt to send went. */
@@ -94,6 +100,7 @@ export const NAMES = {
   photo: (hash: string) => `photo/${hash}`,
   bytes: (hash: string) => `bytes/${hash}`,
   month: 'month', boxed: 'boxed',
+  boxedPhoto: (hash: string) => `boxed-photo/${hash}`,
 };
 
 export class Phone {
@@ -103,6 +110,8 @@ export class Phone {
   settings: Settings = { big: false };
   /** What an ended phone has to hand in. */
   boxed: Boxed | undefined;
+  /** Photos it has to hand in, by hash; each in a box of its own, read when it is sent. */
+  readonly boxedPhotos = new Set<string>();
   /** By id of the visit. */
   readonly drafts = new Map<string, Draft>();
   /** By id of the visit, in the order in which they were begun. */
@@ -115,6 +124,8 @@ export class Phone {
   readonly photos = new Map<string, Photo>();
   /** The visitor's month as it was last told. */
   month: Month | undefined;
+  /** How full it was when it was last looked at. */
+  room: Room | undefined;
   line: Line = { failures: 0, notBefore: 0 };
 
   readonly shelf: Sealed;
@@ -122,17 +133,19 @@ export class Phone {
   /** The last write that was begun: they go to the shelf one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
-  private constructor(readonly ports: Ports) {
-    this.shelf = new Sealed(ports.shelf, ports.safe, ports.chance);
+  private constructor(readonly ports: Ports, readonly door: Door) {
+    if (!door.key) throw new Error('the shelf is shut');
+    this.shelf = new Sealed(ports.shelf, door.key, ports.chance);
   }
 
-  /** Reads what the shelf holds. A phone that is new gets its id. */
-  static async open(ports: Ports): Promise<Phone> {
-    const phone = new Phone(ports);
+  /** Reads what the shelf holds, behind a door that is open. A phone that is new gets its id. */
+  static async open(ports: Ports, door?: Door): Promise<Phone> {
+    const phone = new Phone(ports, door ?? (await Door.open(ports)));
     const { shelf } = phone;
     phone.me = await shelf.read<Me>(NAMES.me);
     phone.list = await shelf.read<List>(NAMES.list);
     phone.boxed = await shelf.read<Boxed>(NAMES.boxed);
+    for (const name of await ports.shelf.names(NAMES.boxedPhoto(''))) phone.boxedPhotos.add(name.slice(NAMES.boxedPhoto('').length));
     phone.settings = { ...phone.settings, ...(await shelf.read<Settings>(NAMES.settings)) };
     const fill = async <T>(into: Map<string, T>, prefix: string) => {
       for (const [name, document] of await shelf.all<T>(prefix)) into.set(name.slice(prefix.length), document);
@@ -146,6 +159,7 @@ export class Phone {
     const device = await shelf.read<Device>(NAMES.device);
     if (device) phone.device = device;
     else await phone.keep({ device: { id: phone.newId() } });
+    await measure(phone);
     return phone;
   }
 
@@ -174,7 +188,12 @@ export class Phone {
     for (const [id, emergency] of entries(change.emergencies)) documents[NAMES.emergency(id)] = emergency;
     for (const [hash, photo] of entries(change.photos)) documents[NAMES.photo(hash)] = photo;
     for (const [hash, bytes] of entries(change.bytes)) documents[NAMES.bytes(hash)] = bytes;
+    for (const [hash, boxed] of entries(change.boxedPhotos)) documents[NAMES.boxedPhoto(hash)] = boxed;
     await this.inOrder(documents);
+    for (const [hash, boxed] of entries(change.boxedPhotos)) {
+      if (boxed) this.boxedPhotos.add(hash);
+      else this.boxedPhotos.delete(hash);
+    }
     if (change.me !== undefined) this.me = change.me ?? undefined;
     if (change.device !== undefined) this.device = change.device;
     if (change.list !== undefined) this.list = change.list ?? undefined;
@@ -232,6 +251,7 @@ export interface Kept {
   bytes?: Record<string, Uint8Array | null>;
   month?: Month | null;
   boxed?: Boxed | null;
+  boxedPhotos?: Record<string, Boxed | null>;
 }
 
 function entries<T>(changes: Record<string, T> | undefined): [string, T][] {

@@ -49,12 +49,18 @@ export interface Lock {
   alone<T>(work: () => Promise<T>): Promise<T | undefined>;
 }
 
-/** Keeps the key of the shelf where other programs do not reach it. */
+/** Keeps a few bytes where other programs do not reach them: the key of the shelf, or what opens it. */
 export interface Safe {
-  /** 32 bytes, the same until they are destroyed; made when there are none. */
-  key(): Promise<Uint8Array>;
-  /** After this, nothing that was on the shelf can ever be read. */
-  destroy(): Promise<void>;
+  /** What was put there last; nothing on a phone that is new. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Puts other bytes in their place, whole or not at all. */
+  write(bytes: Uint8Array): Promise<void>;
+}
+
+/** How full a device is, in bytes. */
+export interface Room {
+  used: number;
+  whole: number;
 }
 
 /** A device. */
@@ -65,6 +71,10 @@ export interface Ports {
   chance: Chance;
   lock: Lock;
   safe: Safe;
+  /** Bytes that are used of those we may use; nothing where the device does not say. */
+  room?(): Promise<Room | undefined>;
+  /** Reads a text aloud, in the place of what is being read; nothing where the device cannot. */
+  say?(text: string): void;
   /** What the office reads in its list of phones. */
   deviceName: string;
 }

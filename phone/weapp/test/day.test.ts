@@ -110,3 +110,83 @@ test('the power goes at any operation on files: a record is there as a draft or 
   }
   assert.ok(ways >= 4, 'the power did go');
 });
+
+test('a county that wants a PIN: chosen first, asked for after a while, and in the way of no emergency', async () => {
+  const office = new Office();
+  office.pin = true;
+  const wechat = new Wechat(new Dice(12), MORNING, (asked) => office.answer(asked));
+  await wechat.start();
+  await wechat.quiet();
+  await wechat.tap('user', {}, 'leader');
+  await wechat.tap('password', {}, 'good');
+  await wechat.tap('submit');
+  await wechat.quiet();
+  assert.equal(wechat.page.path, 'pages/choose_pin/index');
+  for (const field of ['pin', 'again']) await wechat.tap('type', { field }, '2580');
+  await wechat.tap('submit');
+  await wechat.quiet();
+  assert.equal(wechat.page.path, 'pages/today/index');
+  wechat.clock += 20 * 60_000;
+  await wechat.start();
+  await wechat.quiet();
+  assert.equal(wechat.page.path, 'pages/unlock/index');
+  await wechat.tap('dial', { number: '120' });
+  assert.deepEqual(wechat.calls, ['120']);
+  await wechat.tap('type', { field: 'pin' }, '1470');
+  await wechat.tap('submit');
+  assert.match(shown(wechat)['wrong'], /还可以试 4 次/);
+  await wechat.tap('type', { field: 'pin' }, '2580');
+  await wechat.tap('submit');
+  await wechat.quiet();
+  assert.equal(wechat.page.path, 'pages/today/index');
+  assert.equal(shown(wechat)['parts'][0].rows.length, 3);
+});
+
+test('a photo, a signature and a phrase go with a record; whoever says no to the camera saves all the same', async () => {
+  const { office, wechat } = await signedIn();
+  await wechat.tap('open', { id: '2' });
+  await wechat.tap('door');
+  await wechat.quiet();
+  await wechat.tap('outcome', { id: 'reached' });
+  await wechat.tap('shoot');
+  assert.deepEqual(shown(wechat)['photos'], { names: [], wrong: '' });
+  wechat.camera = Uint8Array.from([0xff, 0xd8, 0xff, 0xe1, 0, 4, 1, 2, 0xff, 0xda, 0, 3, 4, 5]);
+  await wechat.tap('shoot');
+  assert.deepEqual(shown(wechat)['photos'].names.map(({ name }: any) => name), ['照片 1']);
+  await wechat.tap('phrase', { question: 'told', id: '挺好' });
+  await wechat.tap('option', { question: 'gas', id: 'safe' });
+  await wechat.tap('option', { question: 'money', id: 'stable' });
+  await wechat.tap('unable', { question: 'signed' });
+  await wechat.tap('sign', { question: 'signed' });
+  assert.equal(wechat.page.path, 'pages/sign/index');
+  await wechat.tap('done');
+  assert.match(shown(wechat)['wrong'], /还没有写/);
+  for (const [name, x] of [['down', 30], ['move', 60], ['move', 90], ['down', 200]] as const) {
+    await wechat.page[name]!({ touches: [{ x, y: 100 }], currentTarget: { dataset: {} }, detail: {} });
+    await wechat.quiet();
+  }
+  assert.equal(wechat.strokes, 2);
+  await wechat.tap('done');
+  await wechat.quiet();
+  assert.equal(wechat.page.path, 'pages/record/index');
+  await wechat.tap('save');
+  await wechat.quiet();
+  const [sent] = [...office.visits.values()].map((text) => JSON.parse(text));
+  assert.deepEqual(sent.answers.told, { text: '挺好' });
+  assert.deepEqual(office.photos.get(sent.photos[0]), [0xff, 0xd8, 0xff, 0xda, 0, 3, 4, 5], 'without what the camera wrote');
+  assert.deepEqual(office.photos.get(sent.answers.signed.signature), [0x89, 0x50, 0x4e, 0x47, 2]);
+});
+
+test('the month: asked for when it is opened, shown without network afterwards', async () => {
+  const { office, wechat } = await signedIn();
+  const own = { month: '2026-11', counted: 2, uncounted: 0, pay_fen: 700, held_fen: 0, payments: [], contacts: [] };
+  wechat.send = async (asked) => asked.path.startsWith('/api/v1/month')
+    ? { status: 200, headers: {}, text: JSON.stringify({ ...own, month: '2026-11', server_time: new Date(office.now).toISOString() }) } : office.answer(asked);
+  await wechat.tap('toMonth');
+  await wechat.quiet();
+  assert.equal(shown(wechat)['page'].counted, '有效 2 次');
+  await wechat.tap('turn');
+  assert.equal(shown(wechat)['page'], null);
+  await wechat.tap('turn');
+  assert.equal(shown(wechat)['name'], '2026年11月');
+});

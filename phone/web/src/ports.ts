@@ -58,36 +58,25 @@ class BrowserShelf implements Shelf {
 }
 
 /**
- * The key of the shelf, wrapped by one that the browser keeps and gives to nobody, not even to us: a copy of the storage
+ * What opens the shelf, wrapped by a key that the browser keeps and gives to nobody, not even to us: a copy of the storage
  * is no copy of the data.
  */
 class BrowserSafe implements Safe {
   constructor(private readonly database: IDBDatabase) {}
 
-  async key(): Promise<Uint8Array> {
+  async read(): Promise<Uint8Array | undefined> {
     const [wrapper, kept] = await Promise.all([this.get<CryptoKey>('wrapper'), this.get<{ nonce: BufferSource; sealed: BufferSource }>('key')]);
-    if (wrapper && kept) {
-      return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: kept.nonce }, wrapper, kept.sealed));
-    }
-    return this.make();
+    if (!wrapper || !kept) return undefined;
+    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: kept.nonce }, wrapper, kept.sealed));
   }
 
-  private async make(): Promise<Uint8Array> {
-    const wrapper = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-    const key = crypto.getRandomValues(new Uint8Array(32));
+  async write(bytes: Uint8Array): Promise<void> {
+    const wrapper = (await this.get<CryptoKey>('wrapper')) ?? (await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']));
     const nonce = crypto.getRandomValues(new Uint8Array(12));
-    const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, wrapper, key);
+    const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, wrapper, bytes as BufferSource);
     const transaction = this.database.transaction(KEYS, 'readwrite', { durability: 'strict' });
     transaction.objectStore(KEYS).put(wrapper, 'wrapper');
     transaction.objectStore(KEYS).put({ nonce, sealed }, 'key');
-    await done(transaction);
-    return key;
-  }
-
-  async destroy(): Promise<void> {
-    const transaction = this.database.transaction([KEYS, SHELF], 'readwrite', { durability: 'strict' });
-    transaction.objectStore(KEYS).clear();
-    transaction.objectStore(SHELF).clear();
     await done(transaction);
   }
 
@@ -127,6 +116,14 @@ function lock(): Lock {
   };
 }
 
+/** A little slower than it comes: listeners are not young either. */
+const PACE = 0.9;
+
+function say(text: string): void {
+  speechSynthesis.cancel();
+  speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(text), { lang: 'zh-CN', rate: PACE }));
+}
+
 /** The browser as a device. */
 export async function browserPorts(): Promise<Ports> {
   const database = await open();
@@ -140,6 +137,12 @@ export async function browserPorts(): Promise<Ports> {
     clock,
     chance,
     lock: lock(),
+    room: async () => {
+      const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
+      return usage === undefined || !quota ? undefined : { used: usage, whole: quota };
+    },
+    // Without an engine there is nothing to switch on.
+    ...('speechSynthesis' in window ? { say } : {}),
     deviceName: (model || words.appName).slice(0, 40),
   };
 }

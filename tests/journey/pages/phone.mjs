@@ -11,6 +11,23 @@ export function thumb(page) {
   return hand;
 }
 
+/** What a visitor in a village has: 400 kbit/s, an answer after 400 ms, a processor six times slower than this one. */
+const VILLAGE = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
+export const SLOWER = 6;
+
+/**
+ * Makes the page's line and processor slow. `bytes()` says what has come over the line since; `off()` gives line and processor back, as must be done before the browser is switched offline.
+ */
+export async function slow({ page, context }) {
+  const line = await context.newCDPSession(page);
+  let sum = 0;
+  await line.send('Network.enable');
+  line.on('Network.loadingFinished', ({ encodedDataLength }) => { sum += encodedDataLength; });
+  await line.send('Network.emulateNetworkConditions', VILLAGE);
+  await line.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  return { bytes: () => sum, off: () => line.detach() };
+}
+
 /** A browser without a telephone hangs on a number to call: the call is taken for made. */
 export async function withoutTelephone(context) {
   await context.addInitScript(() => document.addEventListener('click', (event) => {
@@ -20,7 +37,7 @@ export async function withoutTelephone(context) {
 
 /** Signs in, once, and waits for the list. */
 export async function signIn({ page, tap }, login, password) {
-  await page.goto('/m/');
+  if (!page.url().includes('/m/')) await page.goto('/m/');
   await page.getByLabel('用户名').fill(login);
   await page.getByLabel('密码').fill(password);
   await tap(page.getByRole('button', { name: '登录' }));
@@ -47,6 +64,7 @@ async function answerAll({ page, tap }) {
   for (const question of await page.locator('fieldset.ask').filter({ hasNotText: '可以不填' }).all()) {
     if (await question.locator('input:checked').count() === 0) await tap(question.locator('.option').first());
   }
+  // What the notice wants in words is tapped where the pack has the words, and typed elsewhere.
   for (const field of await page.locator('label.ask').filter({ hasNotText: '可以不填' }).locator('textarea').all()) {
     await tap(field);
     await field.fill('聊了聊');

@@ -20,6 +20,25 @@ pub const KEPT_UNNAMED_DAYS: i64 = 30;
 /// A visit names so many photos at most.
 pub const MOST_OF_A_VISIT: usize = 9;
 
+/// What a picture of a visit shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// What the camera saw. Whoever lives there may say no to it.
+    Photo,
+    /// A signature on glass: lines, not a likeness.
+    Signature,
+}
+
+impl Kind {
+    /// Code in storage.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Signature => "signature",
+        }
+    }
+}
+
 /// SHA-256 over the bytes of a photo: its name everywhere. Written as 64 hexadecimal digits in lower case.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PhotoHash([u8; 32]);

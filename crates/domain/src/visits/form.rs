@@ -60,6 +60,9 @@ pub struct Field {
     /// What stands in it when the form opens.
     #[serde(default)]
     pub prefill: Prefill,
+    /// Words that are often written into a text, to be tapped instead of typed.
+    #[serde(default)]
+    pub phrases: Vec<String>,
     /// Longest text in characters.
     pub longest: Option<usize>,
     /// Smallest number.
@@ -82,6 +85,8 @@ pub enum FieldKind {
     Number,
     /// A day.
     Day,
+    /// A signature on the glass of a phone. Never required: somebody may not be able or willing to write.
+    Signature,
 }
 
 /// One option of a field.

@@ -8,7 +8,7 @@ pub mod form;
 pub mod outcome;
 pub mod record;
 
-pub use answers::{Answer, Answers};
+pub use answers::{Answer, Answers, Signature};
 pub use content::{Content, ContentHash};
 pub use outcome::{Mode, NotReached, Outcome, Refused};
 pub use record::{RecordVisit, Recorded};
@@ -33,6 +33,8 @@ pub struct Visit {
     pub recorded_by: AccountId,
     /// When it reached us.
     pub received_at: Timestamp,
+    /// What the phone's own clock showed at the visit, where it was found wrong and the time was set right.
+    pub phone_at: Option<Timestamp>,
     /// Whether it counts, and for what. Found by counting; kept beside the contact so that lists need not count.
     pub verdict: Verdict,
     /// Hash over pack, readings and parameters in force on that day.

@@ -41,6 +41,9 @@ pub struct RecordVisit {
     pub id: VisitId,
     /// What is said about it.
     pub content: Content,
+    /// What the phone's own clock showed, where it was wrong. It is no part of the content: the same visit told again by a
+    /// phone whose clock was set meanwhile is the same visit.
+    pub phone_at: Option<Timestamp>,
 }
 
 /// What must be known in order to decide.
@@ -221,12 +224,13 @@ fn kept(
         hash,
         recorded_by: actor.account,
         received_at: now,
+        phone_at: command.phone_at,
         verdict: Verdict::Uncounted(WhyNot::NoDuty),
         pack_hash: scene.pack_hash.map(str::to_owned),
     };
     let counted = one_more(scene.standing, scene.contacts, &visit.contact());
     visit.verdict = counted.verdict;
-    let after = json!({
+    let mut after = json!({
         "mode": visit.content.mode,
         "outcome": visit.content.outcome.kind(),
         "reason": visit.content.outcome.reason(),
@@ -234,6 +238,9 @@ fn kept(
         "hash": hash.to_string(),
         "verdict": visit.verdict,
     });
+    if let Some(phone_at) = visit.phone_at {
+        after["phone_at"] = json!(phone_at);
+    }
     let mut event =
         event(Action::VisitRecorded, command.id, (person.id, person.tenant), actor, now, after, mint);
     event.pack_hash.clone_from(&visit.pack_hash);

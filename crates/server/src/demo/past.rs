@@ -164,7 +164,7 @@ async fn visited(
         late_reason: None,
         photos: Vec::new(),
     };
-    let command = RecordVisit { id: VisitId::from(app.edge().id()), content };
+    let command = RecordVisit { id: VisitId::from(app.edge().id()), content, phone_at: None };
     match record(app, &scope, &actor, command).await? {
         Ok(Taken::New(_)) => Ok(()),
         Ok(other) => bail!("{}: a visit was taken as {other:?}", person.key),

@@ -11,7 +11,8 @@ use super::dice::Dice;
 /// The answers of one contact that reached somebody. `earlier`: somebody was reached before.
 pub fn of(form: &Form, mode: Mode, earlier: bool, dice: &mut Dice) -> Answers {
     let mut answers = Answers::default();
-    for field in form.asked(mode) {
+    // A signature is drawn on glass; asking the dice for it would change everybody's past.
+    for field in form.asked(mode).filter(|field| field.kind != FieldKind::Signature) {
         let seldom = if field.kind == FieldKind::Text { 60 } else { 500 };
         if !field.required(mode) && !dice.in_thousand(seldom) {
             continue;
@@ -25,6 +26,8 @@ pub fn of(form: &Form, mode: Mode, earlier: bool, dice: &mut Dice) -> Answers {
 
 fn answer(field: &Field, earlier: bool, dice: &mut Dice) -> Option<Answer> {
     Some(match field.kind {
+        // Nobody there to write.
+        FieldKind::Signature => return None,
         FieldKind::Text => {
             let longest = field.longest.unwrap_or(LONGEST_TEXT);
             Answer::Text(dice.pick(&WORDS).chars().take(longest).collect())

@@ -78,7 +78,7 @@ pub fn of<'w>(
             reached_first = Some(reached_first.map_or(contact.at, |first| first.min(contact.at)));
         }
         edge.clock.advance(contact.at.duration_since(edge.now()));
-        let command = RecordVisit { id: VisitId::from(edge.id()), content };
+        let command = RecordVisit { id: VisitId::from(edge.id()), content, phone_at: None };
         let on_paper = dice.in_thousand(150);
         let actor = visitor.filter(|_| !on_paper).map_or(&one.village.clerk, |visitor| &visitor.actor);
         deeds.push(Deed { at: contact.sent_at, actor, what: What::Record(Box::new(command)) });

@@ -66,7 +66,7 @@ pub struct Question {
     /// Heading under which it stands together with its neighbours.
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<String>,
-    /// `text`, `one`, `many`, `number` or `day`.
+    /// `text`, `one`, `many`, `number`, `day` or `signature`.
     #[schema(value_type = String)]
     kind: FieldKind,
     /// What may be chosen, for `one` and `many`.
@@ -85,6 +85,9 @@ pub struct Question {
     /// `last_time`: the form may open with the answer of the last visit. `never`: it opens empty.
     #[schema(value_type = String)]
     prefill: Prefill,
+    /// Words that are often written here, to be tapped instead of typed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    phrases: Vec<String>,
     /// Longest text in characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     longest: Option<usize>,
@@ -168,6 +171,7 @@ fn question(field: &Field) -> Question {
         modes: field.modes.clone(),
         hint: field.hint.clone(),
         prefill: field.prefill,
+        phrases: field.phrases.clone(),
         longest: field.longest,
         min: field.min,
         max: field.max,

@@ -43,6 +43,15 @@ impl Files {
         Ok(Some(Progress { have, whole: false, ..noted }))
     }
 
+    /// The bytes of a photo; `None` until all of them are here.
+    pub fn read(&self, tenant: TenantId, hash: PhotoHash) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.whole(tenant, hash)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Adds bytes behind the first `have`, and waits for the disk. What stood behind them is overwritten: it was never
     /// noted.
     pub fn append(&self, tenant: TenantId, hash: PhotoHash, have: u32, bytes: &[u8]) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! Photos of visits: files named by the hash of their bytes, sent in pieces over a bad line.
 
 pub mod put;
+pub mod show;
 pub mod state;
 pub mod sweep;
 

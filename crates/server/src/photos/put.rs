@@ -91,6 +91,22 @@ pub async fn submit(
     })
 }
 
+/// Takes in all of a photo at once; says whether it is here now. One that nobody wants, that others' visits name or that is not
+/// what it is called is not, and that is no error of the batch it came in.
+pub(crate) async fn take_whole(
+    app: &App,
+    asker: &Asker,
+    hash: PhotoHash,
+    bytes: Bytes,
+) -> Result<bool, Problem> {
+    let length = bytes.len() as u64;
+    match take(app, asker, hash, Piece { from: 0, length, total: length }, bytes).await {
+        Ok(Came::Here(progress)) => Ok(progress.whole),
+        Ok(Came::Refused(_) | Came::NotWanted | Came::Dropped) | Err(Problem::NotFound) => Ok(false),
+        Err(problem) => Err(problem),
+    }
+}
+
 async fn take(
     app: &App,
     asker: &Asker,
@@ -141,7 +157,12 @@ async fn take(
 }
 
 /// Whether somebody at whose home it was taken says no to pictures today. A photo that no visit names yet is nobody's.
-async fn not_wanted(app: &App, asker: &Asker, tenant: TenantId, hash: PhotoHash) -> Result<bool, Problem> {
+pub(super) async fn not_wanted(
+    app: &App,
+    asker: &Asker,
+    tenant: TenantId,
+    hash: PhotoHash,
+) -> Result<bool, Problem> {
     let (scope, today, now) = (asker.scope(tenant)?, app.edge().today(), app.edge().now());
     let asked = app.db().read(move |tx| {
         for person in photos::of_whom(tx, &scope, hash)? {

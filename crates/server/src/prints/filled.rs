@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::picture::Picture;
+
 /// The values for one copy of a form, or for one row of a table in it. Everything absent stays blank,
 /// so `Filled::default()` prints the blank form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +12,8 @@ pub struct Filled {
     pub texts: BTreeMap<String, String>,
     /// Codes by field id; every box that stands for one of them is ticked.
     pub ticks: BTreeMap<String, Vec<String>>,
+    /// Pictures by field id; each stands in the place of the field's text.
+    pub pictures: BTreeMap<String, Picture>,
     /// Rows by table id.
     pub tables: BTreeMap<String, Vec<Filled>>,
     /// Code and label pairs of fields whose layout says `options = "given"`, in printing order.

@@ -17,6 +17,7 @@ mod fonts;
 mod layout;
 mod lines;
 mod page;
+mod picture;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use fault::PrintFault;
 pub use filled::{Filled, Sheet};
 pub use fonts::{FontFile, Fonts};
 pub use layout::Layout;
+pub use picture::Picture;
 
 use std::borrow::Cow;
 

@@ -3,6 +3,7 @@
 use super::fonts::Glyph;
 use super::layout::Shape;
 use super::lines::TickBox;
+use super::picture::Picture;
 
 /// One page. Lengths in points, from the upper left corner.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +49,13 @@ pub(super) enum Mark {
         y: f32,
         unit: f32,
         runs: Vec<(usize, usize, usize)>,
+    },
+    /// Ink; `scale` is the side of a pixel in points.
+    Picture {
+        x: f32,
+        y: f32,
+        scale: f32,
+        picture: Picture,
     },
     /// Space for a seal.
     Seal {

@@ -6,6 +6,7 @@ use domain::{
     accounts::Account,
     events::{Action, Event},
     ids::{DeviceId, EventId},
+    photos::{MOST_OF_A_VISIT, PhotoHash},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ use crate::{
     app::App,
     emergencies::receive as emergencies,
     phone::{self, Kind, Told},
+    photos::put,
     respond::{Answer, Problem},
     session::{Asker, token_hash},
     visits::receive as visits,
@@ -53,6 +55,20 @@ pub struct InTheBox {
     #[serde(default)]
     #[schema(value_type = Vec<crate::emergencies::receive::EmergencyItem>, max_items = 50)]
     emergencies: Vec<Value>,
+    /// Photos and signatures whose visits are here, each whole: best one in a box.
+    #[serde(default)]
+    #[schema(max_items = 9)]
+    photos: Vec<SealedPhoto>,
+}
+
+/// A photo or a signature, whole.
+#[derive(Deserialize, ToSchema)]
+pub struct SealedPhoto {
+    /// SHA-256 of its bytes, by which a visit names it.
+    #[schema(value_type = String)]
+    hash: PhotoHash,
+    /// The bytes, base64url without padding.
+    bytes: String,
 }
 
 /// What became of what lay in the box.
@@ -65,6 +81,8 @@ pub struct Unsealed {
     visits: Vec<visits::Receipt>,
     /// One for each emergency, in their order.
     emergencies: Vec<emergencies::EmergencyReceipt>,
+    /// For each photo whether all of it is here; one that is not wanted, or is not what it is called, never will be.
+    photos: Vec<bool>,
 }
 
 /// Takes in what a phone sealed before its sign-in was gone. Sent again, nothing changes.
@@ -81,7 +99,10 @@ pub struct Unsealed {
 pub async fn submit(State(app): State<App>, body: Bytes) -> Answer {
     let sent: Sealed = phone::read(&body)?;
     let inside = open(&app, &sent).await?;
-    if inside.visits.len() > visits::MOST || inside.emergencies.len() > emergencies::MOST {
+    if inside.visits.len() > visits::MOST
+        || inside.emergencies.len() > emergencies::MOST
+        || inside.photos.len() > MOST_OF_A_VISIT
+    {
         let text = "一次交来的记录太多，没有保存。请分几次提交。";
         return Ok(phone::no(StatusCode::PAYLOAD_TOO_LARGE, Kind::TooLarge, text));
     }
@@ -93,7 +114,12 @@ pub async fn submit(State(app): State<App>, body: Bytes) -> Answer {
     let told = emergencies::receive(&app, &asker, &inside.emergencies).await.map_err(Problem::Busy)?;
     let made = visits::receive_ended(&app, &asker, &inside.visits).await.map_err(Problem::Busy)?;
     note(&app, &account, &sent, (made.len(), told.len())).await.map_err(Problem::Busy)?;
-    Ok(phone::json(&Unsealed { server_time: app.edge().now(), visits: made, emergencies: told }))
+    let mut photos = Vec::new();
+    for SealedPhoto { hash, bytes } in inside.photos {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(bytes).unwrap_or_default();
+        photos.push(put::take_whole(&app, &asker, hash, bytes.into()).await?);
+    }
+    Ok(phone::json(&Unsealed { server_time: app.edge().now(), visits: made, emergencies: told, photos }))
 }
 
 /// Opens the box. Whatever is wrong with it, the same is said.

@@ -3,7 +3,7 @@
 use domain::{
     dates,
     visits::{
-        Answer, Answers, Mode,
+        Answer, Answers, Mode, Signature,
         form::{Field, FieldKind, Form, Prefill},
     },
 };
@@ -52,7 +52,8 @@ impl Question {
 /// The questions of a form in the order of the form. `earlier`: whether the person was reached before.
 pub fn questions(form: &Form, earlier: bool) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for field in &form.fields {
+    // A desk has no glass to sign on: that question is a phone's.
+    for field in form.fields.iter().filter(|field| field.kind != FieldKind::Signature) {
         let title = field.group.clone().unwrap_or_default();
         if groups.last().is_none_or(|group| group.title != title) {
             groups.push(Group { title, questions: Vec::new() });
@@ -89,7 +90,7 @@ pub fn prefill(form: &Form, last: &Answers, typed: &mut Typed) {
             Some(Answer::Many(options)) => options.iter().for_each(|option| typed.add(&name, option.clone())),
             Some(Answer::Number(number)) => typed.set(&name, number.to_string()),
             Some(Answer::Day(day)) => typed.set(&name, day.to_string()),
-            None => {}
+            Some(Answer::Signature(_)) | None => {}
         }
     }
 }
@@ -118,7 +119,7 @@ fn answer(field: &Field, name: &str, typed: &Typed) -> Result<Option<Answer>, St
         FieldKind::One => Answer::One(text.to_owned()),
         FieldKind::Number => Answer::Number(text.parse().map_err(|_| "请填整数".to_owned())?),
         FieldKind::Day => Answer::Day(text.parse().map_err(|_| "日期请按“年-月-日”填写".to_owned())?),
-        FieldKind::Text | FieldKind::Many => Answer::Text(text.to_owned()),
+        FieldKind::Text | FieldKind::Many | FieldKind::Signature => Answer::Text(text.to_owned()),
     }))
 }
 
@@ -131,6 +132,8 @@ pub fn in_words(field: &Field, answer: &Answer) -> String {
         Answer::Many(ids) => ids.iter().map(|id| label(id)).collect::<Vec<_>>().join("、"),
         Answer::Number(number) => number.to_string(),
         Answer::Day(day) => day.to_string(),
+        Answer::Signature(Signature::By(_)) => "已签名".to_owned(),
+        Answer::Signature(Signature::Unable) => "不方便签".to_owned(),
     }
 }
 

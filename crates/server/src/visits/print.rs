@@ -17,6 +17,7 @@ use domain::{
     ids::EventId,
     packs::Pack,
     people::{Person, certificate::holds, facts::facts_on},
+    visits::{Answer as Written, Signature},
 };
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -34,7 +35,8 @@ use crate::{
         reveal::open,
         show::{LEDGER_LAYOUT, RECORD_LAYOUT},
     },
-    prints::{Filled, Layout, Sheet, render},
+    photos,
+    prints::{Filled, Layout, Picture, Sheet, render},
     respond::{Answer, Problem},
     session::Asker,
 };
@@ -53,9 +55,26 @@ pub async fn record(
     let mut subject = subject(&app, &scope, &person, &pack, day).await?;
     let event = printed(&app, &asker, &person, Of::Visit(found.visit.id), "探访记录");
     (subject.identity, subject.certificate) = numbers(&app, &scope, &person, event).await?;
+    let signatures = signatures(&app, &scope, &found).await?;
     let signer = found.worker.unwrap_or_default();
-    let filled = paper::record(&pack, &subject, &found.visit, &signer);
+    let mut filled = paper::record(&pack, &subject, &found.visit, &signer);
+    filled.pictures.extend(signatures);
     pdf(&app, &layout, &person, &filled, &format!("record-{day}.pdf"))
+}
+
+/// What was signed on the glass of a phone, as far as it is here, by the question. What has not come yet is said in words.
+async fn signatures(
+    app: &App,
+    scope: &Scope,
+    found: &show::Found,
+) -> Result<Vec<(String, Picture)>, Problem> {
+    let mut signed = Vec::new();
+    for (field, answer) in found.visit.content.answers.iter() {
+        let Written::Signature(Signature::By(hash)) = answer else { continue };
+        let png = photos::show::bytes(app, scope.tenant(), *hash).await?;
+        signed.extend(png.and_then(|png| Picture::from_png(&png)).map(|ink| (field.to_owned(), ink)));
+    }
+    Ok(signed)
 }
 
 /// `GET /people/{person}/visits/blank`: the same form for a person, to be filled in by hand. Without the

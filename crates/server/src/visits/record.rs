@@ -8,7 +8,7 @@ use domain::{
     duties::Verdict,
     packs::Pack,
     visits::{
-        Content, RecordVisit, Recorded,
+        RecordVisit, Recorded,
         form::Form,
         record::{LATE_AFTER_DAYS, RecordRefusal, Scene, record as decide},
     },
@@ -64,7 +64,7 @@ pub async fn record(
         tx.lock(Root::Person, scope.tenant(), command.content.person.as_bytes())?;
         command.content.person = merged::meant(tx, scope.tenant(), command.content.person)?;
         let content = &command.content;
-        let scope = reaching(tx, &scope, &actor, content)?;
+        let scope = reaching(tx, &scope, &actor, &command)?;
         let found = scene::load(tx, &scope, command.id, content.person, content.visited_at)?;
         let seen = Scene {
             person: found.person.as_ref(),
@@ -104,16 +104,18 @@ pub async fn record(
 }
 
 /// How far the one who sends a contact may reach for it. A visitor's record of somebody who has passed to another since
-/// is taken in however late it comes, when they were the visitor on that day: it waited on a phone without signal.
-fn reaching(tx: &mut Tx<'_>, scope: &Scope, actor: &Actor, content: &Content) -> Result<Scope, Fault> {
-    let tenant = scope.tenant();
+/// is taken in however late it comes, when they were the visitor on that day: it waited on a phone without signal. One that is
+/// here already is known to whoever sent it, whatever has become of the person since: its answer may have been lost.
+fn reaching(tx: &mut Tx<'_>, scope: &Scope, actor: &Actor, command: &RecordVisit) -> Result<Scope, Fault> {
+    let (tenant, content) = (scope.tenant(), &command.content);
     let (Some(worker), Some(late)) = (actor.worker, actor.late_scope(tenant)) else {
         return Ok(scope.clone());
     };
     if people::by_id(tx, scope, content.person)?.is_some() {
         return Ok(scope.clone());
     }
-    let was = workers::was_in_charge(tx, tenant, content.person, worker, day_of(content.visited_at))?;
+    let mine = scene::recorded_by(tx, tenant, command.id)? == Some((content.person, actor.account));
+    let was = mine || workers::was_in_charge(tx, tenant, content.person, worker, day_of(content.visited_at))?;
     Ok(if was { late } else { scope.clone() })
 }
 

@@ -7,10 +7,11 @@ use domain::{
     duties::Verdict,
     ids::VisitId,
     packs::Pack,
-    visits::{Content, Proposal, Visit, form::Form},
+    photos::PhotoHash,
+    visits::{Answer as Written, Content, Proposal, Signature, Visit, form::Form},
 };
 use jiff::civil::Date;
-use store::{Fault, accounts, visits::page as visit_page, workers};
+use store::{Fault, accounts, photos, visits::page as visit_page, workers};
 
 use super::{fill, moment, outcome_tag};
 use crate::{
@@ -35,8 +36,18 @@ struct VisitPage {
     verdict: String,
     head: Vec<(String, String)>,
     groups: Vec<AnswerGroup>,
+    pictures: Vec<Picture>,
     proposals: Vec<Waiting>,
     may_print: bool,
+}
+
+/// A photo or a signature.
+struct Picture {
+    name: String,
+    hash: String,
+    is_signature: bool,
+    /// All of it is here.
+    is_here: bool,
 }
 
 /// Answers under one heading of the form.
@@ -62,6 +73,8 @@ pub(crate) struct Found {
     pub recorder: String,
     /// Other content that waits beside it.
     pub proposals: Vec<(Proposal, String)>,
+    /// Photos and signatures of which all is here.
+    pub whole: Vec<PhotoHash>,
 }
 
 /// A contact of a person, with the names that go with it.
@@ -92,7 +105,13 @@ pub(crate) async fn find(
             let by = name_of(tx, proposal.proposed_by)?;
             proposals.push((proposal, by));
         }
-        Ok(Some(Found { visit, worker: worker.map(|worker| worker.name), recorder, proposals }))
+        let mut whole = Vec::new();
+        for picture in visit.content.photos.iter().copied().chain(visit.content.answers.signatures()) {
+            if photos::find(tx, scope.tenant(), picture)?.is_some_and(|photo| photo.progress.whole) {
+                whole.push(picture);
+            }
+        }
+        Ok(Some(Found { visit, worker: worker.map(|worker| worker.name), recorder, proposals, whole }))
     });
     found.await.map_err(anyhow::Error::new)?.ok_or(Problem::NotFound)
 }
@@ -119,6 +138,7 @@ pub async fn page(
         verdict: verdict(&pack, &found.visit.verdict, app.edge().today()),
         head: head(&pack, &found),
         groups: groups(&pack, content),
+        pictures: pictures(&pack, &found),
         proposals: found
             .proposals
             .iter()
@@ -153,14 +173,35 @@ fn head(pack: &Pack, found: &Found) -> Vec<(String, String)> {
         ("登记人".to_owned(), found.recorder.clone()),
         ("登记时间".to_owned(), moment(found.visit.received_at)),
     ];
+    head.extend(found.visit.phone_at.map(|phone_at| {
+        ("手机上的时间".to_owned(), format!("{}（手机时间不准，上面的时间已校正）", moment(phone_at)))
+    }));
     head.extend(content.note.clone().map(|note| ("备注".to_owned(), note)));
     head.extend(content.late_reason.clone().map(|reason| ("补登原因".to_owned(), reason)));
-    head.extend((!content.photos.is_empty()).then(|| ("照片".to_owned(), photos(content))));
+    head.extend((!content.photos.is_empty()).then(|| ("照片".to_owned(), how_many(content))));
     head
 }
 
+/// Signatures first, in the words of the form, then photos.
+fn pictures(pack: &Pack, found: &Found) -> Vec<Picture> {
+    let content = &found.visit.content;
+    let picture = |hash: &PhotoHash, name: String, is_signature| Picture {
+        name,
+        hash: hash.to_string(),
+        is_signature,
+        is_here: found.whole.contains(hash),
+    };
+    let fields = form_of(pack, content).map_or(&[][..], |form| &form.fields);
+    let signed = fields.iter().filter_map(|field| match content.answers.get(&field.id)? {
+        Written::Signature(Signature::By(hash)) => Some(picture(hash, field.label.clone(), true)),
+        _ => None,
+    });
+    let photos = content.photos.iter().enumerate();
+    signed.chain(photos.map(|(at, hash)| picture(hash, format!("照片 {}", at + 1), false))).collect()
+}
+
 /// How many photos, with the beginnings of their hashes so that other ones look different.
-fn photos(content: &Content) -> String {
+fn how_many(content: &Content) -> String {
     let begins: Vec<String> = content.photos.iter().map(|photo| photo.to_string()[..6].to_owned()).collect();
     if begins.is_empty() {
         String::new()
@@ -198,7 +239,7 @@ pub(crate) fn lines(pack: &Pack, content: &Content) -> Vec<(String, String)> {
         ("探访主体".to_owned(), pack.labels.visitor(&content.visitor_kind).to_owned()),
         ("备注".to_owned(), content.note.clone().unwrap_or_default()),
         ("补登原因".to_owned(), content.late_reason.clone().unwrap_or_default()),
-        ("照片".to_owned(), photos(content)),
+        ("照片".to_owned(), how_many(content)),
     ];
     if let Some(form) = form_of(pack, content) {
         lines.extend(form.fields.iter().map(|field| {

@@ -40,7 +40,13 @@ async fn story(office: &TestOffice) {
 
     // Signing in again takes the place of the sign-in before.
     let mut before = phone.clone();
-    phone.sign_in("sunxiuying", WORD).await.is(200);
+    let again = phone.sign_in("sunxiuying", WORD).await;
+    // What opens the phone when its PIN is forgotten: the same each time, for this account on this phone only.
+    let recovery = |told: &serde_json::Value| told["recovery"].as_str().expect("digits").to_owned();
+    assert_eq!(recovery(&told).len(), 32);
+    assert_eq!(recovery(&again.is(200).json()), recovery(&told));
+    let colleague = office.new_phone(1).sign_in("liuhaiyan", WORD).await.is(200).json();
+    assert_ne!(recovery(&colleague), recovery(&told));
     before.get("/api/v1/people").await.is(401);
     phone.get("/api/v1/people").await.is(200);
 

@@ -185,7 +185,7 @@ async fn what_was_generated_is_what_an_office_would_hold() {
             late_reason: None,
             photos: Vec::new(),
         };
-        let command = RecordVisit { id: domain::ids::VisitId::MAX, content };
+        let command = RecordVisit { id: domain::ids::VisitId::MAX, content, phone_at: None };
         let (actor, tenant) = (&one.village.clerk, one.county.tenant);
         let scope = actor.scope(tenant).expect("a scope");
         let taken = record(office, &scope, actor, command).await.expect("a database").expect("taken");

@@ -12,7 +12,7 @@ async fn at_page(office: &TestOffice, user: &str, name: &str) -> (Client, String
 }
 
 /// The form of a purpose filled in and sent.
-async fn say(client: &mut Client, page: &str, purpose: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn say(client: &mut Client, page: &str, purpose: &str, fields: &[(&str, &str)]) -> Answer {
     let form = client.get(&format!("{page}/consents/new?purpose={purpose}")).await;
     let hidden =
         |name: &str| form.between(&format!("name=\"{name}\" value=\""), "\"").expect(name).to_owned();

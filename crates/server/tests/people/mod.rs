@@ -3,7 +3,7 @@ mod change_certificate;
 mod change_details;
 pub(crate) mod change_facts;
 mod coming;
-mod consent;
+pub mod consent;
 mod export;
 mod forty;
 mod happen;

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     office::{Answer, Phone, TestOffice},
+    people::consent::say,
     visits::receive::visit,
 };
 
@@ -171,4 +172,64 @@ async fn a_crash_in_between_costs_a_piece_and_no_more() {
     assert_eq!(state(&mut phone, &hash).await, (0, 900, false));
     std::fs::write(folder.join(&hash), &bytes).expect("written");
     assert_eq!(have(&phone.put(&hash, 0, 900, &bytes[..10]).await), (900, 900, true));
+}
+
+/// A signature is no likeness: it is taken from somebody who says no to photos, and shown with the visit.
+#[tokio::test]
+async fn a_signature_comes_in_like_a_photo_and_stands_on_the_page_of_the_visit() {
+    let office = TestOffice::open();
+    let (_, tao) = office.person("陶玉珍").await;
+    let mut desk = office.sign_in("wangfang").await;
+    let no = [("said", "refused"), ("signer", "oneself"), ("way", "witnessed"), ("witness", "李红")];
+    say(&mut desk, &format!("/people/{tao}"), "photos", &no).await.is(303);
+
+    let (photo, _) = picture(500, 9);
+    let png = [&b"\x89PNG\r\n\x1a\n"[..], &[7; 300]].concat();
+    let signature: String = Sha256::digest(&png).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut signed = visit(&tao.to_string(), 1);
+    signed["photos"] = json!([photo]);
+    signed["answers"]["satisfaction_signed"] = json!({ "signature": signature });
+    signed["phone_at"] = json!("2026-11-20T08:30:00+08:00");
+    let mut sun = office.phone("sunxiuying", 1).await;
+    let answer = sun.post("/api/v1/visits", &json!({ "visits": [signed] })).await;
+    assert_eq!(answer.json()["receipts"][0]["state"], "accepted", "{}", answer.text());
+
+    let page = format!("/people/{tao}/visits/{}", signed["id"].as_str().expect("an id"));
+    desk.get(&page).await.says("老人签名").says("还没有从手机上传来");
+    sun.put(&photo, 0, 500, &[1; 100]).await.says_no(403, "forbidden");
+    assert_eq!(have(&sun.put(&signature, 0, png.len(), &png).await), (308, 308, true));
+
+    let shown = desk.get(&page).await;
+    shown.says("已签名").says(&format!("{page}/photos/{signature}"));
+    // Both times are kept where the phone's clock was wrong.
+    shown.says("2026-11-23 08:30").says("2026-11-20 08:30").says("手机时间不准");
+    let file = desk.get(&format!("{page}/photos/{signature}")).await;
+    assert_eq!(file.is(200).headers["content-type"], "image/png");
+    assert_eq!(file.bytes, png);
+    // What is not of this visit, or was taken against a no, is not there.
+    for other in [&photo, &picture(10, 1).0, &"x".repeat(64)] {
+        desk.get(&format!("{page}/photos/{other}")).await.is(404);
+    }
+    let print = desk.get(&format!("{page}/print")).await;
+    assert!(print.is(200).bytes.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn a_photo_is_looked_at_on_its_visit_once_all_of_it_is_here() {
+    let office = TestOffice::open();
+    let (_, tao) = office.person("陶玉珍").await;
+    let mut desk = office.sign_in("wangfang").await;
+    let mut sun = office.phone("sunxiuying", 1).await;
+    let jpeg = [&b"\xff\xd8\xff"[..], &[5; 900]].concat();
+    let hash: String = Sha256::digest(&jpeg).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut taken = visit(&tao.to_string(), 1);
+    taken["photos"] = json!([hash]);
+    sun.post("/api/v1/visits", &json!({ "visits": [taken] })).await.is(200);
+    let address = format!("/people/{tao}/visits/{}/photos/{hash}", taken["id"].as_str().expect("an id"));
+    sun.put(&hash, 0, jpeg.len(), &jpeg[..500]).await.is(200);
+    desk.get(&address).await.is(404);
+    sun.put(&hash, 500, jpeg.len(), &jpeg[500..]).await.is(200);
+    let shown = desk.get(&address).await;
+    assert_eq!(shown.is(200).headers["content-type"], "image/jpeg");
+    office.sign_in("lijianguo").await.get(&address).await.is(404);
 }

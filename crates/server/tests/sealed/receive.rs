@@ -4,6 +4,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use server::accounts::bind::end;
+use sha2::{Digest, Sha256};
 use store::sealed::bytes;
 
 use crate::emergencies::receive::emergency;
@@ -85,6 +86,19 @@ async fn story(office: &TestOffice) {
     let before = clerk.get(&format!("/people/{tao}/visits/01930000-0000-7000-8000-000000000101")).await;
     before.is(200).keeps_quiet_about("加密交来");
     clerk.get("/emergencies").await.says("右腿不能动");
+
+    // A photo that its visit names, and one that is not what it is called.
+    let picture = [&b"\xff\xd8\xff"[..], &[3; 400]].concat();
+    let hash: String = Sha256::digest(&picture).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut third = visit(&tao, 3);
+    (third["visited_at"], third["photos"]) = ("2026-11-23T08:50:00+08:00".into(), json!([hash]));
+    let plain = BASE64_URL_SAFE_NO_PAD.encode(&picture);
+    let photos = json!([{ "hash": hash, "bytes": plain }, { "hash": "ab".repeat(32), "bytes": plain }]);
+    let with = json!({ "token": token, "visits": [third], "photos": photos });
+    let answer = nobody.post("/api/v1/sealed", &sealed(&given, &phone, &with)).await;
+    assert_eq!(answer.is(200).json()["photos"], json!([true, false]));
+    let address = format!("/people/{tao}/visits/01930000-0000-7000-8000-000000000103/photos/{hash}");
+    assert_eq!(clerk.get(&address).await.is(200).bytes, picture);
 
     // Another phone, another token, other bytes: nothing opens, and nothing is told.
     let other = json!({ "token": "ab".repeat(32), "visits": [second] });

@@ -18,7 +18,7 @@ pub fn visit(person: &str, number: u8) -> Value {
         "mode": "door",
         "outcome": "reached",
         "form": "visit",
-        "form_version": "1",
+        "form_version": "2",
         "answers": {
             "economy": { "many": ["stable"] },
             "mobility": { "one": "fair" },

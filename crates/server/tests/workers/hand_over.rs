@@ -16,6 +16,13 @@ async fn through(office: TestOffice) {
         [("id", "01930000-0000-7000-8000-0000000000ac"), ("from_on", "2026-11-23"), ("leaves", "yes")];
     let refused = town.post(&path, &today).await;
     assert!(refused.is(422).oops("to").is_some_and(|sentence| sentence.contains("没有选接替的人")));
+    // Of a time before she was anybody's visitor: hers to write down while they are hers.
+    let (_, fang) = office.person("方德海").await;
+    let mut old = visit(&fang.to_string(), 6);
+    (old["visited_at"], old["late_reason"]) = (json!("2026-01-05T08:30:00+08:00"), json!("补录"));
+    (old["outcome"], old["reason"], old["answers"]) = (json!("not_reached"), json!("no_answer"), json!({}));
+    let taken = phone.post("/api/v1/visits", &json!({ "visits": [old] })).await;
+    assert_eq!(taken.json()["receipts"][0]["state"], "kept", "{:#}", taken.json());
     let zhang = worker(&office, "张敏").await.id.to_string();
     let (_, tao) = office.person("陶玉珍").await;
     let own = format!("to-{tao}");
@@ -32,8 +39,11 @@ async fn through(office: TestOffice) {
     town.post(&format!("/people/{tao}/worker"), &[("worker", &id)]).await.is(422).says("已不再承担探访");
     town.get(&format!("/people/{tao}")).await.says("指派探访人员").says("交接");
 
+    // The answer was lost: the phone sends it again, and it is known, though nobody is hers now or was then.
+    let again = phone.post("/api/v1/visits", &json!({ "visits": [old] })).await;
+    assert_eq!(again.json()["receipts"][0]["state"], "known", "{:#}", again.json());
+
     // This morning's visit waited without signal: it is taken in under the old visitor's name, and counts.
-    let (_, fang) = office.person("方德海").await;
     let late = visit(&tao.to_string(), 7);
     let mut before = visit(&fang.to_string(), 8);
     before["visited_at"] = json!("2026-11-21T08:30:00+08:00");

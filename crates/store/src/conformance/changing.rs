@@ -106,7 +106,7 @@ impl Office {
         let chance = self.chance.clone();
         self.chance.number();
         write("record a contact", move |tx| {
-            let command = RecordVisit { id, content: content.clone() };
+            let command = RecordVisit { id, content: content.clone(), phone_at: None };
             told(&record_one(tx, &scope, &actor, &command, now, &mut chance.clone())?)
         })
     }

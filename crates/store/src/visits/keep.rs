@@ -35,8 +35,8 @@ statement! {
     /// Keeps a contact. The scene has shown that the id is free.
     INSERT = "insert into visit (tenant, id, person, worker, visitor_kind, mode, outcome, reason, visited_at, \
         form, form_version, answers, note, late_reason, content_hash, recorded_by, received_at, verdict, duty, \
-        period_from, period_until, pack_hash, photos) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-        $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+        period_from, period_until, pack_hash, photos, phone_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+        $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
 }
 
 /// Keeps a contact alone: moving a county in, synthetic data. Recording uses [`keep`].
@@ -72,9 +72,10 @@ pub fn insert(tx: &mut Tx<'_>, tenant: TenantId, visit: &Visit) -> Result<(), Fa
             period_until,
             visit.pack_hash,
             (!content.photos.is_empty()).then(|| json(&content.photos)).transpose()?,
+            visit.phone_at,
         ],
     )?;
-    photos::name(tx, tenant, visit.id, visit.recorded_by, &content.photos, visit.received_at)
+    photos::name(tx, tenant, visit.id, visit.recorded_by, content, visit.received_at)
 }
 
 statement! {
@@ -121,5 +122,5 @@ pub fn propose(tx: &mut Tx<'_>, tenant: TenantId, proposal: &Proposal) -> Result
         ],
     )?;
     let (by, at) = (proposal.proposed_by, proposal.received_at);
-    photos::name(tx, tenant, proposal.visit, by, &proposal.content.photos, at)
+    photos::name(tx, tenant, proposal.visit, by, &proposal.content, at)
 }

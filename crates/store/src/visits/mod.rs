@@ -17,7 +17,7 @@ macro_rules! columns {
     () => {
         "v.id, v.person, v.worker, v.visitor_kind, v.mode, v.outcome, v.reason, v.visited_at, v.form, \
          v.form_version, v.answers, v.note, v.late_reason, v.content_hash, v.recorded_by, v.received_at, \
-         v.verdict, v.duty, v.period_from, v.period_until, v.pack_hash, v.photos"
+         v.verdict, v.duty, v.period_from, v.period_until, v.pack_hash, v.photos, v.phone_at"
     };
 }
 
@@ -66,6 +66,7 @@ impl FromRow for Record {
             hash: row.get(13).map(ContentHash::from_bytes)?,
             recorded_by: row.get(14)?,
             received_at: row.get(15)?,
+            phone_at: row.get(22)?,
             verdict: verdict(row)?,
             pack_hash: row.get(20)?,
         }))

@@ -3,7 +3,7 @@
 use domain::actor::Scope;
 use domain::dates::{day_of, start_of};
 use domain::duties::{Contact, Standing};
-use domain::ids::{PersonId, TenantId, VisitId};
+use domain::ids::{AccountId, PersonId, TenantId, VisitId};
 use domain::people::Person;
 use domain::visits::outcome::OutcomeKind;
 use domain::visits::record::Existing;
@@ -112,17 +112,35 @@ fn reached_before(tx: &mut Tx<'_>, scope: &Scope, person: PersonId, at: Timestam
 
 statement! {
     /// What stands under an id.
-    EXISTING = "select v.person, v.content_hash from visit v where v.tenant = $1 and v.id = $2";
+    EXISTING = "select v.person, v.content_hash, v.recorded_by from visit v where v.tenant = $1 and v.id = $2";
 
     /// What waits under an id.
     PROPOSED = "select content_hash from visit_proposal where tenant = $1 and visit = $2 \
         order by content_hash";
 }
 
+fn found(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    visit: VisitId,
+) -> Result<Option<(PersonId, [u8; 32], AccountId)>, Fault> {
+    tx.one(&EXISTING, params![tenant, visit])
+}
+
+/// Whose account recorded the contact that stands under an id.
+///
+/// # Errors
+/// What the database cannot do.
+pub fn recorded_by(
+    tx: &mut Tx<'_>,
+    tenant: TenantId,
+    visit: VisitId,
+) -> Result<Option<(PersonId, AccountId)>, Fault> {
+    Ok(found(tx, tenant, visit)?.map(|(person, _, by)| (person, by)))
+}
+
 fn existing(tx: &mut Tx<'_>, tenant: TenantId, visit: VisitId) -> Result<Option<Existing>, Fault> {
-    let Some((person, hash)) = tx.one::<(PersonId, [u8; 32])>(&EXISTING, params![tenant, visit])? else {
-        return Ok(None);
-    };
+    let Some((person, hash, _)) = found(tx, tenant, visit)? else { return Ok(None) };
     let proposed: Vec<([u8; 32],)> = tx.all(&PROPOSED, params![tenant, visit])?;
     let proposed = proposed.into_iter().map(|(hash,)| ContentHash::from_bytes(hash)).collect();
     Ok(Some(Existing { person, hash: ContentHash::from_bytes(hash), proposed }))

@@ -54,7 +54,7 @@ fn people_come_with_what_is_owed_and_what_counted() {
             late_reason: None,
             photos: Vec::new(),
         };
-        let command = RecordVisit { id: VisitId::mint(&mut office.chance()), content };
+        let command = RecordVisit { id: VisitId::mint(&mut office.chance()), content, phone_at: None };
         let (scope, actor, chance) = (office.scope(), office.officer(), office.chance());
         let kept: Result<_, Fault> = office
             .db

@@ -38,7 +38,7 @@ fn a_visitor_sees_all_of_their_own_contacts_and_a_clerk_those_of_the_village() {
                 late_reason: Some("当时没有信号".to_owned()),
                 photos: Vec::new(),
             };
-            let command = RecordVisit { id: VisitId::mint(&mut MadeUp::new(seed)), content };
+            let command = RecordVisit { id: VisitId::mint(&mut MadeUp::new(seed)), content, phone_at: None };
             let (scope, actor, chance) = (office.scope(), office.officer(), office.chance());
             let now = morning() + SignedDuration::from_hours(24 * 60);
             let id = command.id;

@@ -35,7 +35,7 @@ fn visit(office: &Office, photos: &[PhotoHash], id: Option<VisitId>) -> VisitId 
         photos: photos.to_vec(),
     };
     let id = id.unwrap_or_else(|| VisitId::mint(&mut office.chance()));
-    let command = RecordVisit { id, content };
+    let command = RecordVisit { id, content, phone_at: None };
     let (scope, actor, chance) = (office.scope(), office.officer(), office.chance());
     let decided: Result<_, Fault> = office
         .db

@@ -32,7 +32,7 @@ fn content(person: PersonId, day: i64, mode: Mode) -> Content {
 }
 
 fn command(seed: u64, content: Content) -> RecordVisit {
-    RecordVisit { id: VisitId::mint(&mut MadeUp::new(seed)), content }
+    RecordVisit { id: VisitId::mint(&mut MadeUp::new(seed)), content, phone_at: None }
 }
 
 fn now() -> Timestamp {

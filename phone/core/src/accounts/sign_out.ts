@@ -18,5 +18,7 @@ export async function signOut(phone: Phone): Promise<string | undefined> {
 export async function forget(phone: Phone): Promise<void> {
   const none = <T>(map: ReadonlyMap<string, T>) => Object.fromEntries([...map.keys()].map((key) => [key, null]));
   const begun = [...phone.photos.values()].filter(({ visit }) => phone.drafts.has(visit) && !phone.waiting.has(visit));
+  // It guarded what goes now, and whoever comes next has their own.
+  await phone.door.removePin();
   await phone.keep({ list: null, month: null, drafts: none(phone.drafts), told: none(phone.told), ...without(begun.map(({ hash }) => hash)) });
 }

@@ -1,6 +1,7 @@
 // Taking along what is new: the people, the forms, the day.
 
 import type { Taken } from '../api.ts';
+import { followCounty } from '../accounts/choose_pin.ts';
 import { ask, isAnswer } from '../ask.ts';
 import type { Phone } from '../phone.ts';
 
@@ -13,6 +14,7 @@ export async function take(phone: Phone): Promise<boolean> {
   if (came.status === 200 && Array.isArray(came.body.people) && Array.isArray(came.body.forms)) {
     const device = { ...phone.device, box: came.body.box };
     await phone.keep({ list: { taken: came.body, etag: came.headers['etag'], at }, device });
+    await followCounty(phone);
   } else if (came.status === 304 && phone.list) {
     phone.list = { ...phone.list, at };
     phone.changed();

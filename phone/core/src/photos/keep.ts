@@ -5,6 +5,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { hex } from '../bytes.ts';
 import type { Kept, Phone } from '../phone.ts';
 import { words } from '../texts.ts';
+import { fits, measure } from '../shelf/room.ts';
+import { strip } from './strip.ts';
 
 /** What the view shrinks a picture to: the longer edge in pixels, and how well a JPEG is kept. */
 export const SHRINK = { edge: 1280, quality: 0.7 };
@@ -13,9 +15,11 @@ export const SHRINK = { edge: 1280, quality: 0.7 };
 const MOST = 9;
 const LARGEST = 2_000_000;
 
-/** What is known of a photo; its bytes lie beside it on the shelf. */
+/** What is known of a photo or a signature; its bytes lie beside it on the shelf. */
 export interface Photo {
   hash: string;
+  /** A photo where it is not said. */
+  kind?: 'signature';
   /** The visit that names it. */
   visit: string;
   size: number;
@@ -32,11 +36,14 @@ export function mayTake(phone: Phone, person: string): boolean {
 }
 
 /** Keeps a JPEG for a draft, in one write with the draft. Says in words why it was not kept. */
-export async function keepPhoto(phone: Phone, draftId: string, jpeg: Uint8Array): Promise<string | undefined> {
+export async function keepPhoto(phone: Phone, draftId: string, taken: Uint8Array): Promise<string | undefined> {
   const draft = phone.drafts.get(draftId);
   if (!draft || !mayTake(phone, draft.person)) return words.photos.notWanted;
-  if (jpeg[0] !== 0xff || jpeg[1] !== 0xd8) return words.photos.noPicture;
+  const jpeg = strip(taken);
+  if (!jpeg) return words.photos.noPicture;
   if (jpeg.length > LARGEST) return words.photos.tooLarge;
+  await measure(phone);
+  if (!fits(phone, jpeg.length)) return words.photos.full;
   const before = draft.photos ?? [];
   if (before.length >= MOST) return words.photos.enough(MOST);
   const hash = hex(sha256(jpeg));

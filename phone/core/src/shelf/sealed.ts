@@ -3,7 +3,7 @@
 
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { toBytes, toText } from '../bytes.ts';
-import type { Chance, Safe, Shelf } from '../ports.ts';
+import type { Chance, Shelf } from '../ports.ts';
 
 const NONCE = 24;
 
@@ -11,11 +11,9 @@ const NONCE = 24;
 export type Changes = Record<string, unknown>;
 
 export class Sealed {
-  #key: Uint8Array | undefined;
-
   constructor(
     private readonly shelf: Shelf,
-    private readonly safe: Safe,
+    private readonly key: Uint8Array,
     private readonly chance: Chance,
   ) {}
 
@@ -24,7 +22,7 @@ export class Sealed {
     const bytes = await this.shelf.get(name);
     if (!bytes || bytes.length <= NONCE) return undefined;
     try {
-      const plain = (await this.cipher(name, bytes.subarray(0, NONCE))).decrypt(bytes.subarray(NONCE));
+      const plain = this.cipher(name, bytes.subarray(0, NONCE)).decrypt(bytes.subarray(NONCE));
       return JSON.parse(toText(plain)) as T;
     } catch {
       return undefined;
@@ -36,7 +34,7 @@ export class Sealed {
     const bytes = await this.shelf.get(name);
     if (!bytes || bytes.length <= NONCE) return undefined;
     try {
-      return (await this.cipher(name, bytes.subarray(0, NONCE))).decrypt(bytes.subarray(NONCE));
+      return this.cipher(name, bytes.subarray(0, NONCE)).decrypt(bytes.subarray(NONCE));
     } catch {
       return undefined;
     }
@@ -56,22 +54,21 @@ export class Sealed {
   async keep(changes: Changes): Promise<void> {
     const entries = new Map<string, Uint8Array | null>();
     for (const [name, document] of Object.entries(changes)) {
-      entries.set(name, document === null ? null : await this.seal(name, document));
+      entries.set(name, document === null ? null : this.seal(name, document));
     }
     await this.shelf.put(entries);
   }
 
-  private async seal(name: string, document: unknown): Promise<Uint8Array> {
+  private seal(name: string, document: unknown): Uint8Array {
     const nonce = this.chance.bytes(NONCE);
-    const sealed = (await this.cipher(name, nonce)).encrypt(document instanceof Uint8Array ? document : toBytes(JSON.stringify(document)));
+    const sealed = this.cipher(name, nonce).encrypt(document instanceof Uint8Array ? document : toBytes(JSON.stringify(document)));
     const bytes = new Uint8Array(NONCE + sealed.length);
     bytes.set(nonce);
     bytes.set(sealed, NONCE);
     return bytes;
   }
 
-  private async cipher(name: string, nonce: Uint8Array) {
-    this.#key ??= await this.safe.key();
-    return xchacha20poly1305(this.#key, nonce, toBytes(name));
+  private cipher(name: string, nonce: Uint8Array) {
+    return xchacha20poly1305(this.key, nonce, toBytes(name));
   }
 }

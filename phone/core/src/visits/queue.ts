@@ -4,6 +4,7 @@ import { dayOf, timeOf } from '../days.ts';
 import { due as unsaid } from '../emergencies/record.ts';
 import type { Phone } from '../phone.ts';
 import { due } from '../photos/send.ts';
+import { isNearlyFull } from '../shelf/room.ts';
 import { words } from '../texts.ts';
 
 /** A record as it stands in the list of what waits. */
@@ -69,10 +70,10 @@ function emergencies(phone: Phone): Entry[] {
 }
 
 function photos(phone: Phone): Entry[] {
-  return due(phone).map(({ hash, at, have, size }) => {
+  return due(phone).map(({ hash, at, have, size, kind }) => {
     const taken = at + (phone.device.offset ?? 0);
     const what = words.queue.what(dayOf(taken), timeOf(taken), words.photos.sent(Math.floor((100 * have) / size)));
-    return { id: hash, name: words.photos.one, what, faults: [], old: phone.ports.clock.now() - at > DAY };
+    return { id: hash, name: kind === 'signature' ? words.sign.picture : words.photos.one, what, faults: [], old: phone.ports.clock.now() - at > DAY };
   });
 }
 
@@ -99,13 +100,17 @@ function nameOf(phone: Phone, person: string): string {
 export function bar(phone: Phone): Bar {
   const waits = phone.waiting.size + unsaid(phone).length;
   const refused = [...phone.waiting.values()].filter((waiting) => waiting.refused).length;
-  if (phone.boxed) return { text: words.bar.boxed(phone.boxed.records), kind: 'wrong', action: 'send' };
+  if (phone.boxed || phone.boxedPhotos.size > 0) return { text: words.bar.boxed(phone.boxed?.records ?? 0, phone.boxedPhotos.size), kind: 'wrong', action: 'send' };
   if (phone.me && !phone.me.token) return { text: words.bar.password(waits), kind: 'wrong', action: 'password' };
   if (phone.line.trouble === 'ended') return { text: words.bar.ended(waits), kind: 'wrong', action: waits > 0 ? 'queue' : undefined };
   if (refused > 0) return { text: words.bar.refused(refused), kind: 'wrong', action: 'queue' };
   if (phone.told.size > 0) return { text: words.bar.told(phone.told.size), kind: 'waits', action: 'queue' };
   const now = phone.ports.clock.now();
   if ([...phone.waiting.values()].some(({ savedAt }) => now - savedAt > DAY)) return { text: words.bar.old(waits), kind: 'wrong', action: 'send' };
+  if (isNearlyFull(phone)) {
+    const photos = due(phone).length;
+    return { text: words.bar.full(photos), kind: 'wrong', action: photos > 0 || waits > 0 ? 'send' : undefined };
+  }
   if (waits > 0) return { text: words.bar.waits(waits), kind: 'waits', action: 'send' };
   if (phone.photos.size > 0 && due(phone).length > 0) return { text: words.bar.photos(due(phone).length), kind: 'waits', action: 'send' };
   if (phone.line.trouble) return { text: words.bar.offline, kind: 'fine', action: undefined };

@@ -39,6 +39,10 @@ export interface Asked {
   small: string;
   /** What was written into it. */
   text: string;
+  /** What is often written into it, and whether it stands there. */
+  phrases: { text: string; there: boolean }[];
+  /** Hash of the picture of a signature; `unable` where it was not convenient. */
+  signed: string | undefined;
   /** Options that may be chosen for this person. */
   options: Offered[];
   chosen: string[];
@@ -135,6 +139,8 @@ export function questions(draft: Draft, taken: Taken): Asked[] {
       heading: question.group !== all[at - 1]?.group ? question.group ?? undefined : undefined,
       small: small.filter(Boolean).join('　'),
       text: textOf(draft.answers[question.id]),
+      phrases: (question.phrases ?? []).map((text) => ({ text, there: textOf(draft.answers[question.id]).includes(text) })),
+      signed: signedOf(draft.answers[question.id]),
       options,
       chosen,
       untouched: draft.untouched.includes(question.id),
@@ -156,6 +162,10 @@ function textOf(answer: Written | undefined): string {
   if ('text' in answer) return answer.text;
   if ('number' in answer) return String(answer.number);
   return 'day' in answer ? answer.day : '';
+}
+
+function signedOf(answer: Written | undefined): string | undefined {
+  return answer && 'signature' in answer ? answer.signature : undefined;
 }
 
 /** Short words stand three in a row, longer ones two, sentences one below the other. */
@@ -200,6 +210,35 @@ export function typed(draft: Draft, question: Question, text: string): Partial<D
   else if (question.kind === 'day') answers[question.id] = { day: text };
   else answers[question.id] = { text };
   return { answers };
+}
+
+/** Between two phrases of one text. */
+const BETWEEN = '；';
+
+/** The draft after a phrase was tapped: it is added behind what stands there, or taken out again. */
+export function phrased(draft: Draft, question: Question, phrase: string): Partial<Draft> {
+  const parts = textOf(draft.answers[question.id]).split(BETWEEN).filter((part) => part.trim() !== '');
+  const others = parts.filter((part) => part !== phrase);
+  const text = [...others, ...(others.length < parts.length ? [] : [phrase])].join(BETWEEN);
+  // Where there is no room for it, it is not begun.
+  if (question.longest && [...text].length > question.longest) return {};
+  return typed(draft, question, text);
+}
+
+/** The draft after it was said that signing is not convenient, or, said again, after all is. */
+export function unable(draft: Draft, question: Question): Partial<Draft> {
+  const answers = { ...draft.answers };
+  if (signedOf(answers[question.id]) === UNABLE) delete answers[question.id];
+  else answers[question.id] = { signature: UNABLE };
+  return { answers };
+}
+
+/** The server's word for a signature that was not given. */
+export const UNABLE = 'unable';
+
+/** The pictures of signatures among answers. */
+export function signatures(answers: Draft['answers']): string[] {
+  return Object.values(answers).map(signedOf).filter((hash): hash is string => hash !== undefined && hash !== UNABLE);
 }
 
 /** What still has to be done before it can be saved: where, and what to do. In the order of the screen. */
@@ -260,13 +299,15 @@ export async function save(phone: Phone, draft: Draft): Promise<Waiting> {
     late_reason: isLate(draft, savedAt + offset) ? draft.lateReason : null,
   };
   const waiting: Waiting = { item, savedAt, phoneAt, offset, heard: phone.device.heard };
-  await phone.keep({ waiting: { [draft.id]: waiting }, drafts: { [draft.id]: null } });
+  // Somebody who was not reached after all has signed nothing.
+  const loose = reached ? [] : signatures(draft.answers);
+  await phone.keep({ waiting: { [draft.id]: waiting }, drafts: { [draft.id]: null }, ...without(loose) });
   return waiting;
 }
 
 /** Throws a draft away, and its photos with it. */
 export async function drop(phone: Phone, draft: Draft): Promise<void> {
-  await phone.keep({ drafts: { [draft.id]: null }, ...without(phone.waiting.has(draft.id) ? [] : draft.photos ?? []) });
+  await phone.keep({ drafts: { [draft.id]: null }, ...without(phone.waiting.has(draft.id) ? [] : [...(draft.photos ?? []), ...signatures(draft.answers)]) });
 }
 
 /** Takes a refused record up again under the same id, to be mended. */

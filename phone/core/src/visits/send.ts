@@ -9,6 +9,7 @@ import type { Kept, Phone, Waiting } from '../phone.ts';
 import { sendEmergencies } from '../emergencies/send.ts';
 import { take } from '../people/take.ts';
 import { sendPhotos } from '../photos/send.ts';
+import { measure } from '../shelf/room.ts';
 import { words } from '../texts.ts';
 
 const MOST = 100;
@@ -23,7 +24,7 @@ export async function sync(phone: Phone): Promise<boolean> {
 
 /** Whether an automatic attempt may be made now: the pauses grow from 10 seconds to a quarter of an hour. */
 export function mayTry(phone: Phone): boolean {
-  return (phone.me?.token !== undefined || phone.boxed !== undefined) && phone.ports.clock.now() >= phone.line.notBefore;
+  return (phone.me?.token !== undefined || phone.boxed !== undefined || phone.boxedPhotos.size > 0) && phone.ports.clock.now() >= phone.line.notBefore;
 }
 
 /** How often a client looks at the line. */
@@ -68,6 +69,7 @@ async function round(phone: Phone): Promise<boolean> {
     sent += settled;
   }
   if (!(await sendPhotos(phone))) return giveUp(phone);
+  await measure(phone);
   return sent === 0 || (await take(phone));
 }
 
@@ -109,7 +111,9 @@ export function onTheWay(phone: Phone, waiting: Waiting): Item {
 function timed(phone: Phone, waiting: Waiting): NonNullable<Waiting['sentAs']> {
   const visitedAt = waiting.phoneAt + offsetOf(phone, waiting);
   const waited = dayOf(visitedAt) < dayOf(phone.now());
-  return { visited_at: stamp(visitedAt), late_reason: waiting.item.late_reason ?? (waited ? words.record.waitedForNetwork : null) };
+  // Both times are kept where the phone's was wrong: by a quarter of an hour, less is nobody's mistake.
+  const wrong = Math.abs(visitedAt - waiting.phoneAt) > SLACK;
+  return { visited_at: stamp(visitedAt), phone_at: wrong ? stamp(waiting.phoneAt) : null, late_reason: waiting.item.late_reason ?? (waited ? words.record.waitedForNetwork : null) };
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Phone } from '../../src/phone.ts';
 /** A picture of that many bytes. */
 function jpeg(size: number, seed = 1): Uint8Array {
   const bytes = new Dice(seed).bytes(size);
-  bytes.set([0xff, 0xd8]);
+  bytes.set([0xff, 0xd8, 0xff, 0xda, 0, 2]);
   return bytes;
 }
 
@@ -106,4 +106,55 @@ test('no picture, too large, too many: said in words; a photo or a draft thrown 
   assert.equal((await device.shelf.names('bytes/')).length, 8);
   await drop(phone, phone.drafts.get(id)!);
   assert.deepEqual([...await device.shelf.names('bytes/'), ...await device.shelf.names('photo/')], []);
+});
+
+test('a phone that is nearly full says so and offers to send; one that is quite full takes no photo, and every record', async () => {
+  const { device, phone, office } = await morning();
+  device.room = { used: 700, whole: 1000 };
+  const { draft } = await withPhoto(phone, jpeg(200));
+  await save(phone, { ...draft, ...inVain });
+  device.send = async () => { throw new Error('no network'); };
+  device.room = { used: 850, whole: 1000 };
+  const second = (await begin(phone, '2', 'door'))!;
+  assert.equal(await keepPhoto(phone, second.id, jpeg(90)), undefined);
+  assert.deepEqual([bar(phone).kind, bar(phone).action], ['wrong', 'send']);
+  assert.match(bar(phone).text, /快满了/);
+  assert.match((await keepPhoto(phone, second.id, jpeg(101, 2)))!, /快满了.*文字记录照样可以保存/);
+  await save(phone, { ...phone.drafts.get(second.id)!, ...inVain });
+  assert.equal((await device.on()).waiting.size, 2);
+  device.send = (asked) => office.answer(asked);
+  device.room = { used: 100, whole: 1000 };
+  assert.ok(await sync(phone));
+  assert.equal(office.photos.size, 2);
+  assert.match(bar(phone).text, /都已上传/);
+});
+
+test('an ended phone seals photos, each in a box of its own, and hands them in after the records', async () => {
+  const { device, phone, office } = await morning();
+  const { draft, hash } = await withPhoto(phone, jpeg(30_000));
+  await save(phone, { ...draft, ...inVain });
+  const begun = await withPhoto(phone, jpeg(200, 2), '2');
+  office.ended = true;
+  await sync(phone);
+  assert.equal(phone.photos.size, 0, 'what was only begun happened to nobody');
+  assert.deepEqual([...phone.boxedPhotos], [hash]);
+  const raw = [...device.shelf.kept].filter(([name]) => name.startsWith('bytes/') || name.includes(begun.hash));
+  assert.deepEqual(raw, []);
+  assert.match(bar(phone).text, /1 条记录、1 张照片、签名已封好/);
+  // Killed and started again; the office takes boxes now, and loses one answer.
+  const again = await device.on();
+  office.takesBoxes = true;
+  let lost = 0;
+  device.send = async (asked) => {
+    const reply = await office.answer(asked);
+    if (asked.path === '/api/v1/sealed' && (lost += 1) === 2) throw new Error('the answer is lost');
+    return reply;
+  };
+  again.line = { failures: 0, notBefore: 0 };
+  await sync(again);
+  assert.deepEqual([again.boxed, again.boxedPhotos.size], [undefined, 1]);
+  await sync(again);
+  assert.deepEqual([again.boxedPhotos.size, office.boxes.length], [0, 3]);
+  assert.ok(office.boxes[1]!.length > 40_000 && office.boxes[1] === office.boxes[2]);
+  assert.equal((await device.on()).boxedPhotos.size, 0);
 });

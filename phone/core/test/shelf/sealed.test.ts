@@ -7,8 +7,8 @@ import { Sealed } from '../../src/shelf/sealed.ts';
 
 function shelf() {
   const device = new Device(new Dice(5), 0, async () => { throw new Error('no network'); });
-  const { shelf: below, safe, chance } = device.ports();
-  return { device, sealed: new Sealed(below, safe, chance) };
+  const { shelf: below, chance } = device.ports();
+  return { device, sealed: new Sealed(below, chance.bytes(32), chance) };
 }
 
 test('what is kept is read again, and the storage holds no word of it', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Device, Dice } from '../../../test/device.ts';
 import { DAY, FORM, MORNING, Office, subject } from '../../../test/office.ts';
-import { begin, begunFor, change, missing, questions, save, tapped, typed } from '../../src/visits/record.ts';
+import { begin, begunFor, change, missing, phrased, questions, save, tapped, typed } from '../../src/visits/record.ts';
 import { sync } from '../../src/visits/send.ts';
 import { signIn } from '../../src/accounts/sign_in.ts';
 import type { Phone } from '../../src/phone.ts';
@@ -43,7 +43,7 @@ test('what is asked at the door is not asked on the telephone', async () => {
     const draft = { ...(await begin(phone, '1', mode))!, outcome: 'reached' };
     return questions(draft, phone.list!.taken).map(({ question: { id }, required }) => [id, required]);
   };
-  assert.deepEqual(await asked('door'), [['health', true], ['gas', true], ['money', true], ['rooms', false], ['told', false]]);
+  assert.deepEqual(await asked('door'), [['health', true], ['gas', true], ['money', true], ['rooms', false], ['told', false], ['signed', false]]);
   assert.deepEqual(await asked('phone'), [['health', true], ['gas', false], ['money', true], ['told', false]]);
 });
 
@@ -111,4 +111,25 @@ test('the way of asking can be changed without losing what was said', async () =
   await change(phone, draft.id, () => ({ outcome: 'reached', note: '在院子里' }));
   const door = (await begin(phone, '1', 'door'))!;
   assert.deepEqual([door.id, door.mode, door.outcome, door.note], [draft.id, 'door', 'reached', '在院子里']);
+});
+
+test('a phrase is tapped in and out again, and stands beside what was typed', async () => {
+  const { phone } = await morning();
+  const { id } = (await begin(phone, '1', 'door'))!;
+  const told = question('told');
+  const step = async (by: Parameters<typeof change>[2]) => change(phone, id, by);
+  await step(() => ({ outcome: 'reached' }));
+  const shown = () => questions(phone.drafts.get(id)!, phone.list!.taken).find((each) => each.question.id === 'told')!;
+  assert.deepEqual(shown().phrases, [{ text: '挺好', there: false }, { text: '买药', there: false }]);
+  await step((draft) => phrased(draft, told, '挺好'));
+  await step((draft) => phrased(draft, told, '买药'));
+  assert.deepEqual([shown().text, shown().phrases.map(({ there }) => there)], ['挺好；买药', [true, true]]);
+  await step((draft) => phrased(draft, told, '挺好'));
+  assert.equal(shown().text, '买药');
+  await step((draft) => typed(draft, told, '瘦了些吗'));
+  await step((draft) => phrased(draft, told, '买药'));
+  assert.equal(shown().text, '瘦了些吗', 'no room for it');
+  await step((draft) => typed(draft, told, '买药'));
+  await step((draft) => phrased(draft, told, '买药'));
+  assert.deepEqual([shown().text, phone.drafts.get(id)!.answers['told']], ['', undefined]);
 });

@@ -1,6 +1,7 @@
 import { help, screen, sync, tell, words } from '../../shared.ts';
 
 screen({
+  free: true,
   title: () => words.emergency.title,
   view: ({ phone, query }) => ({ ...help(phone, query['id']) }),
   taps: {

@@ -1,10 +1,32 @@
-import { begin, change, columns, drop, isLate, mend, missing, questions, save, screen, sync, tapped, typed, whenOf, words, type Asked } from '../../shared.ts';
+import {
+  begin, change, columns, drop, dropPhoto, dropSignature, isLate, keepPhoto, mayTake, mend, missing, phrased, questions, save, screen, SHRINK, sync, tapped,
+  typed, unable, UNABLE, whenOf, words, type Asked, type Phone,
+} from '../../shared.ts';
+
+function questionOf(phone: Phone, id: unknown) {
+  return phone.list?.taken.forms.flatMap((form) => form.questions).find((each) => each.id === id);
+}
+
+/** A picture from the camera or the album, shrunk; nothing where the visitor turned back or said no to WeChat's question. */
+async function photograph(): Promise<Uint8Array | undefined> {
+  const chosen = await new Promise<string | undefined>((resolve) => {
+    wx.chooseMedia({
+      count: 1, mediaType: ['image'], sizeType: ['compressed'], sourceType: ['camera', 'album'],
+      success: ({ tempFiles }) => resolve(tempFiles[0]?.tempFilePath), fail: () => resolve(undefined),
+    });
+  });
+  if (!chosen) return undefined;
+  const small = await new Promise<string>((resolve) => {
+    wx.compressImage({ src: chosen, quality: SHRINK.quality * 100, compressedWidth: SHRINK.edge, success: ({ tempFilePath }) => resolve(tempFilePath), fail: () => resolve(chosen) });
+  });
+  return new Uint8Array(wx.getFileSystemManager().readFileSync(small) as ArrayBuffer);
+}
 
 /** Large letters leave room for one option in a row. */
 const rows = (labels: string[], big: boolean) => (big ? 'long' : columns(labels));
 
 /** A question as the page draws it. */
-function drawn({ question, heading, small, text, options, chosen, untouched, concern }: Asked, wrong: string, big: boolean) {
+function drawn({ question, heading, small, text, options, chosen, untouched, concern, phrases, signed }: Asked, wrong: string, big: boolean) {
   return {
     id: question.id,
     heading: heading ?? '',
@@ -15,6 +37,9 @@ function drawn({ question, heading, small, text, options, chosen, untouched, con
     options: options.map(({ id, label }) => ({ id, label, chosen: chosen.includes(id) })),
     columns: rows(options.map(({ label }) => label), big),
     text,
+    phrases: phrases.map((each) => ({ id: each.text, label: each.text, chosen: each.there })),
+    signed: signed !== undefined && signed !== UNABLE,
+    unable: signed === UNABLE,
     untouched,
     concern,
     wrong,
@@ -43,6 +68,7 @@ screen({
       outcomes: { ...pick(taken.outcomes, draft.outcome), wrong: wrong('outcome') },
       reasons: outcome && outcome.reasons.length > 0 ? { ...pick(outcome.reasons, draft.reason), wrong: wrong('reason') } : null,
       questions: questions(draft, taken).map((asked) => drawn(asked, wrong(asked.question.id), phone.settings.big)),
+      photos: mayTake(phone, draft.person) ? { names: (draft.photos ?? []).map((_, at) => ({ name: words.photos.picture(at + 1), drop: words.photos.drop(at + 1) })), wrong: own['photoWrong'] ?? '' } : null,
       when: whenOf(phone, draft),
       late: isLate(draft, phone.now()) ? { ...pick(words.record.lateReasons.map((name) => ({ id: name, name })), draft.lateReason), wrong: wrong('late') } : null,
       latest: phone.today(),
@@ -56,12 +82,36 @@ screen({
     late: ({ phone, own }, event) => change(phone, String(own['draft']), () => ({ lateReason: String(event.currentTarget.dataset['id']) })),
     option: ({ phone, own }, event) => {
       const { question, id } = event.currentTarget.dataset;
-      const asked = phone.list?.taken.forms.flatMap((form) => form.questions).find((each) => each.id === question);
+      const asked = questionOf(phone, question);
       const option = asked?.options?.find((each) => each.id === id);
       return asked && option ? change(phone, String(own['draft']), (draft) => tapped(draft, asked, option)) : undefined;
     },
+    phrase: ({ phone, own }, event) => {
+      const { question, id } = event.currentTarget.dataset;
+      const asked = questionOf(phone, question);
+      return asked ? change(phone, String(own['draft']), (draft) => phrased(draft, asked, String(id))) : undefined;
+    },
+    sign: ({ own }, event) => void wx.navigateTo({ url: `/pages/sign/index?draft=${String(own['draft'])}&question=${event.currentTarget.dataset['question']}` }),
+    unable: ({ phone, own }, event) => {
+      const asked = questionOf(phone, event.currentTarget.dataset['question']);
+      return asked ? change(phone, String(own['draft']), (draft) => unable(draft, asked)) : undefined;
+    },
+    unsign: ({ phone, own }, event) => dropSignature(phone, String(own['draft']), String(event.currentTarget.dataset['question'])),
+    shoot: async ({ phone, own, draw }) => {
+      try {
+        const jpeg = await photograph();
+        own['photoWrong'] = jpeg && (await keepPhoto(phone, String(own['draft']), jpeg));
+      } catch {
+        own['photoWrong'] = words.photos.full;
+      }
+      draw();
+    },
+    dropPhoto: ({ phone, own }, event) => {
+      const hash = phone.drafts.get(String(own['draft']))?.photos?.[Number(event.currentTarget.dataset['at'])];
+      return hash ? dropPhoto(phone, String(own['draft']), hash) : undefined;
+    },
     type: ({ phone, own }, event) => {
-      const asked = phone.list?.taken.forms.flatMap((form) => form.questions).find((each) => each.id === event.currentTarget.dataset['question']);
+      const asked = questionOf(phone, event.currentTarget.dataset['question']);
       return asked ? change(phone, String(own['draft']), (draft) => typed(draft, asked, event.detail.value ?? '')) : undefined;
     },
     note: ({ phone, own }, event) => change(phone, String(own['draft']), () => ({ note: event.detail.value ?? '' })),

@@ -1,6 +1,7 @@
 import { screen, signIn, sync, words } from '../../shared.ts';
 
 screen({
+  free: true,
   title: () => words.signIn.title,
   begin: ({ phone, own }) => {
     own['user'] = phone.me?.userName ?? '';

@@ -12,6 +12,7 @@ screen({
   },
   taps: {
     open: (_at, event) => void wx.navigateTo({ url: `/pages/person/index?id=${event.currentTarget.dataset['id']}` }),
+    toMonth: () => void wx.navigateTo({ url: '/pages/month/index' }),
     toSettings: () => void wx.navigateTo({ url: '/pages/settings/index' }),
   },
 });

@@ -37,7 +37,7 @@ export function Photos({ phone, draft }: { phone: Phone; draft: Draft }) {
   );
 }
 
-function Picture({ phone, hash, name }: { phone: Phone; hash: string; name: string }) {
+export function Picture({ phone, hash, name, kind = 'image/jpeg' }: { phone: Phone; hash: string; name: string; kind?: string }) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     void bytesOf(phone, hash).then((bytes) => {
@@ -45,7 +45,7 @@ function Picture({ phone, hash, name }: { phone: Phone; hash: string; name: stri
       // As data: the server's policy allows no other addresses for pictures.
       const reader = new FileReader();
       reader.onload = () => setUrl(reader.result as string);
-      reader.readAsDataURL(new Blob([bytes as BlobPart], { type: 'image/jpeg' }));
+      reader.readAsDataURL(new Blob([bytes as BlobPart], { type: kind }));
     });
   }, [hash]);
   return url ? <img src={url} alt={name} /> : <p>{name}</p>;

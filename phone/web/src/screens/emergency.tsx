@@ -4,6 +4,7 @@ import { due, KINDS, note, say as sayWhat, tell, underWay } from '../../../core/
 import { words } from '../../../core/src/texts.ts';
 import { sync } from '../../../core/src/visits/send.ts';
 import type { ScreenProps } from '../app.tsx';
+import { Aloud } from '../parts/aloud.tsx';
 import { Head } from '../parts/frame.tsx';
 
 export function Emergency({ phone, person }: ScreenProps & { person: string | undefined }) {
@@ -16,6 +17,7 @@ export function Emergency({ phone, person }: ScreenProps & { person: string | un
       <Head title={words.emergency.title} back={person ? `people/${person}` : ''} person={person} />
       <div class="body">
         {say ? <p class="say">{say}</p> : null}
+        {say ? <Aloud phone={phone} text={say} what={words.emergency.title} /> : null}
         {medical.length > 0 ? <section class="card"><h2>{words.emergency.medical}</h2>{medical.map((line) => <p key={line}>{line}</p>)}</section> : null}
         {calls.map((call) => (
           <a key={`${call.who} ${call.number}`} class="main red" href={`tel:${call.number}`} aria-label={words.emergency.dial(`${call.name} ${call.what}`.trim())}

@@ -1,11 +1,15 @@
+import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Offered } from '../../../core/src/api.ts';
 import { words } from '../../../core/src/texts.ts';
-import { begin, change, columns, drop, isLate, mend, missing, questions, save, tapped, typed, whenOf, type Asked, type Draft } from '../../../core/src/visits/record.ts';
+import { begin, change, columns, drop, isLate, mend, missing, phrased, questions, save, tapped, typed, whenOf, type Asked, type Draft } from '../../../core/src/visits/record.ts';
 import { sync } from '../../../core/src/visits/send.ts';
 import { go, type ScreenProps } from '../app.tsx';
+import { questionAloud } from '../../../core/src/settings/aloud.ts';
+import { Aloud } from '../parts/aloud.tsx';
 import { Photos } from '../parts/photos.tsx';
 import { Foot, Head } from '../parts/frame.tsx';
+import { Sign } from '../parts/sign.tsx';
 
 export function Record({ phone, person, mode }: ScreenProps & { person: string; mode: string }) {
   const [id, setId] = useState<string>();
@@ -50,7 +54,9 @@ export function Record({ phone, person, mode }: ScreenProps & { person: string; 
         {questions(draft, taken).map((asked) => (
           <Ask key={asked.question.id} asked={asked}
             oops={oops(asked.question.id)} person={person}
-            tap={(option) => put((now) => tapped(now, asked.question, option))} type={(text) => put((now) => typed(now, asked.question, text))} />
+            tap={(option) => put((now) => tapped(now, asked.question, option))} type={(text) => put((now) => typed(now, asked.question, text))}
+            phrase={(text) => put((now) => phrased(now, asked.question, text))} sign={<Sign phone={phone} draft={draft} asked={asked} />}
+            aloud={<Aloud phone={phone} text={questionAloud(asked)} what={asked.question.label} />} />
         ))}
         {draft.outcome ? (
           <>
@@ -108,16 +114,28 @@ function Choice({ title, small, options, chosen, pick, many = false, oops, untou
 }
 
 /** A question of the form. */
-function Ask({ asked, oops, tap, type, person }: {
-  asked: Asked; oops: string | undefined; tap: (option: Offered) => void; type: (text: string) => void; person: string;
+function Ask({ asked, oops, tap, type, phrase, sign, aloud, person }: {
+  asked: Asked; oops: string | undefined; tap: (option: Offered) => void; type: (text: string) => void; phrase: (text: string) => void; sign: ComponentChild; aloud: ComponentChild; person: string;
 }) {
-  const { question, heading, small, text, options, chosen, untouched, concern } = asked;
+  const { question, heading, small, text, options, chosen, untouched, concern, phrases } = asked;
   return (
     <>
       {heading ? <h2 class="group">{heading}</h2> : null}
+      {aloud}
       {question.kind === 'one' || question.kind === 'many' ? (
         <Choice title={question.label} small={small} many={question.kind === 'many'} untouched={untouched} oops={oops} chosen={chosen}
           options={options.map(({ id, label }) => ({ value: id, label }))} pick={(id) => tap(options.find((option) => option.id === id)!)} />
+      ) : question.kind === 'signature' ? sign : phrases.length > 0 ? (
+        <fieldset class={oops ? 'ask bad' : 'ask'}>
+          <legend>{question.label}{small ? <small>{small}</small> : null}</legend>
+          {oops ? <p class="oops">{oops}</p> : null}
+          <div class="options long">
+            {phrases.map((each) => (
+              <label key={each.text} class={each.there ? 'option chosen' : 'option'}><input type="checkbox" checked={each.there} onChange={() => phrase(each.text)} /><span>{each.text}</span></label>
+            ))}
+          </div>
+          <textarea rows={2} aria-label={question.label} value={text} onInput={(event) => type(event.currentTarget.value)} />
+        </fieldset>
       ) : (
         <label class={oops ? 'ask bad' : 'ask'}>{question.label}{small ? <small>{small}</small> : null}
           {oops ? <p class="oops">{oops}</p> : null}

@@ -21,6 +21,14 @@ export function Settings({ phone }: ScreenProps) {
       <div class="body">
         {phone.me ? <p class="lead">{words.settings.who(phone.me.name, phone.me.place)}</p> : null}
         <button class="plain" aria-pressed={phone.settings.big} onClick={() => void change(phone, { big: !phone.settings.big })}>{phone.settings.big ? words.settings.bigOn : words.settings.bigOff}</button>
+        {phone.ports.say ? <button class="plain" aria-pressed={phone.settings.aloud === true} onClick={() => void change(phone, { aloud: !phone.settings.aloud })}>{phone.settings.aloud ? words.aloud.on : words.aloud.off}</button> : null}
+        {phone.me ? <button class="plain" onClick={() => go('hand-over')}>{words.settings.leave}</button> : null}
+        {phone.door.hasPin ? (
+          <>
+            <button class="plain" onClick={() => go('pin')}>{words.pin.change}</button>
+            <button class="plain" onClick={() => void phone.door.lock().then(() => phone.changed())}>{words.pin.lock}</button>
+          </>
+        ) : null}
         <a class="plain" href="/">{words.settings.office}</a>
         {wrong ? <p class="wrong" role="alert">{wrong}</p> : null}
         {asks ? (

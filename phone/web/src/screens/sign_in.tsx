@@ -23,7 +23,7 @@ export function SignIn({ phone }: ScreenProps) {
   return (
     <form class="page" onSubmit={(event) => void submit(event)}>
       <Head title={words.appName} sub={words.signIn.title} />
-      {phone.boxed ? <Bar phone={phone} /> : null}
+      {phone.boxed || phone.boxedPhotos.size > 0 ? <Bar phone={phone} /> : null}
       <div class="body">
         <p class="lead">{phone.me ? words.signIn.again(phone.me.name) : words.signIn.lead}</p>
         <label class="field">{words.signIn.user}

@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import { isOld, today, type Row } from '../../../core/src/people/today.ts';
 import { longDay, words } from '../../../core/src/texts.ts';
 import { go, type ScreenProps } from '../app.tsx';
+import { rowAloud } from '../../../core/src/settings/aloud.ts';
+import { Aloud } from '../parts/aloud.tsx';
 import { Bar, Head } from '../parts/frame.tsx';
 
 /** A list that is longer than this gets a field to find people by. */
@@ -21,7 +23,7 @@ export function Today({ phone }: ScreenProps) {
       {found.map(({ part, title, rows }) => (
         <section key={part} class={`part ${part}`} aria-label={title}>
           <h2>{title}<span>{rows.length}</span></h2>
-          {rows.map((row) => <Line key={row.id} row={row} />)}
+          {rows.map((row) => <Line key={row.id} phone={phone} row={row} />)}
         </section>
       ))}
       {people > 0 && found.length === 0 ? <p class="empty">{words.today.noneFound}</p> : null}
@@ -39,7 +41,7 @@ export function Today({ phone }: ScreenProps) {
   );
 }
 
-function Line({ row }: { row: Row }) {
+function Line({ phone, row }: ScreenProps & { row: Row }) {
   return (
     <div class="line">
       <button class="who" onClick={() => go(`people/${row.id}`)}>
@@ -52,6 +54,7 @@ function Line({ row }: { row: Row }) {
         {row.waiting ? <span class="saved">✓ {row.waiting}</span> : null}
         {row.begun ? <span class="begun">✎ {words.today.begun}</span> : null}
       </button>
+      <Aloud phone={phone} text={rowAloud(row)} what={row.name} />
     </div>
   );
 }

@@ -126,7 +126,7 @@ impl Field {
                 let high = self.max.is_some_and(|max| *number > max);
                 (low || high).then_some(Problem::OutOfBounds { min: self.min, max: self.max })
             }
-            (FieldKind::Day, Answer::Day(_)) => None,
+            (FieldKind::Day, Answer::Day(_)) | (FieldKind::Signature, Answer::Signature(_)) => None,
             _ => Some(Problem::WrongKind),
         }
     }

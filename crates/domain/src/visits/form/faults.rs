@@ -1,6 +1,9 @@
 //! What a policy officer may have got wrong in a form.
 
-use super::{Field, FieldKind, Form, Required};
+use super::{Field, FieldKind, Form, LONGEST_TEXT, Required};
+
+/// More phrases than this are no longer read, they are searched.
+const MOST_PHRASES: usize = 12;
 
 impl Form {
     /// Every fault of the form, in sentences for whoever wrote it.
@@ -45,6 +48,25 @@ impl Field {
             && self.options.iter().all(|option| option.needs_earlier)
         {
             fault("必填，但首次探访没有可选的选项");
+        }
+        if self.kind == FieldKind::Signature && self.required != Required::Never {
+            fault("是签名，不能必填：有人不方便签");
+        }
+        if !self.phrases.is_empty() && self.kind != FieldKind::Text {
+            fault("不是文字题，不能写 phrases");
+        }
+        if self.phrases.len() > MOST_PHRASES {
+            fault(&format!("的 phrases 太多，最多 {MOST_PHRASES} 句"));
+        }
+        let longest = self.longest.unwrap_or(LONGEST_TEXT);
+        for (at, phrase) in self.phrases.iter().enumerate() {
+            if phrase.trim().is_empty() {
+                fault("的 phrases 里有空的一句");
+            } else if phrase.chars().count() > longest {
+                fault(&format!("的“{phrase}”比这一项能填的还长"));
+            } else if self.phrases[..at].contains(phrase) {
+                fault(&format!("的“{phrase}”写了两次"));
+            }
         }
         if self.longest.is_some() && self.kind != FieldKind::Text {
             fault("不是文字题，不能写 longest");

@@ -2,7 +2,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::refusal::{Refusal, shown};
-use crate::visits::answers::{Answer, Answers};
+use crate::visits::answers::{Answer, Answers, Signature};
 use crate::visits::outcome::{NotReached, Outcome};
 
 const FORM: &str = r#"
@@ -44,6 +44,7 @@ label = "内容"
 kind = "text"
 required = "never"
 longest = 5
+phrases = ["聊天", "买药"]
 
 [[field]]
 id = "pulse"
@@ -57,6 +58,12 @@ max = 250
 id = "next"
 label = "下次"
 kind = "day"
+required = "never"
+
+[[field]]
+id = "signed"
+label = "签名"
+kind = "signature"
 required = "never"
 "#;
 
@@ -135,6 +142,7 @@ fn wrong_answers_are_told_at_their_field() {
         ("pulse", Answer::Number(19), bounds.clone()),
         ("pulse", Answer::Number(251), bounds),
         ("next", Answer::Text("明天".into()), Problem::WrongKind),
+        ("signed", Answer::Text("张".into()), Problem::WrongKind),
         ("colour", Answer::Text("红".into()), Problem::UnknownField),
     ] {
         assert_eq!(at_the_door(&[(field, answer)]), [(field.to_owned(), problem)]);
@@ -148,6 +156,7 @@ fn right_answers_pass() {
         ("talk", Answer::Text("一切都好。".into())),
         ("pulse", Answer::Number(72)),
         ("next", Answer::Day(date(2026, 11, 30))),
+        ("signed", Answer::Signature(Signature::Unable)),
     ];
     assert_eq!(at_the_door(&answers), []);
     assert_eq!(at_the_door(&[("income", many(&["stable"]))]), []);
@@ -194,6 +203,19 @@ id = "c"
 label = "戊"
 kind = "many"
 required = "never"
+phrases = ["一"]
+[[field]]
+id = "d"
+label = "己"
+kind = "signature"
+required = "always"
+[[field]]
+id = "e"
+label = "庚"
+kind = "text"
+required = "never"
+longest = 2
+phrases = ["好", "好", "", "很长的一句"]
 "#;
     let faults = toml::from_str::<Form>(text).expect("a form").faults();
     assert_eq!(
@@ -209,6 +231,11 @@ required = "never"
             "填写项“丁”不是文字题，不能写 longest",
             "填写项“丁”的 min 大于 max",
             "填写项“戊”要有选项",
+            "填写项“戊”不是文字题，不能写 phrases",
+            "填写项“己”是签名，不能必填：有人不方便签",
+            "填写项“庚”的“好”写了两次",
+            "填写项“庚”的 phrases 里有空的一句",
+            "填写项“庚”的“很长的一句”比这一项能填的还长",
         ]
     );
     assert!(toml::from_str::<Form>(&FORM.replace("prefill", "prefil")).is_err());

@@ -38,6 +38,7 @@ fn command(number: u128, when: &str, mode: Mode) -> RecordVisit {
             late_reason: None,
             photos: Vec::new(),
         },
+        phone_at: None,
     }
 }
 
@@ -232,4 +233,15 @@ fn nobody_records_for_whom_they_do_not_see() {
     assert_eq!(answer.err(), Some(vec![RecordRefusal::UnknownPerson]));
     let answer = record(&command, &scene, &actor(Role::Auditor), at("2026-11-25T12:00"), &mut mint());
     assert_eq!(answer.err(), Some(vec![RecordRefusal::NotAllowed]));
+}
+
+#[test]
+fn the_clock_of_a_phone_is_kept_beside_the_visit_and_makes_it_no_other() {
+    let right = command(1, "2026-11-25T09:00", Mode::Door);
+    let wrong_clock = RecordVisit { phone_at: Some(at("2026-11-20T09:00")), ..right.clone() };
+    assert_eq!(right.content.hash(), wrong_clock.content.hash());
+    let kept = new(&around(), &wrong_clock);
+    assert_eq!(kept.visit.phone_at, Some(at("2026-11-20T09:00")));
+    assert!(kept.event.after.expect("told")["phone_at"].is_string());
+    assert!(new(&around(), &right).event.after.expect("told").get("phone_at").is_none());
 }

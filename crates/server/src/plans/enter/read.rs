@@ -97,6 +97,7 @@ pub(super) fn command(entered: &Sheet, at: usize, row: &mut Typed) -> Option<Rec
             late_reason: None,
             photos: Vec::new(),
         },
+        phone_at: None,
     })
 }
 

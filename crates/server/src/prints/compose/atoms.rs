@@ -12,6 +12,9 @@ const BOX_EM: f32 = 1.0;
 const GAP_EM: f32 = 0.75;
 /// Width of a drawn sign, in em.
 const SIGN_EM: f32 = 1.0;
+/// Height of a signature and its greatest width, in em: it may stand out of its line, as a hand does.
+pub(super) const PICTURE_EM: f32 = 2.2;
+const WIDEST_EM: f32 = 9.0;
 
 impl Values<'_> {
     /// The atoms of a cell's or line's words.
@@ -31,6 +34,11 @@ impl Values<'_> {
     }
 
     fn field(self, atoms: &mut Vec<Atom>, id: &str, width: f32) -> Result<(), PrintFault> {
+        if let Some(picture) = self.filled.pictures.get(id) {
+            let em = (PICTURE_EM * picture.width as f32 / picture.height as f32).min(WIDEST_EM);
+            atoms.push(Atom::em(Kind::Picture(picture.clone()), em, Bond::Rules));
+            return Ok(());
+        }
         let text = clean(self.filled.texts.get(id).map_or("", String::as_str));
         let mut value = Vec::new();
         self.scene.chars(&mut value, &text, Bond::Rules, self.scene.layout.name_of(id))?;

@@ -3,6 +3,7 @@
 use super::super::layout::Align;
 use super::super::lines::{Atom, Kind, Sizes};
 use super::super::page::{Mark, Page, Text};
+use super::atoms::PICTURE_EM;
 
 /// Height of a line in font sizes.
 pub(super) const LEADING: f32 = 1.32;
@@ -67,6 +68,13 @@ fn draw(page: &mut Page, run: &[Atom], x: f32, spot: Spot) {
         }
         Kind::Box(tick) => page.marks.push(Mark::Box { x: box_x, y: box_y, side, tick: tick.clone() }),
         Kind::Sign(shape) => page.marks.push(Mark::Sign { x: box_x, y: box_y, side, shape: *shape }),
+        Kind::Picture(picture) => {
+            // As large as both its height and its width allow.
+            let scale = (PICTURE_EM * size / picture.height as f32)
+                .min(run[0].width(spot.sizes) / picture.width as f32);
+            let y = spot.y + (spot.height - scale * picture.height as f32) / 2.0;
+            page.marks.push(Mark::Picture { x, y, scale, picture: picture.clone() });
+        }
         Kind::Gap | Kind::Pad | Kind::Fill | Kind::LineEnd => {}
     }
 }

@@ -10,6 +10,7 @@ pub(super) use wrap::{stack, wrap};
 
 use super::fonts::Glyph;
 use super::layout::Shape;
+use super::picture::Picture;
 
 /// The smallest piece that is placed: a character, a box, a sign or a space.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +48,7 @@ pub(super) enum Kind {
     },
     Box(TickBox),
     Sign(Shape),
+    Picture(Picture),
     /// Space between two options; vanishes at the end of a line.
     Gap,
     /// Space that belongs to a blank and stays.

@@ -259,3 +259,29 @@ proptest! {
         prop_assert!(inside(&pages));
     }
 }
+
+#[test]
+fn a_signature_stands_in_the_place_of_the_word_for_it_and_within_its_sheet() {
+    let mut filled = visit();
+    filled.text("satisfaction_signed", "已签名");
+    let said = pages(&layout(VISIT), &filled).expect("in words");
+    assert!(words(&said[0]).contains("已签名"));
+    let ink = (0..200).map(|row| (row, 0, 400)).collect();
+    let picture = super::super::Picture { width: 400, height: 200, ink };
+    filled.pictures.insert("satisfaction_signed".to_owned(), picture);
+    let pages = pages(&layout(VISIT), &filled).expect("with its picture");
+    assert_eq!(pages.len(), said.len());
+    assert!(!words(&pages[0]).contains("已签名"));
+    let signed: Vec<_> = pages[0]
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Picture { x, y, scale, .. } => Some((*x, *y, *scale)),
+            _ => None,
+        })
+        .collect();
+    let [(x, y, scale)] = signed[..] else { panic!("one picture, not {}", signed.len()) };
+    assert!(x > 0.0 && x + 400.0 * scale < pages[0].width && y > pages[0].height / 2.0);
+    // As high as its row and no higher: 10 mm.
+    assert!(200.0 * scale > 15.0 && 200.0 * scale < 28.4, "{}", 200.0 * scale);
+}

@@ -62,6 +62,10 @@ pub struct Item {
     #[serde(default)]
     #[schema(value_type = Vec<String>, max_items = 9)]
     photos: Vec<PhotoHash>,
+    /// What the phone's own clock showed at the visit, where it is known to have been wrong; `visited_at` is set right.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "date-time")]
+    phone_at: Option<Timestamp>,
     /// Kind of visitor, for accounts that do not stand in the register of visitors.
     #[serde(default)]
     visitor_kind: Option<String>,
@@ -82,6 +86,8 @@ pub enum Written {
     /// A day.
     #[schema(value_type = String, format = "date")]
     Day(Date),
+    /// The hash of a picture of the signature (a PNG), sent like a photo; `unable` where it was not convenient to sign.
+    Signature(String),
 }
 
 /// The items of a batch, unread.
@@ -155,6 +161,7 @@ pub(super) fn command(item: &Value, worker: Option<&Worker>) -> Result<RecordVis
             late_reason: given(read.late_reason),
             photos,
         },
+        phone_at: read.phone_at.filter(|phone_at| *phone_at != read.visited_at),
     })
 }
 
@@ -186,7 +193,7 @@ fn wrong(field: &str, text: &str) -> Wrong {
 fn sentence(field: &str) -> &'static str {
     match field {
         "id" | "person" => "编号格式不对，请更新手机程序后重新提交",
-        "visited_at" => "探访时间不对，请重新填写日期和时间",
+        "visited_at" | "phone_at" => "探访时间不对，请重新填写日期和时间",
         "mode" => "请选择探访方式",
         "outcome" => "请选择探访结果",
         "reason" => "请选择没有联系到或谢绝的原因",

@@ -58,6 +58,7 @@ pub(super) fn read(
             late_reason: text("late_reason"),
             photos: Vec::new(),
         },
+        phone_at: None,
     })
 }
 

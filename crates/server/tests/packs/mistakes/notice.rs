@@ -442,6 +442,38 @@ pub const GROUPS: &[Group] = &[
                 ),
             ),
             ("不是文字题写了 longest", Swap("forms/visit.toml", "kind = \"text\"", "kind = \"number\"")),
+            (
+                "签名写成必填",
+                Swap(
+                    "forms/visit.toml",
+                    "kind = \"text\"\nrequired = \"never\"\nlongest = 200",
+                    "kind = \"signature\"\nrequired = \"door\"",
+                ),
+            ),
+            (
+                "不是文字题写了 phrases",
+                Swap(
+                    "forms/visit.toml",
+                    "kind = \"text\"\nrequired = \"never\"\nlongest = 200",
+                    "kind = \"day\"\nrequired = \"never\"\nphrases = [\"都好\"]",
+                ),
+            ),
+            (
+                "phrases 里有空的、写了两次的、太长的",
+                Swap(
+                    "forms/visit.toml",
+                    "longest = 200",
+                    "longest = 3\nphrases = [\"\", \"都好\", \"都好\", \"比三个字长\"]",
+                ),
+            ),
+            (
+                "phrases 写得太多",
+                Swap(
+                    "forms/visit.toml",
+                    "longest = 200",
+                    "phrases = [\"一\", \"二\", \"三\", \"四\", \"五\", \"六\", \"七\", \"八\", \"九\", \"十\", \"十一\", \"十二\", \"十三\"]",
+                ),
+            ),
             ("不是数字题写了 min", Swap("forms/visit.toml", "longest = 200", "min = 1")),
             (
                 "数字题的 min 大于 max",
