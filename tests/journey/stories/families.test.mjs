@@ -169,6 +169,12 @@ test('the card at the door says whom to call, and its code names nobody who live
   assert.equal(pages, 1);
   for (const said of ['孙秀英', '来人先打这个电话问一问']) assert.ok(text.replace(/\s/g, '').includes(said), text);
   assert.ok(!text.includes('陶'), 'nobody who lives there');
+  // A village's cards come with a list of whose is which, which stays in the office.
+  const all = await readPrint(page, '/families/cards');
+  assert.ok(all.pages >= 3, `${all.pages} pages`);
+  const [list, ...cards] = all.text.split('\f');
+  assert.ok(list.includes('发卡单') && list.includes('陶玉珍'), list);
+  assert.ok(!cards.join('').includes('陶玉珍'), 'no card names anybody');
 });
 
 test('a link that was ended says how to get another', async () => {

@@ -14,7 +14,7 @@ use domain::{
 };
 use store::{
     Fault, Root,
-    families::cards::{self, Behind},
+    families::cards::{self, Behind, Visited},
     workers,
 };
 
@@ -47,7 +47,14 @@ pub async fn sheet(
     let found = app.db().read(move |tx| store::duties::by_person(tx, &by, id)).await;
     let standing = found.map_err(|fault: Fault| anyhow::Error::new(fault))?;
     let behind = Behind { area: person.area.clone(), worker: standing.and_then(|standing| standing.worker) };
-    match printed(&app, &asker, &scope, &headers, vec![(person.id, behind)]).await? {
+    let one = Visited {
+        person: person.id,
+        name: person.name.to_string(),
+        address: person.address.clone(),
+        elsewhere: None,
+        behind,
+    };
+    match printed(&app, &asker, &scope, &headers, vec![one]).await? {
         Ok(bytes) => Ok(download(bytes, "door-card.pdf")),
         Err(why) => {
             let mut typed = Typed::default();
@@ -67,7 +74,10 @@ pub async fn sheets(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
     }
     let by = scope.clone();
     let found = app.db().read(move |tx| cards::visited(tx, &by, MOST)).await;
-    let visited = found.map_err(|fault: Fault| anyhow::Error::new(fault))?;
+    let mut visited = found.map_err(|fault: Fault| anyhow::Error::new(fault))?;
+    // Whoever is away comes back to a door with a card; whoever has left does not.
+    let pack = app.pack_for(scope.tenant(), app.edge().today())?;
+    visited.retain(|one| one.elsewhere.as_deref().is_none_or(|id| pack.rules.exit(id).is_none()));
     match printed(&app, &asker, &scope, &headers, visited).await? {
         Ok(bytes) => Ok(download(bytes, "door-cards.pdf")),
         Err(why) => Err(Problem::Unreadable(why.to_owned())),
@@ -87,14 +97,14 @@ async fn printed(
     asker: &Asker,
     scope: &Scope,
     headers: &HeaderMap,
-    people: Vec<(PersonId, Behind)>,
+    people: Vec<Visited>,
 ) -> Result<Result<Vec<u8>, &'static str>, Problem> {
-    let (tenant, places) = (scope.tenant(), people.clone());
+    let (tenant, several) = (scope.tenant(), people.len() > 1);
     let found = app.db().read(move |tx| {
         let mut scenes = Vec::new();
-        for (person, behind) in &places {
-            let worker = behind.worker.map(|id| workers::by_id(tx, tenant, id)).transpose()?.flatten();
-            scenes.push((*person, worker, office(tx, tenant, &behind.area)?));
+        for one in &people {
+            let worker = one.behind.worker.map(|id| workers::by_id(tx, tenant, id)).transpose()?.flatten();
+            scenes.push((one.clone(), worker, office(tx, tenant, &one.behind.area)?));
         }
         Ok::<_, Fault>(scenes)
     });
@@ -105,11 +115,11 @@ async fn printed(
     if scenes.iter().any(|(.., office)| office.is_none()) {
         return Ok(Err("村（社区）和镇（街道）都没有登记电话，卡片上要写核对电话。请先在“机构”里填写"));
     }
-    let ids: Vec<PersonId> = scenes.iter().map(|(person, ..)| *person).collect();
+    let ids: Vec<PersonId> = scenes.iter().map(|(one, ..)| one.person).collect();
     let codes = keep(app, asker, scope, ids).await?;
     let pack = app.pack_for(tenant, app.edge().today())?;
     let mut cards = Vec::new();
-    for ((_, worker, office), code) in scenes.into_iter().zip(codes) {
+    for ((one, worker, office), code) in scenes.into_iter().zip(codes) {
         let (Some(worker), Some(office)) = (worker, office) else { continue };
         let address = whole_address(app, headers, &format!("/k/{tenant}-{code}"));
         cards.push(DoorCard {
@@ -118,6 +128,8 @@ async fn printed(
             office: office.name,
             phone: office.phone,
             code: qr::squares(&address)?,
+            // One card needs no list that says whose it is.
+            whose: several.then(|| format!("{}　{}", one.name, one.address)),
         });
     }
     let bytes = door_cards(&cards, app.fonts()?).map_err(|fault| Problem::Unreadable(fault.to_string()))?;

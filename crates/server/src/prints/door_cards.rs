@@ -16,6 +16,8 @@ const MARGIN: f32 = 24.0;
 const CODE: f32 = 104.0;
 /// Cards on a sheet.
 const PER_SHEET: usize = 4;
+/// Lines on a page of the list.
+const LINES: usize = 33;
 
 /// What stands on a card.
 pub(crate) struct DoorCard {
@@ -29,6 +31,8 @@ pub(crate) struct DoorCard {
     pub(crate) phone: String,
     /// The code to be scanned.
     pub(crate) code: Squares,
+    /// For the list of whoever hands several out: a card itself names nobody who lives there, it has a number.
+    pub(crate) whose: Option<String>,
 }
 
 /// Cards as PDF, four to a sheet.
@@ -44,14 +48,36 @@ pub(crate) fn door_cards(cards: &[DoorCard], fonts: &Fonts) -> Result<Vec<u8>, P
 }
 
 fn pages(cards: &[DoorCard], fonts: &Fonts) -> Result<Vec<Page>, PrintFault> {
-    let mut pages = Vec::new();
+    let mut pages = lists(cards, fonts)?;
+    let mut number = 0;
     for sheet in cards.chunks(PER_SHEET) {
         let mut page = Page::new(PAPER.0, PAPER.1);
         cuts(&mut page);
         for (at, card) in sheet.iter().enumerate() {
             let corner = ((at % 2) as f32 * CARD.0, (at / 2) as f32 * CARD.1);
-            Pen { page: &mut page, fonts, corner, missing: Vec::new() }.card(card)?;
+            number += 1;
+            Pen { page: &mut page, fonts, corner, missing: Vec::new() }.card(card, number)?;
         }
+        pages.push(page);
+    }
+    Ok(pages)
+}
+
+/// Which card is whose: stays in the office.
+fn lists(cards: &[DoorCard], fonts: &Fonts) -> Result<Vec<Page>, PrintFault> {
+    let mut pages = Vec::new();
+    let listed = cards.iter().zip(1..).filter_map(|(card, number)| Some((number, card.whose.as_ref()?)));
+    let listed: Vec<(usize, &String)> = listed.collect();
+    for lines in listed.chunks(LINES) {
+        let mut page = Page::new(PAPER.0, PAPER.1);
+        let mut pen = Pen { page: &mut page, fonts, corner: (0.0, 0.0), missing: Vec::new() };
+        let whole = PAPER.0 - 2.0 * MARGIN;
+        pen.line("发卡单：哪张卡片给谁家。留在村（社区），不贴", (MARGIN, 48.0), (16.0, whole), true);
+        for ((number, whose), down) in lines.iter().zip(1u16..) {
+            let text = format!("第 {number} 张　{whose}");
+            pen.line(&text, (MARGIN, 56.0 + 22.0 * f32::from(down)), (13.0, whole), false);
+        }
+        pen.done("发卡单")?;
         pages.push(page);
     }
     Ok(pages)
@@ -73,7 +99,7 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn card(&mut self, card: &DoorCard) -> Result<(), PrintFault> {
+    fn card(&mut self, card: &DoorCard, number: usize) -> Result<(), PrintFault> {
         let whole = CARD.0 - 2.0 * MARGIN;
         self.line("来看望您的人", (MARGIN, 46.0), (20.0, whole), false);
         self.line(&card.visitor, (MARGIN, 96.0), (42.0, whole), true);
@@ -97,10 +123,17 @@ impl Pen<'_> {
             self.line(text, (beside, down), (15.0, narrow), false);
         }
         self.line("请贴在屋里门后，不要贴在门外", (MARGIN, 396.0), (13.0, whole), false);
+        if card.whose.is_some() {
+            self.line(&number.to_string(), (CARD.0 - MARGIN - 20.0, 396.0), (11.0, 20.0), false);
+        }
+        self.done(&card.visitor)
+    }
+
+    /// Says which character no font has.
+    fn done(&self, subject: &str) -> Result<(), PrintFault> {
         let Some(character) = self.missing.first().copied() else { return Ok(()) };
-        let missing =
-            MissingGlyph { subject: card.visitor.clone(), field: "门口卡片".to_owned(), character };
-        Err(PrintFault::MissingGlyphs(vec![missing]))
+        let field = "门口卡片".to_owned();
+        Err(PrintFault::MissingGlyphs(vec![MissingGlyph { subject: subject.to_owned(), field, character }]))
     }
 
     /// A line that becomes smaller until it fits.

@@ -47,32 +47,47 @@ pub fn standing(tx: &mut Tx<'_>, scope: &Scope, person: PersonId) -> Result<Opti
 }
 
 statement! {
-    /// Whom somebody visits where they live, in the order in which one walks through the places. A person without
+    /// Whom somebody visits, whether they are at home now or not, in the order in which one walks through the places. A person without
     /// visitor has the lowest id there is ($6).
-    VISITED = "select p.id, p.area_path, p.worker from person p \
+    VISITED = "select p.id, p.area_path, p.worker, p.name, p.address, s.elsewhere from person p \
         join standing s on s.tenant = p.tenant and s.person = p.id where ", within!("p"), " and p.worker <> $6 \
-        and s.elsewhere is null order by p.area_path, p.name_key, p.id limit $7";
+        order by p.area_path, p.name_key, p.id limit $7";
 }
 
-/// Whom somebody visits where they live: for whom cards are printed, the first `limit` of them.
+/// Whom somebody visits, the first `limit` of them. Who has left the register is the notice's to say.
 ///
 /// # Errors
 /// What the database cannot do.
-pub fn visited(tx: &mut Tx<'_>, scope: &Scope, limit: u16) -> Result<Vec<(PersonId, Behind)>, Fault> {
+pub fn visited(tx: &mut Tx<'_>, scope: &Scope, limit: u16) -> Result<Vec<Visited>, Fault> {
     let b = Bounds::of(scope);
-    let rows: Vec<Visited> = tx.all(
-        &VISITED,
-        params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, WorkerId::MIN, limit],
-    )?;
-    Ok(rows.into_iter().map(|Visited(person, behind)| (person, behind)).collect())
+    tx.all(&VISITED, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, WorkerId::MIN, limit])
 }
 
-struct Visited(PersonId, Behind);
+/// Somebody for whom a card is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visited {
+    /// Who: never on the card itself.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their address within the village.
+    pub address: String,
+    /// Id of the absence or the way they left; `None` for somebody who is here.
+    pub elsewhere: Option<String>,
+    /// What stands behind the card.
+    pub behind: Behind,
+}
 
 impl FromRow for Visited {
     fn from_row(row: &Row<'_>) -> Result<Self, Fault> {
         let (area, worker) = (row.code(1, |text| text.parse().ok())?, assigned(row.get(2)?));
-        Ok(Self(row.get(0)?, Behind { area, worker }))
+        Ok(Self {
+            person: row.get(0)?,
+            name: row.get(3)?,
+            address: row.get(4)?,
+            elsewhere: row.get(5)?,
+            behind: Behind { area, worker },
+        })
     }
 }
 
