@@ -194,6 +194,16 @@ pub enum Verb {
     ListConcerns,
     /// Say what was done about it.
     AnswerConcern,
+    /// Give somebody of a family a link, see who holds one, end it.
+    InviteFamily,
+    /// See what families said.
+    ListFamilyWords,
+    /// Say what was done about it.
+    SettleFamilyWord,
+    /// Enter that a relative was reminded to come or call.
+    RemindFamily,
+    /// Print the card at the door, or end its code.
+    PrintDoorCard,
     /// See what a visitor did in a month and what it comes to.
     SeeWorkersMonth,
     /// Print the registration form of a person, identity number included.
@@ -216,7 +226,7 @@ pub enum Verb {
 
 impl Verb {
     /// All of them.
-    pub const ALL: [Verb; 60] = [
+    pub const ALL: [Verb; 65] = [
         Verb::OpenWorkbench,
         Verb::ListPeople,
         Verb::SeePerson,
@@ -268,6 +278,11 @@ impl Verb {
         Verb::ReportConcern,
         Verb::ListConcerns,
         Verb::AnswerConcern,
+        Verb::InviteFamily,
+        Verb::ListFamilyWords,
+        Verb::SettleFamilyWord,
+        Verb::RemindFamily,
+        Verb::PrintDoorCard,
         Verb::SeeWorkersMonth,
         Verb::PrintPerson,
         Verb::PrintVisit,
@@ -304,6 +319,11 @@ pub fn may(role: Role, verb: Verb) -> bool {
         Verb::ReportConcern => &[Partner, Clerk, Town, County],
         Verb::ListConcerns => &[Clerk, Town, County, City, Auditor, System],
         Verb::AnswerConcern => &[Clerk, Town, County],
+        Verb::InviteFamily => &[Clerk, Town, County, System],
+        Verb::ListFamilyWords => &[Clerk, Town, County, City, Auditor, System],
+        Verb::SettleFamilyWord => &[Clerk, Town, County],
+        Verb::RemindFamily => &[Visitor, Clerk, Town, County, System],
+        Verb::PrintDoorCard => &[Clerk, Town, County, System],
         Verb::SeeWorkersMonth => &[Visitor, Clerk, Town, County, City, Auditor, System],
         Verb::RecordVisit => &[Visitor, Clerk, Town, County, System],
         Verb::SeePlan => &[Visitor, Clerk, Town, County, System],
@@ -396,7 +416,8 @@ impl Actor {
 
     /// How far this actor sees in a county; `None` where they see no people.
     ///
-    /// A visitor sees who is assigned to them. Administrators keep accounts, not people. Agencies and
+    /// A visitor sees who is assigned to them, in whatever village of the county: whoever stands in for a neighbouring
+    /// village knocks there too. Administrators keep accounts, not people. Agencies and
     /// partners see a person through a live agreement or referral only; until those exist, nobody.
     pub fn scope(&self, tenant: TenantId) -> Option<Scope> {
         if !self.tenants.contains(&tenant) {
@@ -409,7 +430,8 @@ impl Actor {
             }
             Role::Agency | Role::Partner | Role::Admin => return None,
         };
-        let (area_from, area_until) = self.area.bounds();
+        let area = if self.role == Role::Visitor { &AreaPath::root() } else { &self.area };
+        let (area_from, area_until) = area.bounds();
         Some(Scope { tenant, area_from, area_until, worker_from, worker_until })
     }
 

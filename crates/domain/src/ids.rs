@@ -129,6 +129,12 @@ ids! {
     EmergencyId;
     /// What somebody from outside noticed, made with the form in which they tell it.
     ConcernId;
+    /// A way in for somebody of a family.
+    FamilyLinkId;
+    /// Something that a family said.
+    FamilyWordId;
+    /// That a relative was reminded to come or call.
+    ReminderId;
     /// Something to ask, bring or look at on the next visits to somebody.
     PlanItemId;
     /// A running process of the program: who holds a job.

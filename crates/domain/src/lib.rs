@@ -22,6 +22,7 @@ pub mod days;
 pub mod duties;
 pub mod emergencies;
 pub mod events;
+pub mod families;
 pub mod festivals;
 pub mod hex;
 pub mod households;

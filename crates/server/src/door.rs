@@ -15,7 +15,7 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 
 use crate::{
     app::App,
-    phone,
+    families, phone,
     respond::{self, Problem},
     session::Asker,
 };
@@ -66,6 +66,7 @@ pub async fn outer(State(app): State<App>, mut request: Request, next: Next) -> 
     let reference = reference(app.edge().chance.bytes());
     let method = request.method().clone();
     let for_phone = phone::is_phones(request.uri().path());
+    let for_family = families::is_familys(request.uri().path());
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     request.extensions_mut().insert(Reference(reference.clone()));
     let began = app.edge().now();
@@ -76,6 +77,13 @@ pub async fn outer(State(app): State<App>, mut request: Request, next: Next) -> 
     let tell = if for_phone { phone::tell } else { respond::tell };
     let mut response = tell(response, &reference);
     guard_headers(response.headers_mut(), app.settings().behind_tls);
+    if for_family {
+        // The address is the key: it goes to no other site, and no search machine keeps the page.
+        let headers = response.headers_mut();
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers
+            .insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    }
     // From the clock that also dates what is stored: a phone tells by it that its own is wrong, and the demo's runs apart
     // from the machine's. An answer without a body says the time in no other way.
     if let Ok(now) = DateTimePrinter::new().timestamp_to_rfc9110_string(&app.edge().now())
@@ -160,8 +168,9 @@ async fn read_and_run(load: Load, request: Request, next: Next) -> Response {
         Ok(bytes) => bytes,
         Err(problem) => return problem.into_response(),
     };
-    // A phone proves itself with a header that no other site's page can send; it has no forms.
-    let has_forms = !phone::is_phones(parts.uri.path());
+    // A phone proves itself with a header that no other site's page can send; it has no forms. A family's form is sent to
+    // an address that no other site knows, and without a referrer some browsers name no origin.
+    let has_forms = !phone::is_phones(parts.uri.path()) && !families::is_familys(parts.uri.path());
     if has_forms && !matches!(parts.method, Method::GET | Method::HEAD) {
         let asker = parts.extensions.get::<Asker>();
         if !from_here(&parts.headers)

@@ -42,7 +42,7 @@ pub struct Entry {
 }
 
 /// The whole menu; everybody sees what their role may open.
-const MENU: [Entry; 19] = [
+const MENU: [Entry; 20] = [
     Entry { href: "/", label: "今日", verb: Verb::OpenWorkbench },
     Entry { href: "/people", label: "老年人", verb: Verb::ListPeople },
     Entry { href: "/duties", label: "探访任务", verb: Verb::ListDue },
@@ -50,6 +50,7 @@ const MENU: [Entry; 19] = [
     Entry { href: "/ladders", label: "联系不上", verb: Verb::ListLadders },
     Entry { href: "/emergencies", label: "告急", verb: Verb::ListEmergencies },
     Entry { href: "/concerns", label: "情况反映", verb: Verb::ListConcerns },
+    Entry { href: "/families", label: "家属来话", verb: Verb::ListFamilyWords },
     Entry { href: "/indicators", label: "探访率", verb: Verb::SeeIndicators },
     Entry { href: "/alerts", label: "预警", verb: Verb::ListAlerts },
     Entry { href: "/festivals", label: "节日慰问", verb: Verb::ListFestivals },
@@ -106,6 +107,11 @@ const DONE: &[(&str, &str)] = &[
     ("concern_answered", "已处理，反映的人会看到回话。"),
     ("phone_ended", "已结束这部手机。它下次联网时清除老人信息，不能再登录。"),
     ("pin_set", "已保存，各部手机下次联网后按新的设定。"),
+    ("family_invited_before", "这个链接已经开过，链接只显示一次。找不到了请结束它，再开新的。"),
+    ("family_link_ended", "已结束这个链接，再打开什么也看不到。"),
+    ("family_word_settled", "已处理，家属在链接里会看到这句话。"),
+    ("family_reminded", "已登记这次提醒。"),
+    ("family_card_ended", "已停用，旧卡片上的二维码不再显示什么。再打印就是新的。"),
     ("ladder_step", "已登记这一步，下一步见下。"),
     ("ladder_closed", "已结束查找。"),
     ("ladder_closed_tell", "已结束查找。请接着“登记变化”，不然探访任务照常要求。"),

@@ -22,6 +22,7 @@ pub mod duties;
 pub mod edge;
 pub mod emergencies;
 pub mod events;
+pub mod families;
 pub mod festivals;
 pub mod fonts;
 pub mod frame;

@@ -20,7 +20,7 @@ use store::{
     accounts::sessions::{self, TokenHash},
 };
 
-use crate::{app::App, changes, phone, respond::Problem};
+use crate::{app::App, changes, families, phone, respond::Problem};
 
 /// The use of a session is written down again after this long, not with every request.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
@@ -111,13 +111,13 @@ struct Proof {
     device: Option<DeviceId>,
 }
 
-/// A phone's token counts at the phone's addresses only, a cookie everywhere else.
+/// A phone's token counts at the phone's addresses only, a cookie everywhere else; a family's page looks at neither.
 fn proof(request: &Request, app: &App) -> Option<Proof> {
     let path = request.uri().path();
     if phone::is_phones(path) {
         let (secret, device) = phone::proof(request.headers())?;
         Some(Proof { secret: well_formed(secret)?, device: Some(device) })
-    } else if path.starts_with("/static/") {
+    } else if path.starts_with("/static/") || families::is_familys(path) {
         None
     } else {
         secret(request.headers(), app).map(|secret| Proof { secret, device: None })

@@ -13,6 +13,7 @@ mod door;
 mod duties;
 mod emergencies;
 mod events;
+mod families;
 mod festivals;
 mod generate;
 mod households;

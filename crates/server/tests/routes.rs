@@ -94,6 +94,11 @@ fn address(route: &Route, seen: &Seen) -> String {
         .replace("{telling}", "01930000-0000-7000-8000-0000000000b1")
         .replace("{account}", "01930000-0000-7000-8000-0000000000c7")
         .replace("{device}", "01930000-0000-7000-8000-0000000000c8")
+        .replace("{token}", "1-23456789abcdefghjkmnpqrstu")
+        .replace("{code}", "1-23456789abcd")
+        .replace("{kind}", "away")
+        .replace("{link}", "01930000-0000-7000-8000-0000000000c9")
+        .replace("{word}", "01930000-0000-7000-8000-0000000000ca")
         .replace("{emergency}", "01930000-0000-7000-8000-0000000000e5")
         .replace("{concern}", "01930000-0000-7000-8000-0000000000c5")
         .replace("{alert}", "01930000-0000-7000-8000-0000000000d2")
@@ -246,7 +251,10 @@ fn nothing_is_open_by_accident() {
             ("/api/v1/openapi.json", 1),
             ("/api/v1/sealed", 1),
             ("/api/v1/sign-in", 1),
+            ("/f/{token}", 1),
+            ("/f/{token}/say/{kind}", 2),
             ("/health", 1),
+            ("/k/{code}", 1),
             ("/m/", 1),
             ("/m/{name}", 1),
             ("/sign-in", 2),

@@ -16,6 +16,7 @@ use crate::whole::{SESSIONS, TABLES};
 mod calling_for_help;
 mod changing;
 mod hearing;
+mod hearing_families;
 mod looking;
 pub mod made_up;
 mod office;

@@ -21,6 +21,7 @@ pub mod emergencies;
 #[path = "../tests/stories/engines.rs"]
 mod engines;
 pub mod events;
+pub mod families;
 pub mod fault;
 pub mod households;
 pub mod indicators;

@@ -34,7 +34,7 @@ macro_rules! migrations {
 }
 
 /// All of them, oldest first.
-pub const MIGRATIONS: &[Migration] = migrations![1 "0001_region", 2 "0002_register", 3 "0003_rehearsal", 4 "0004_jobs", 5 "0005_log", 6 "0006_phone", 7 "0007_search", 8 "0008_import", 9 "0009_happenings", 10 "0010_workers", 11 "0011_twins", 12 "0012_consent", 13 "0013_households", 14 "0014_review", 15 "0015_course", 16 "0016_everybody", 17 "0017_visitors_month", 18 "0018_exceptions", 19 "0019_ladders", 20 "0020_indicators", 21 "0021_alerts", 22 "0022_days", 23 "0023_plans", 24 "0024_emergencies", 25 "0025_sealed", 26 "0026_concerns", 28 "0028_signatures"];
+pub const MIGRATIONS: &[Migration] = migrations![1 "0001_region", 2 "0002_register", 3 "0003_rehearsal", 4 "0004_jobs", 5 "0005_log", 6 "0006_phone", 7 "0007_search", 8 "0008_import", 9 "0009_happenings", 10 "0010_workers", 11 "0011_twins", 12 "0012_consent", 13 "0013_households", 14 "0014_review", 15 "0015_course", 16 "0016_everybody", 17 "0017_visitors_month", 18 "0018_exceptions", 19 "0019_ladders", 20 "0020_indicators", 21 "0021_alerts", 22 "0022_days", 23 "0023_plans", 24 "0024_emergencies", 25 "0025_sealed", 26 "0026_concerns", 27 "0027_families", 28 "0028_signatures"];
 
 statement! {
     /// Which migrations this database has seen.

@@ -2,9 +2,9 @@
 
 use crate::statement::Statement;
 use crate::{
-    accounts, alerts, areas, bulk, changes, concerns, days, duties, emergencies, events, households,
-    indicators, jobs, ladders, migrate, organisations, overlays, packs, payments, people, photos, tenants,
-    visits, workers,
+    accounts, alerts, areas, bulk, changes, concerns, days, duties, emergencies, events, families,
+    households, indicators, jobs, ladders, migrate, organisations, overlays, packs, payments, people, photos,
+    tenants, visits, workers,
 };
 
 #[cfg(test)]
@@ -14,7 +14,7 @@ mod tests;
 
 /// The statements of all modules, one after the other.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
-    let modules: [&'static [Statement]; 66] = [
+    let modules: [&'static [Statement]; 70] = [
         accounts::STATEMENTS,
         accounts::devices::STATEMENTS,
         accounts::sessions::STATEMENTS,
@@ -34,6 +34,10 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         events::nodes::STATEMENTS,
         events::seal::STATEMENTS,
         events::verify::STATEMENTS,
+        families::cards::STATEMENTS,
+        families::links::STATEMENTS,
+        families::reminders::STATEMENTS,
+        families::words::STATEMENTS,
         households::STATEMENTS,
         households::archives::STATEMENTS,
         indicators::STATEMENTS,

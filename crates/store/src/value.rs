@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use domain::ids::{
     AccountId, AccountableId, AlertId, ArchiveId, ArrangementId, AssignmentId, BoxId, ChangeId, ConcernId,
-    ConsentId, DeviceId, DraftId, EmergencyId, EventId, FactId, HappeningId, HouseholdId, ImportId,
-    LadderStepId, OrganisationId, PersonId, PlanItemId, ProcessId, ProposalId, ReliefId, ResidenceId,
-    TellingId, TenantId, VisitId, WorkerId,
+    ConsentId, DeviceId, DraftId, EmergencyId, EventId, FactId, FamilyLinkId, FamilyWordId, HappeningId,
+    HouseholdId, ImportId, LadderStepId, OrganisationId, PersonId, PlanItemId, ProcessId, ProposalId,
+    ReliefId, ReminderId, ResidenceId, TellingId, TenantId, VisitId, WorkerId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -271,6 +271,9 @@ ids!(
     AlertId,
     EmergencyId,
     ConcernId,
+    FamilyLinkId,
+    FamilyWordId,
+    ReminderId,
     ArchiveId,
     ArrangementId,
     HouseholdId,

@@ -71,6 +71,12 @@ fn a_visitor_sees_their_own_people_and_without_an_entry_nobody() {
     assert!(scope.contains(COUNTY, &village_path(), Some(id(1))));
     assert!(!scope.contains(COUNTY, &village_path(), Some(id(2))));
     assert!(!scope.contains(COUNTY, &village_path(), None));
+    // Whoever stands in for the village next door knocks there too; nobody knocks in another county.
+    let next_door = "99/9901/990101/990101001/990101001201/".parse().expect("a path");
+    assert!(
+        scope.contains(COUNTY, &next_door, Some(id(1))) && !scope.contains(COUNTY, &next_door, Some(id(2)))
+    );
+    assert!(!scope.contains(TenantId(8), &village_path(), Some(id(1))));
     assert_eq!(Actor { worker: None, ..visitor }.scope(COUNTY), None);
 }
 

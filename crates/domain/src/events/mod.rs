@@ -283,6 +283,20 @@ actions! {
     ConcernReported = "concern.reported", "反映情况";
     /// Somebody in the office said what was done about it.
     ConcernAnswered = "concern.answered", "处理情况反映";
+    /// A link was given to a relative, or to the older person.
+    FamilyInvited = "family.invited", "开家属链接";
+    /// A link was ended.
+    FamilyLinkEnded = "family.link_ended", "结束家属链接";
+    /// A family said something through its link.
+    FamilySaid = "family.said", "家属来话";
+    /// Somebody in the office did something about it.
+    FamilyWordSettled = "family.word_settled", "处理家属来话";
+    /// A relative was reminded to come or to call.
+    FamilyReminded = "family.reminded", "提醒家属";
+    /// The card at the door was printed.
+    FamilyCardPrinted = "family.card_printed", "打印门口卡片";
+    /// Its code was ended.
+    FamilyCardEnded = "family.card_ended", "停用门口卡片";
     /// A human chose the day of a contact that is owed.
     PlanMoved = "plan.moved", "调整探访日期";
     /// What to ask, bring or look at on the next visits was written down.

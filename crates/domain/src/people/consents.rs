@@ -60,6 +60,8 @@ codes! {
         Photos = "photos", "入户拍照";
         /// That other offices and agencies are asked about them.
         Enquiry = "enquiry", "向有关部门和机构查询信息";
+        /// That the family is told who comes and when.
+        Family = "family", "把探访情况告诉家属";
     }
 
     /// What was said.
@@ -97,7 +99,7 @@ impl Purpose {
     /// Whether nothing may be done unless somebody said yes: sensitive data that leave the office. Visits and the file
     /// rest on the office's duty too, so that only a "no" stops them.
     pub const fn wants_a_yes(self) -> bool {
-        matches!(self, Self::Health | Self::Enquiry)
+        matches!(self, Self::Health | Self::Enquiry | Self::Family)
     }
 }
 

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     actor::Scope,
-    dates::{Period, add_days, day_of},
+    dates::{Period, add_days, day_of, end_of, start_of},
     duties::{State as Became, count},
     households,
     households::completeness::completeness,
@@ -30,6 +30,7 @@ use store::{Fault, Tx, duties, payments, people, visits::scene, workers};
 
 use crate::{
     app::App,
+    families,
     frame::{Frame, Tag, short_day},
     months::Month,
     respond::{Answer, Problem, render_with},
@@ -58,6 +59,8 @@ struct MonthPage {
     uncounted: usize,
     money: Vec<Sum>,
     rows: Vec<Row>,
+    /// What families thanked for: of whom, by whom, in which words.
+    thanks: Vec<String>,
 }
 
 /// What one payment comes to.
@@ -119,9 +122,30 @@ pub async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Aske
         uncounted: found.made.iter().filter(|one| !one.verdict.counts()).count(),
         money: earned.iter().map(|(payment, earned)| told.sum(payment, earned)).collect(),
         rows: found.visits.iter().rev().map(|visit| told.row(visit, &earned)).collect(),
+        thanks: thanks(&app, &scope, worker.id, read.period, today).await?,
     };
     let status = if page.wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(render_with(status, &page))
+}
+
+/// What families of a visitor's people thanked for in a month.
+async fn thanks(
+    app: &App,
+    scope: &Scope,
+    worker: WorkerId,
+    period: Period,
+    today: Date,
+) -> Result<Vec<String>, Problem> {
+    let (by, stretch) = (scope.clone(), (start_of(period.starts_on), end_of(period.ends_on)));
+    let found = app.db().read(move |tx| store::families::words::thanks(tx, &by, worker, stretch)).await;
+    let lines = found.map_err(|fault: Fault| anyhow::Error::new(fault))?;
+    let sentence = |line: &store::families::words::Line| {
+        let words = families::words::text(&line.word.said, today);
+        let words = if words.is_empty() { "说谢谢".to_owned() } else { words };
+        let day = short_day(day_of(line.word.said_at), today);
+        format!("{day}　{}的{}：{words}", line.name, families::inbox::holder(line))
+    };
+    Ok(lines.iter().map(sentence).collect())
 }
 
 /// Whose month it is: the asker's own, or that of somebody who works where the asker looks.

@@ -30,7 +30,7 @@ use crate::{
     typed::Typed,
 };
 
-pub(in crate::people) mod panel;
+pub(crate) mod panel;
 pub mod print;
 mod sheet;
 

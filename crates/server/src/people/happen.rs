@@ -4,7 +4,7 @@
 use anyhow::Context;
 use axum::{
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
@@ -30,6 +30,7 @@ use crate::{
     desk::{Desk, Seat},
     duties::standing::{self, Again},
     edge::Edge,
+    families,
     households::follow,
     ladders::follow::Following,
     respond::{Answer, Problem, go, render, render_with},
@@ -198,13 +199,28 @@ async fn at_work(
     Ok((app.db().read(move |tx| Found::read(tx, &scope, person)).await?, pack))
 }
 
-/// `GET /people/{person}/happenings/new`
-pub async fn page(State(app): State<App>, asker: Asker, Path(person): Path<String>) -> Answer {
+/// What may stand behind the question mark.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    /// What a family said of it.
+    word: Option<String>,
+}
+
+/// `GET /people/{person}/happenings/new?word=…`: empty, or filled in with what a family said.
+pub async fn page(
+    State(app): State<App>,
+    asker: Asker,
+    Path(person): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let (scope, person) = at_hand(&app, &asker, &person).await?;
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let mut typed = Typed::default();
     typed.set("id", app.edge().id().to_string());
     typed.set("from_on", app.edge().today().to_string());
+    if let Some(word) = asked.word.as_deref().and_then(|id| id.parse().ok()) {
+        families::words::fill_in(&app, &asker, &scope, &person, word, &mut typed).await?;
+    }
     Ok(render(&HappenPage::new(&app, &asker, &person, &pack, typed, None)))
 }
 

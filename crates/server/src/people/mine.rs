@@ -31,7 +31,6 @@ use crate::{
     respond::{Answer, Problem},
     sealed::{BoxOffered, offered},
     session::Asker,
-    workers::everybody,
 };
 
 mod beside;
@@ -236,8 +235,7 @@ struct Read {
 async fn read(app: &App, asker: &Asker, scope: Scope, now: Timestamp) -> Result<Read, Problem> {
     let (tenant, today) = (scope.tenant(), day_of(now));
     let pack = app.pack_for(tenant, today)?;
-    let own = asker.actor.worker.filter(|_| asker.actor.role == Role::Visitor);
-    let week_of = own.map(|worker| Ok::<_, Problem>((worker, everybody(app, tenant)?))).transpose()?;
+    let week_of = asker.actor.worker.filter(|_| asker.actor.role == Role::Visitor);
     let reader = Reader { scope, place: asker.actor.area.clone(), week_of, today, now };
     let read = app.db().read(move |tx| {
         let mut people = mine(tx, &reader.scope, today, MOST + 1)?;

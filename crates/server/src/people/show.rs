@@ -9,6 +9,7 @@ use domain::{
     changes::ProposedChange,
     duties::{Contact, Standing},
     events::{Action, Told},
+    families::{Word, WordKind},
     ids::{AccountId, HouseholdId, WorkerId},
     ladders::Ladder,
     packs::Pack,
@@ -36,6 +37,7 @@ use crate::{
     app::App,
     changes, concerns,
     emergencies::{self, words::Card},
+    families,
     frame::{Frame, Tag, short_day},
     ladders::{clock, step_of},
     respond::{Answer, Problem, render},
@@ -99,6 +101,8 @@ struct PersonPage {
     emergencies: Vec<Card>,
     /// What people from outside told about the person.
     concerns: Vec<String>,
+    /// What the family says of being away, at which nobody has looked yet.
+    away_words: Vec<(String, String)>,
     may_call: bool,
 }
 
@@ -125,6 +129,8 @@ struct May {
     ledger: bool,
     form: bool,
     blank_form: bool,
+    family: bool,
+    remind: bool,
 }
 
 /// What may stand behind the question mark.
@@ -149,9 +155,19 @@ struct Everything {
     visits: Vec<Visit>,
     events: Vec<Told>,
     waiting: Vec<ProposedChange>,
+    words: Vec<Word>,
     open: Option<Ladder>,
     workers: BTreeMap<WorkerId, String>,
     accounts: BTreeMap<AccountId, String>,
+}
+
+impl Everything {
+    /// What the family says of being away, at which nobody has looked yet: id and words.
+    fn away_words(&self, today: Date) -> Vec<(String, String)> {
+        let open = self.words.iter().filter(|word| word.settled.is_none());
+        let away = open.filter(|word| word.said.kind() == WordKind::Away);
+        away.map(|word| (word.id.to_string(), families::words::text(&word.said, today))).collect()
+    }
 }
 
 /// `GET /people/{person}`
@@ -234,10 +250,16 @@ pub async fn page(
             .rev()
             .map(|row| happening_row(&pack, row, &found))
             .collect(),
-        events: found.events.iter().map(|told| event_row(told, &found)).collect(),
+        events: found
+            .events
+            .iter()
+            .filter(|told| families::words::may_read(told.event.action, &asker.actor))
+            .map(|told| event_row(told, &found))
+            .collect(),
         waiting: waiting(&asker, &pack, &found),
         concerns: concerns::of_person(&app, &asker.actor, &scope, person.id).await?,
         emergencies: emergencies::of_person(&app, &asker.actor, &scope, person.id).await?,
+        away_words: found.away_words(today),
         may_call: asker.actor.may(Verb::RecordEmergency),
         looked_for: found.open.as_ref().and_then(|open| {
             let rung = open.open()?;
@@ -287,6 +309,7 @@ async fn read(
                 .collect(),
             workers: BTreeMap::new(),
             accounts: BTreeMap::new(),
+            words: store::families::words::of_person(tx, &scope, id, RECENT)?,
             waiting: store::changes::of_person(tx, &scope, id)?,
             open: store::ladders::open_of(tx, &scope, id)?,
             standing,
@@ -347,6 +370,8 @@ fn may(asker: &Asker, pack: &Pack) -> May {
         print: actor.may(Verb::PrintVisit) && record,
         blank: actor.may(Verb::PrintBlankForm) && record,
         ledger: actor.may(Verb::PrintVisit) && pack.file(LEDGER_LAYOUT).is_some(),
+        family: actor.may(Verb::InviteFamily),
+        remind: actor.may(Verb::RemindFamily),
         form: actor.may(Verb::PrintPerson) && form,
         blank_form: actor.may(Verb::PrintBlankForm) && form,
     }

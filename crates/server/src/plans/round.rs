@@ -123,8 +123,7 @@ pub(crate) struct Who<'a> {
 }
 
 impl Ground {
-    /// Reads it for a visitor's week as it stands on a day. Everybody's contacts have their place in it, whoever looks:
-    /// otherwise a village would see other days than the visitor does. So `all` holds the whole county.
+    /// Reads it for a visitor's week as it stands on a day. `all` holds all people of the visitor.
     ///
     /// # Errors
     /// What the database cannot do.
@@ -180,6 +179,8 @@ impl Ground {
 pub(crate) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Problem> {
     let pack = app.pack_for(asked.scope.tenant(), asked.today)?;
     let (scope, id, week) = (asked.scope.clone(), asked.worker.id, asked.week);
+    // Everybody's contacts have their place in the visitor's week, whoever looks: otherwise a village would see other days
+    // than the visitor does.
     let all = everybody(app, scope.tenant())?;
     let read = app.db().read(move |tx| {
         let people = plans::people(tx, &all, id, MOST)?;
@@ -210,7 +211,7 @@ pub(crate) async fn laid(app: &App, asked: Asked, on: Date) -> Result<Laid, Prob
 }
 
 /// Somebody as a week reads them.
-pub(crate) fn who<'a>(called: &'a Called, walk: &'a Walk) -> Who<'a> {
+fn who<'a>(called: &'a Called, walk: &'a Walk) -> Who<'a> {
     Who {
         person: called.person,
         household: called.household,

@@ -13,7 +13,6 @@ use super::fault::PrintFault;
 use super::fonts::{Fonts, Glyph};
 use super::layout::Shape;
 use super::page::{Mark, Page, Text};
-use super::picture::Picture;
 
 /// Weight of a tick box's sides, and of the tick, in sides of the box.
 const BOX_WEIGHT: f32 = 0.06;
@@ -40,7 +39,8 @@ pub(super) fn draw(document: &mut Document, page: &Page, fonts: &Fonts) -> Resul
             Mark::Text(text) => draw_text(&mut surface, text, fonts),
             Mark::Box { x, y, side, tick } => tick_box(&mut surface, (*x, *y), *side, tick.checked),
             Mark::Sign { x, y, side, shape } => sign(&mut surface, (*x, *y), *side, *shape),
-            Mark::Picture { x, y, scale, picture } => ink(&mut surface, (*x, *y), *scale, picture),
+            Mark::Picture { x, y, scale, picture } => squares(&mut surface, (*x, *y), *scale, &picture.ink),
+            Mark::Squares { x, y, unit, runs } => squares(&mut surface, (*x, *y), *unit, runs),
             Mark::Seal { x, y, diameter } => seal(&mut surface, (*x, *y), *diameter),
             Mark::Rule { .. } | Mark::Frame { .. } => {}
         }
@@ -135,16 +135,17 @@ fn shape_line(surface: &mut Surface<'_>, (x, y): (f32, f32), side: f32, points: 
     stroke(surface, path.finish(), Stroke { width, paint: luma::Color::black().into(), ..ends });
 }
 
-/// A signature: every dark stretch as an area.
-fn ink(surface: &mut Surface<'_>, (x, y): (f32, f32), scale: f32, picture: &Picture) {
+/// Dark squares as one path, so that no reader sees seams between them.
+fn squares(surface: &mut Surface<'_>, (x, y): (f32, f32), unit: f32, runs: &[(usize, usize, usize)]) {
     let mut path = PathBuilder::new();
-    for (row, from, until) in &picture.ink {
-        let (left, top) = (x + *from as f32 * scale, y + *row as f32 * scale);
-        rectangle(&mut path, (left, top), ((until - from) as f32 * scale, scale));
+    for (column, row, long) in runs {
+        let at = (x + *column as f32 * unit, y + *row as f32 * unit);
+        rectangle(&mut path, at, (*long as f32 * unit, unit));
     }
     if let Some(path) = path.finish() {
+        let paint = luma::Color::black().into();
+        surface.set_fill(Some(Fill { paint, opacity: NormalizedF32::ONE, ..Fill::default() }));
         surface.set_stroke(None);
-        surface.set_fill(Some(Fill { paint: luma::Color::black().into(), ..Fill::default() }));
         surface.draw_path(&path);
     }
 }

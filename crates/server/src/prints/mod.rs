@@ -9,6 +9,7 @@
 
 mod check;
 mod compose;
+pub(crate) mod door_cards;
 mod draw;
 pub mod fault;
 pub mod filled;

@@ -50,6 +50,13 @@ pub(super) enum Mark {
         scale: f32,
         picture: Picture,
     },
+    /// A code to be scanned: dark runs of squares, each `(column, row, how many)`.
+    Squares {
+        x: f32,
+        y: f32,
+        unit: f32,
+        runs: Vec<(usize, usize, usize)>,
+    },
     /// Space for a seal.
     Seal {
         x: f32,

@@ -64,6 +64,17 @@ pub(super) fn to_decide(number: i64, county: &str) -> Option<Count> {
     })
 }
 
+/// What families said at which nobody has looked yet, where there is any.
+pub(super) fn from_families(number: i64, county: &str) -> Option<Count> {
+    (number > 0).then(|| Count {
+        kind: "due",
+        number: number.to_string(),
+        label: "家属来话",
+        small: "外出要核实登记，投诉要答复".to_owned(),
+        href: format!("/families{}", query(&[("county", county)])),
+    })
+}
+
 /// Whom nobody reaches, where there is anybody: before everything else.
 pub(super) fn looked_for((open, late): (i64, i64), at: &[(&str, &str)]) -> Option<Count> {
     (open > 0).then(|| Count {

@@ -17,12 +17,15 @@ use store::{
     },
 };
 
-use super::numbers::{Child, HEADS, calling, cells, headline, looked_for, numbers_of, to_decide, told};
+use super::numbers::{
+    Child, HEADS, calling, cells, from_families, headline, looked_for, numbers_of, to_decide, told,
+};
 use crate::{
     app::App,
     concerns,
     duties::due::names,
     emergencies::{self, words::Card},
+    families,
     frame::{Count, Frame, long_day},
     overlays,
     people::row::{Look, PersonRow},
@@ -66,6 +69,8 @@ struct OfficeNumbers {
     urgent: Vec<DueLine>,
     /// Changes that wait for the reader's consent, where they look at all that they answer for.
     changes: i64,
+    /// What families said at which nobody has looked yet, looked at in the same way.
+    families: i64,
     /// How many people nobody reaches, and how many of them should have been gone on with.
     looked_for: (i64, i64),
     names: BTreeMap<WorkerId, String>,
@@ -84,9 +89,13 @@ pub(super) async fn office(
     let home = app.tenant(scope.tenant()).map(|tenant| tenant.area).ok_or(Problem::NotFound)?;
     let top = if asker.actor.area.contains(&home) { home } else { asker.actor.area.clone() };
     let decides = asker.actor.may(Verb::DecideChange);
-    let mut found = read(app, scope, top.clone(), area.and_then(|code| code.parse().ok()), today).await?;
+    let mut found =
+        read(app, asker, scope, top.clone(), area.and_then(|code| code.parse().ok()), today).await?;
     if !decides || found.here.path != top {
         found.changes = 0;
+    }
+    if found.here.path != top {
+        found.families = 0;
     }
     // Looked at where somebody looks at all that they answer for, as with what waits for their consent.
     let callings =
@@ -115,6 +124,7 @@ pub(super) async fn office(
             .chain(callings.iter().filter_map(calling))
             .chain(headline(&found.total, &at))
             .chain(to_decide(found.changes, county))
+            .chain(from_families(found.families, county))
             .collect(),
         heads: HEADS.to_vec(),
         child_word: child_word(found.here.level),
@@ -129,12 +139,13 @@ pub(super) async fn office(
 
 async fn read(
     app: &App,
+    asker: &Asker,
     scope: &Scope,
     top: AreaPath,
     chosen: Option<AreaCode>,
     today: Date,
 ) -> Result<OfficeNumbers, Problem> {
-    let (scope, now) = (scope.clone(), app.edge().now());
+    let (scope, actor, now) = (scope.clone(), asker.actor.clone(), app.edge().now());
     let found = app.db().read(move |tx| {
         let chosen = chosen.as_ref().map(|code| areas::by_code(tx, code)).transpose()?.flatten();
         let here = match chosen {
@@ -157,6 +168,7 @@ async fn read(
         let total = counts::total(tx, &scope, Some(&here.path), today)?;
         let line = areas::line(tx, &here.path)?;
         let changes = store::changes::count(tx, &scope)?;
+        let families = families::inbox::count(tx, &scope, &actor)?;
         let looked_for = store::ladders::count(tx, &scope, Some(&here.path), now)?;
         Ok::<_, Fault>(Some(OfficeNumbers {
             here,
@@ -166,6 +178,7 @@ async fn read(
             own,
             urgent,
             changes,
+            families,
             looked_for,
             names,
         }))

@@ -76,7 +76,7 @@ impl Office {
     pub(super) fn next(&mut self) -> Operation {
         let minutes = i64::try_from(self.chance.below(600)).unwrap_or(0);
         self.now = self.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(self.now);
-        match self.chance.below(35) {
+        match self.chance.below(37) {
             0..=3 => self.register(),
             4 => self.add_worker(),
             5 | 6 => self.assign(),
@@ -99,6 +99,7 @@ impl Office {
             31 => self.plan(),
             32 => self.call_for_help(),
             33 => self.hear_a_concern(),
+            34 | 35 => self.hear_a_family(),
             _ => self.break_off(),
         }
     }

@@ -20,7 +20,7 @@ use crate::statement::{register, statement};
 use crate::tx::Tx;
 use crate::{duties, params};
 
-register!(PEOPLE, OUTSIDE, PERSON, SAVE_WISH, SAVE_REST, REST);
+register!(PEOPLE, PERSON, SAVE_WISH, SAVE_REST, REST);
 
 /// Somebody on a visitor's round.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,10 +66,6 @@ statement! {
     /// A visitor's people within the reader's scope.
     PEOPLE = called!(), within_any!("p"), " and p.worker = $6 order by p.name_key, p.id limit $7";
 
-    /// Those of a visitor's people within the reader's scope who live outside of a place.
-    OUTSIDE = called!(), within_any!("p"), " and p.worker = $6 \
-        and not (p.area_path || '' >= $7 and p.area_path || '' < $8) order by p.name_key, p.id limit $9";
-
     /// One person within the reader's scope.
     PERSON = called!(), within_any!("p"), " and p.id = $6";
 }
@@ -81,25 +77,6 @@ statement! {
 pub fn people(tx: &mut Tx<'_>, scope: &Scope, worker: WorkerId, limit: u16) -> Result<Vec<Called>, Fault> {
     let b = Bounds::of(scope);
     tx.all(&PEOPLE, params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, worker, limit])
-}
-
-/// Those of a visitor's people who live outside of the part that somebody else's scope covers, the first `limit` by name.
-/// `all` is the scope that finds them.
-///
-/// # Errors
-/// What the database cannot do.
-pub fn outside(
-    tx: &mut Tx<'_>,
-    all: &Scope,
-    seen: &Scope,
-    worker: WorkerId,
-    limit: u16,
-) -> Result<Vec<Called>, Fault> {
-    let b = Bounds::of(all);
-    let (from, until) = (seen.area_from(), seen.area_until());
-    let params =
-        params![b.tenant, b.from, b.until, b.worker_from, b.worker_until, worker, from, until, limit];
-    tx.all(&OUTSIDE, params)
 }
 
 /// One person of the scope, as a plan looks at them; `None` for somebody who was never classified, too.

@@ -14,6 +14,7 @@ mod duties;
 mod emergencies;
 mod engines;
 mod events;
+mod families;
 mod happenings;
 mod households;
 mod indicators;

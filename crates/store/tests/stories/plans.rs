@@ -66,14 +66,6 @@ fn a_visitors_people_come_with_household_and_wish() {
         assert_eq!(of(office.scope(), 1).len(), 1);
         assert_eq!(of(office.clerk(&office.village(1)), 10).len(), 1, "the other lives elsewhere");
         assert_eq!(of(office.visitor(worker.id), 10).len(), 2);
-        let beyond = |seen, limit| {
-            let all = office.scope();
-            office.read(move |tx| plans::outside(tx, &all, &seen, worker.id, limit))
-        };
-        let far = beyond(office.clerk(&office.village(1)), 10);
-        assert_eq!(far.iter().map(|one| one.person).collect::<Vec<_>>(), [one.id]);
-        assert_eq!(beyond(office.clerk(&office.village(1)), 0), []);
-        assert_eq!(beyond(office.scope(), 10), [], "nobody lives outside of the whole county");
         let scope = office.clerk(&office.village(1));
         assert_eq!(office.read(move |tx| plans::person(tx, &scope, one.id)), None);
         let scope = office.scope();

@@ -86,7 +86,7 @@ impl Panel {
 }
 
 /// `2026-11-20 本人同意，纸质签字（2026-017）`
-pub(in crate::people) fn in_words(row: &Consent) -> String {
+pub(crate) fn in_words(row: &Consent) -> String {
     let signature = &row.signature;
     let who = match (signature.signer, &signature.name) {
         (Signer::Oneself, _) | (_, None) => signature.signer.label().to_owned(),

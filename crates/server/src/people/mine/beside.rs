@@ -8,6 +8,7 @@ use domain::{
     areas::AreaPath,
     dates::{add_days, day_of},
     duties::Contact,
+    families::Word,
     ids::{PersonId, WorkerId},
     packs::Pack,
     people::{
@@ -22,6 +23,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{
     Fault, Tx,
+    families::words,
     ladders::{self, Line},
     organisations,
     people::{
@@ -31,17 +33,17 @@ use store::{
             beside::{self, Answered, Recent, Taking},
         },
     },
-    plans,
 };
 use utoipa::ToSchema;
 
 use crate::{
     app::App,
+    families,
     frame::short_day,
     ladders::step_of,
     overlays::{self, muster::Seen},
     people::contacts::calls,
-    plans::round::{Ground, Who, who},
+    plans::round::{Ground, Who},
     session::Asker,
     visits::receive::Written,
 };
@@ -150,6 +152,8 @@ pub(super) struct Everything {
     items: HashMap<PersonId, Vec<Item>>,
     sought: HashMap<PersonId, Line>,
     called: HashMap<PersonId, Vec<Matter>>,
+    /// What families say of being away, at which nobody has looked yet.
+    away: HashMap<PersonId, Word>,
     planned: HashMap<PersonId, Vec<Planned>>,
     order: HashMap<PersonId, u32>,
     /// Whom to call at the office.
@@ -162,9 +166,8 @@ pub(super) struct Reader {
     pub(super) scope: Scope,
     /// Where they work.
     pub(super) place: AreaPath,
-    /// Whose week it is, with a scope that holds the whole county; `None` for an office: it looks at the weeks of many
-    /// visitors, on the page of plans.
-    pub(super) week_of: Option<(WorkerId, Scope)>,
+    /// Whose week it is; `None` for an office: it looks at the weeks of many visitors, on the page of plans.
+    pub(super) week_of: Option<WorkerId>,
     pub(super) today: Date,
     pub(super) now: Timestamp,
 }
@@ -196,39 +199,28 @@ pub(super) fn read(
         items: beside::items(tx, &taking, (*today, add_days(*today, DAYS_AHEAD)))?,
         sought: sought.into_iter().map(|line| (line.ladder.person, line)).collect(),
         called: HashMap::new(),
+        away: words::away(tx, scope)?,
         planned: HashMap::new(),
         order: order(people, &walks),
         hotline: organisations::nearest_office(tx, scope.tenant(), place)?
             .and_then(|office| Some(Hotline { name: office.name, phone: office.phone?.as_str().to_owned() })),
     };
     let running = people.iter().filter_map(|mine| running_since(mine, *today)).min();
-    match &reader.week_of {
-        None => {
-            if let Some(since) = running {
-                found.made = beside::contacts(tx, &taking, since)?;
-            }
+    let week = week_of(*today);
+    let on_round = people.iter().filter(|_| reader.week_of.is_some());
+    let since = on_round.map(|mine| contacts_since(&mine.course, week)).chain(running).min();
+    if let Some(since) = since {
+        found.made = beside::contacts(tx, &taking, since)?;
+    }
+    if let Some(worker) = reader.week_of {
+        let ground = Ground::read(tx, scope, worker, (week, *today), found.made)?;
+        let round = people.iter().zip(&walks).filter_map(|(mine, walk)| who(mine, walk, &found.wishes));
+        let plan = ground.lay_out(pack, round);
+        for slot in plan.slots().filter(|slot| slot.made_on.is_none()) {
+            let one = Planned { on: slot.day, mode: slot.mode.code() };
+            found.planned.entry(slot.owed.key.person).or_default().push(one);
         }
-        Some((worker, all)) => {
-            let week = week_of(*today);
-            let outside = plans::outside(tx, all, scope, *worker, most)?;
-            let courses = people.iter().map(|mine| &mine.course).chain(outside.iter().map(|one| &one.course));
-            let since = courses.map(|course| contacts_since(course, week)).chain(running).min();
-            let since = since.unwrap_or(week.starts_on);
-            let made = beside::contacts(tx, &Taking::of(all, Some(*worker)), since)?;
-            let ground = Ground::read(tx, all, *worker, (week, *today), made)?;
-            let theirs: Vec<Walk> = outside.iter().map(|one| Walk::of(&one.area, &one.address)).collect();
-            let own = people.iter().zip(&walks).filter_map(|(mine, walk)| found.who(mine, walk));
-            let all = own.chain(outside.iter().zip(&theirs).map(|(called, walk)| who(called, walk)));
-            let plan = ground.lay_out(pack, all);
-            let open = plan.slots().filter(|slot| slot.made_on.is_none());
-            let mut planned: HashMap<PersonId, Vec<Planned>> = HashMap::new();
-            for slot in open {
-                let one = Planned { on: slot.day, mode: slot.mode.code() };
-                planned.entry(slot.owed.key.person).or_default().push(one);
-            }
-            found.planned = planned;
-            found.made = ground.made;
-        }
+        found.made = ground.made;
     }
     Ok(found)
 }
@@ -237,6 +229,19 @@ pub(super) fn read(
 fn running_since(mine: &Mine, today: Date) -> Option<Date> {
     let runs = mine.course.on(today).map(|(_, run)| run);
     runs.filter_map(|run| Some(run.period_of(today)?.starts_on.max(run.from))).min()
+}
+
+/// Somebody on the visitor's round; nobody of whom no class was ever asked.
+fn who<'a>(mine: &'a Mine, walk: &'a Walk, wishes: &'a HashMap<PersonId, Wish>) -> Option<Who<'a>> {
+    Some(Who {
+        person: mine.person,
+        household: mine.household,
+        walk,
+        wish: wishes.get(&mine.person),
+        class: mine.classified.as_ref()?.decision.class.as_deref(),
+        phone: mine.phone.is_some(),
+        course: &mine.course,
+    })
 }
 
 /// What alerts and festivals still ask for, by person.
@@ -277,19 +282,6 @@ impl Everything {
     /// With what alerts and festivals ask for.
     pub(super) fn with(self, called: HashMap<PersonId, Vec<Matter>>) -> Self {
         Self { called, ..self }
-    }
-
-    /// Somebody on the visitor's round; nobody of whom no class was ever asked.
-    fn who<'a>(&'a self, mine: &'a Mine, walk: &'a Walk) -> Option<Who<'a>> {
-        Some(Who {
-            person: mine.person,
-            household: mine.household,
-            walk,
-            wish: self.wishes.get(&mine.person),
-            class: mine.classified.as_ref()?.decision.class.as_deref(),
-            phone: mine.phone.is_some(),
-            course: &mine.course,
-        })
     }
 
     /// Whether the person says no to pictures.
@@ -341,7 +333,11 @@ impl Everything {
             })
         });
         let called = self.called.remove(&mine.person).unwrap_or_default();
-        sought.into_iter().chain(called).chain(self.refused(mine, pack)).collect()
+        let away = self.away.get(&mine.person).map(|word| Matter {
+            text: format!("家里人说外出{}（未核实）", families::words::text(&word.said, self.today)),
+            since: word.said_at,
+        });
+        sought.into_iter().chain(called).chain(away).chain(self.refused(mine, pack)).collect()
     }
 
     /// The latest refusal in a period that still runs.

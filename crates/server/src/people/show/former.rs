@@ -7,6 +7,7 @@ use store::{Fault, accounts, events, people::merged};
 use super::words::{EventRow, event_row_by};
 use crate::{
     app::App,
+    families,
     frame::Frame,
     respond::{Answer, Problem, render},
     session::Asker,
@@ -61,6 +62,10 @@ pub(super) async fn page(app: &App, asker: &Asker, scope: &Scope, id: PersonId, 
         into_name: into.to_owned(),
         merged: format!("{}，{by}", domain::dates::day_of(former.merged_at)),
         rows: rows.into_iter().filter_map(|(label, value)| Some((label, value?))).collect(),
-        events: events.iter().map(|told| event_row_by(told, &names)).collect(),
+        events: events
+            .iter()
+            .filter(|told| families::words::may_read(told.event.action, &asker.actor))
+            .map(|told| event_row_by(told, &names))
+            .collect(),
     }))
 }

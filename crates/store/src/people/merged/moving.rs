@@ -34,6 +34,10 @@ register!(
     MOVE_LADDER_STEPS,
     MOVE_EMERGENCIES,
     MOVE_CONCERNS,
+    MOVE_FAMILY_LINKS,
+    MOVE_FAMILY_WORDS,
+    MOVE_FAMILY_REMINDERS,
+    MOVE_FAMILY_CARDS,
     MOVE_ASSIGNMENTS,
     CLOSE_ACCOUNTABLE,
     MOVE_ACCOUNTABLE,
@@ -137,6 +141,18 @@ statement! {
 
     /// Rows move.
     MOVE_EMERGENCIES = "update emergency set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move: whoever holds a link sees the survivor, whose consents moved, too.
+    MOVE_FAMILY_LINKS = "update family_link set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move.
+    MOVE_FAMILY_WORDS = "update family_word set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move.
+    MOVE_FAMILY_REMINDERS = "update family_reminder set person = $3 where tenant = $1 and person = $2";
+
+    /// Rows move: a card that lies at a door goes on leading to whoever visits there.
+    MOVE_FAMILY_CARDS = "update family_card set person = $3 where tenant = $1 and person = $2";
 
     /// Rows move.
     MOVE_CONCERNS = "update concern_answer set person = $3 where tenant = $1 and person = $2";
@@ -243,6 +259,10 @@ pub(crate) const MOVED: &[&str] = &[
     "ladder_step",
     "emergency",
     "concern_answer",
+    "family_link",
+    "family_word",
+    "family_reminder",
+    "family_card",
     "identity_directory",
     "residence",
     "consent",
@@ -315,6 +335,10 @@ pub fn keep(tx: &mut Tx<'_>, going: &Going<'_>, now: Timestamp) -> Result<(), Fa
         &MOVE_LADDER_STEPS,
         &MOVE_EMERGENCIES,
         &MOVE_CONCERNS,
+        &MOVE_FAMILY_LINKS,
+        &MOVE_FAMILY_WORDS,
+        &MOVE_FAMILY_REMINDERS,
+        &MOVE_FAMILY_CARDS,
         &MOVE_ASSIGNMENTS,
         &MOVE_PLAN_ITEMS,
         &MOVE_WISH,
