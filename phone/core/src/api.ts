@@ -306,6 +306,8 @@ export interface components {
         InTheBox: {
             /** @description Emergencies that waited. */
             emergencies?: components["schemas"]["EmergencyItem"][];
+            /** @description Photos and signatures whose visits are here, each whole: best one in a box. */
+            photos?: components["schemas"]["SealedPhoto"][];
             /** @description The token of the sign-in that was ended. */
             token: string;
             /** @description Visits that waited, as they would have been sent. */
@@ -654,6 +656,13 @@ export interface components {
             /** @description The bytes, base64url without padding. What they are stands in `docs/phone-api.md`. */
             sealed: string;
         };
+        /** @description A photo or a signature, whole. */
+        SealedPhoto: {
+            /** @description The bytes, base64url without padding. */
+            bytes: string;
+            /** @description SHA-256 of its bytes, by which a visit names it. */
+            hash: string;
+        };
         /** @description Who signs in on which phone. */
         SignIn: {
             /** @description The phone. */
@@ -825,6 +834,8 @@ export interface components {
         Unsealed: {
             /** @description One for each emergency, in their order. */
             emergencies: components["schemas"]["EmergencyReceipt"][];
+            /** @description For each photo whether all of it is here; one that is not wanted, or is not what it is called, never will be. */
+            photos: boolean[];
             /**
              * Format: date-time
              * @description What time it is here.
@@ -916,6 +927,7 @@ export type Question = components['schemas']['Question'];
 export type Receipt = components['schemas']['Receipt'];
 export type Received = components['schemas']['Received'];
 export type Sealed = components['schemas']['Sealed'];
+export type SealedPhoto = components['schemas']['SealedPhoto'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedIn = components['schemas']['SignedIn'];
 export type State = components['schemas']['State'];

@@ -39,11 +39,8 @@ pub(super) fn draw(document: &mut Document, page: &Page, fonts: &Fonts) -> Resul
             Mark::Text(text) => draw_text(&mut surface, text, fonts),
             Mark::Box { x, y, side, tick } => tick_box(&mut surface, (*x, *y), *side, tick.checked),
             Mark::Sign { x, y, side, shape } => sign(&mut surface, (*x, *y), *side, *shape),
-            Mark::Squares { x, y, unit, runs } => dark(&mut surface, (*x, *y), *unit, runs.iter().copied()),
-            Mark::Picture { x, y, scale, picture } => {
-                let runs = picture.ink.iter().map(|(row, from, until)| (*from, *row, until - from));
-                dark(&mut surface, (*x, *y), *scale, runs);
-            }
+            Mark::Picture { x, y, scale, picture } => squares(&mut surface, (*x, *y), *scale, &picture.ink),
+            Mark::Squares { x, y, unit, runs } => squares(&mut surface, (*x, *y), *unit, runs),
             Mark::Seal { x, y, diameter } => seal(&mut surface, (*x, *y), *diameter),
             Mark::Rule { .. } | Mark::Frame { .. } => {}
         }
@@ -138,21 +135,17 @@ fn shape_line(surface: &mut Surface<'_>, (x, y): (f32, f32), side: f32, points: 
     stroke(surface, path.finish(), Stroke { width, paint: luma::Color::black().into(), ..ends });
 }
 
-/// Dark runs of squares (column, row, how many) as one path, so that no reader sees seams between them.
-fn dark(
-    surface: &mut Surface<'_>,
-    (x, y): (f32, f32),
-    unit: f32,
-    runs: impl Iterator<Item = (usize, usize, usize)>,
-) {
+/// Dark squares as one path, so that no reader sees seams between them.
+fn squares(surface: &mut Surface<'_>, (x, y): (f32, f32), unit: f32, runs: &[(usize, usize, usize)]) {
     let mut path = PathBuilder::new();
     for (column, row, long) in runs {
-        let at = (x + column as f32 * unit, y + row as f32 * unit);
-        rectangle(&mut path, at, (long as f32 * unit, unit));
+        let at = (x + *column as f32 * unit, y + *row as f32 * unit);
+        rectangle(&mut path, at, (*long as f32 * unit, unit));
     }
     if let Some(path) = path.finish() {
+        let paint = luma::Color::black().into();
+        surface.set_fill(Some(Fill { paint, opacity: NormalizedF32::ONE, ..Fill::default() }));
         surface.set_stroke(None);
-        surface.set_fill(Some(Fill { paint: luma::Color::black().into(), ..Fill::default() }));
         surface.draw_path(&path);
     }
 }

@@ -43,19 +43,19 @@ pub(super) enum Mark {
         side: f32,
         shape: Shape,
     },
-    /// A code to be scanned: dark runs of squares, each `(column, row, how many)`.
-    Squares {
-        x: f32,
-        y: f32,
-        unit: f32,
-        runs: Vec<(usize, usize, usize)>,
-    },
     /// Ink; `scale` is the side of a pixel in points.
     Picture {
         x: f32,
         y: f32,
         scale: f32,
         picture: Picture,
+    },
+    /// A code to be scanned: dark runs of squares, each `(column, row, how many)`.
+    Squares {
+        x: f32,
+        y: f32,
+        unit: f32,
+        runs: Vec<(usize, usize, usize)>,
     },
     /// Space for a seal.
     Seal {

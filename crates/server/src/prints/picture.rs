@@ -17,7 +17,7 @@ pub struct Picture {
     pub width: usize,
     /// Height in pixels.
     pub height: usize,
-    /// Dark stretches: row, first column, column behind the last.
+    /// Dark stretches: first column, row, how many columns.
     pub ink: Vec<(usize, usize, usize)>,
 }
 
@@ -123,7 +123,7 @@ fn stretches(ink: &mut Vec<(usize, usize, usize)>, at: usize, row: &[u8], bytes:
         match (from, dark) {
             (None, true) => from = Some(column),
             (Some(begin), false) => {
-                ink.push((at, begin, column));
+                ink.push((begin, at, column - begin));
                 from = None;
             }
             _ => {}
@@ -145,10 +145,10 @@ fn is_ink(pixel: &[u8]) -> bool {
 
 /// Moves what is inked into the corner.
 fn cut(ink: Vec<(usize, usize, usize)>) -> Option<Picture> {
-    let (top, bottom) = (ink.first()?.0, ink.last()?.0);
-    let left = ink.iter().map(|(_, from, _)| *from).min()?;
-    let right = ink.iter().map(|(_, _, until)| *until).max()?;
-    let ink = ink.into_iter().map(|(row, from, until)| (row - top, from - left, until - left)).collect();
+    let (top, bottom) = (ink.first()?.1, ink.last()?.1);
+    let left = ink.iter().map(|(from, ..)| *from).min()?;
+    let right = ink.iter().map(|(from, _, long)| from + long).max()?;
+    let ink = ink.into_iter().map(|(from, row, long)| (from - left, row - top, long)).collect();
     Some(Picture { width: right - left, height: bottom - top + 1, ink })
 }
 
@@ -188,7 +188,7 @@ mod tests {
         ];
         let picture = Picture::from_png(&png(4, 5, 0, &rows.concat())).expect("a picture");
         assert_eq!((picture.width, picture.height), (2, 5));
-        assert_eq!(picture.ink, (0..5).map(|row| (row, 0, 2)).collect::<Vec<_>>());
+        assert_eq!(picture.ink, (0..5).map(|row| (0, row, 2)).collect::<Vec<_>>());
     }
 
     #[test]

@@ -266,7 +266,7 @@ fn a_signature_stands_in_the_place_of_the_word_for_it_and_within_its_sheet() {
     filled.text("satisfaction_signed", "已签名");
     let said = pages(&layout(VISIT), &filled).expect("in words");
     assert!(words(&said[0]).contains("已签名"));
-    let ink = (0..200).map(|row| (row, 0, 400)).collect();
+    let ink = (0..200).map(|row| (0, row, 400)).collect();
     let picture = super::super::Picture { width: 400, height: 200, ink };
     filled.pictures.insert("satisfaction_signed".to_owned(), picture);
     let pages = pages(&layout(VISIT), &filled).expect("with its picture");
