@@ -20,6 +20,8 @@ export interface Help {
   medical: string[];
   /** What to tell the one who answers: who and where. */
   say: string | undefined;
+  /** The remark in the register: sometimes the only place where the family's number stands. */
+  note: string | undefined;
   /** Among whom to choose, where nobody is named yet: without a name there is no address to tell. */
   people: { id: string; name: string; place: string }[];
 }
@@ -36,5 +38,5 @@ export function help(phone: Phone, person: string | undefined): Help {
   const medical = subject?.medical ?? [];
   const all = subject ? [] : phone.list?.taken.people ?? [];
   const people = all.map((each) => ({ id: each.id, name: each.name, place: whereabouts(each) }));
-  return { calls, medical, people, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
+  return { calls, medical, people, note: subject?.note ?? undefined, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
 }

@@ -80,7 +80,7 @@ test('an office that knows no emergencies holds up no visits', async () => {
 test('whom to call: the public numbers, the contacts in their order, the nearest office, the person last; without a name, among whom', async () => {
   const { office, phone } = await morning();
   const more = { contacts: [{ name: '陈芳', relation: '女儿', phone: '13900000001' }, { name: '陈强', relation: '儿子', phone: '13900000002' }], medical: ['糖尿病'] };
-  office.people = [{ ...subject('1'), ...more }];
+  office.people = [{ ...subject('1'), ...more, note: '女儿的电话在电视机旁' }];
   await sync(phone);
   phone.list = { ...phone.list!, taken: { ...phone.list!.taken, hotline: { name: '北新村村委会', phone: '0513-1' } } as never };
   const { calls, medical } = help(phone, '1');
@@ -90,4 +90,5 @@ test('whom to call: the public numbers, the contacts in their order, the nearest
   assert.equal(inGeneral.say, undefined);
   assert.deepEqual(inGeneral.people.map(({ id }) => id), ['1']);
   assert.deepEqual(medical, ['糖尿病']);
+  assert.equal(help(phone, '1').note, '女儿的电话在电视机旁');
 });

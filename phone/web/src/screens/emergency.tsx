@@ -8,7 +8,7 @@ import { Aloud } from '../parts/aloud.tsx';
 import { Head } from '../parts/frame.tsx';
 
 export function Emergency({ phone, person }: ScreenProps & { person: string | undefined }) {
-  const { calls, say, medical, people } = help(phone, person);
+  const { calls, say, medical, people, note: remark } = help(phone, person);
   const open = underWay(phone, person);
   // Without somebody signed in nobody could send it: the numbers still stand there.
   const then = (write: Promise<void>) => void (phone.me ? write.then(() => sync(phone)) : undefined);
@@ -25,10 +25,11 @@ export function Emergency({ phone, person }: ScreenProps & { person: string | un
             <span>{call.name}</span>{call.what ? <small>{call.what}</small> : null}
           </a>
         ))}
+        {remark ? <section class="card"><h2>{words.person.note}</h2><p>{remark}</p></section> : null}
         {people.length > 0 && !open ? (
           <section class="card">
             <h2>{words.emergency.whose}</h2>
-            {people.map((each) => <button key={each.id} class="plain" onClick={() => go(`emergency/${each.id}`)}>{each.name}<small>{each.place}</small></button>)}
+            {people.map((each) => <button key={each.id} class="plain" onClick={() => go(`emergency/${each.id}`)}>{each.name}　<small>{each.place}</small></button>)}
           </section>
         ) : null}
         {open ? (
