@@ -3,6 +3,7 @@
 //! A form that is refused is shown again from this, so that nothing has to be typed twice.
 
 use std::fmt::Write;
+use std::str::FromStr;
 
 /// The fields of a form as sent, in order, and the sentences that stand at the wrong ones.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,13 @@ impl Typed {
     /// The value of a field, `None` when it was left empty.
     pub fn given(&self, name: &str) -> Option<&str> {
         Some(self.text(name)).filter(|value| !value.is_empty())
+    }
+
+    /// After which line a list goes on: two parts with `~` between, as the address of the next page carries them; `None`
+    /// where it begins, and where the address was written by hand.
+    pub fn after<A: FromStr, B: FromStr>(&self) -> Option<(A, B)> {
+        let (one, other) = self.given("after")?.split_once('~')?;
+        Some((one.parse().ok()?, other.parse().ok()?))
     }
 
     /// All values of a field that may be sent several times.

@@ -72,7 +72,7 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     let scope = county(&asker, &typed)?;
     let (today, now) = (app.edge().today(), app.edge().now());
     let pack = app.pack_for(scope.tenant(), today)?;
-    let after = typed.given("after").and_then(read_key);
+    let after = typed.after();
     let running = if after.is_none() { running(&app, &asker, &scope).await? } else { Vec::new() };
     let (tenant, own) = (scope.tenant(), asker.actor.area.clone());
     let found = app.db().read(move |tx| alerts::over(tx, tenant, &own, now, after, PAGE + 1));
@@ -167,9 +167,4 @@ fn numbers(
         sum.met += usize::from(one.found.stand == Stand::Met);
         sum
     }))
-}
-
-fn read_key(text: &str) -> Option<alerts::Key> {
-    let (at, id) = text.split_once('~')?;
-    Some((at.parse().ok()?, id.parse().ok()?))
 }

@@ -5,9 +5,7 @@ use axum::extract::{RawQuery, State};
 use domain::{
     actor::{Scope, Verb},
     days,
-    ids::ConcernId,
 };
-use jiff::Timestamp;
 use store::{Fault, concerns};
 
 use super::words::{self, Card, card};
@@ -55,7 +53,7 @@ pub(super) async fn sheet(
     scope: &Scope,
     typed: Typed,
 ) -> Result<ListPage, Problem> {
-    let (by, before) = (scope.clone(), typed.given("after").and_then(read_key));
+    let (by, before) = (scope.clone(), typed.after());
     let found = app.db().read(move |tx| {
         let open = concerns::open(tx, &by, MOST_OPEN)?;
         let over = concerns::over(tx, &by, before, PAGE + 1)?;
@@ -82,9 +80,4 @@ pub(super) async fn sheet(
         may_answer: asker.actor.may(Verb::AnswerConcern),
         typed,
     })
-}
-
-fn read_key(text: &str) -> Option<(Timestamp, ConcernId)> {
-    let (at, id) = text.split_once('~')?;
-    Some((at.parse().ok()?, id.parse().ok()?))
 }

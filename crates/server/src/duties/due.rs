@@ -7,7 +7,7 @@ use axum::extract::{RawQuery, State};
 use domain::{
     actor::{Role, Scope, Verb},
     areas::{AreaCode, AreaPath},
-    ids::{PersonId, TenantId, WorkerId},
+    ids::{TenantId, WorkerId},
 };
 use jiff::civil::Date;
 use store::{
@@ -135,7 +135,7 @@ pub(super) fn filter(typed: &Typed, today: Date) -> DueFilter {
         due_before: (typed.text("when") == "overdue").then_some(today),
         area: None,
         worker,
-        after: typed.given("after").and_then(read_key),
+        after: typed.after(),
         limit: PAGE + 1,
     }
 }
@@ -202,9 +202,4 @@ fn address(typed: &Typed, changed: &[(&str, &str)]) -> String {
 fn key(line: &DueLine) -> String {
     let (day, person) = line.key();
     format!("{day}~{person}")
-}
-
-fn read_key(text: &str) -> Option<(Date, PersonId)> {
-    let (day, person) = text.split_once('~')?;
-    Some((day.parse().ok()?, person.parse().ok()?))
 }

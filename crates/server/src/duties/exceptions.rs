@@ -63,7 +63,7 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     let pack = app.pack_for(scope.tenant(), today)?;
     let refused = typed.text("kind") != "away";
     let (area, own) = (typed.text("area").to_owned(), asker.actor.area.clone());
-    let after = typed.given("after").and_then(read_key);
+    let after = typed.after();
     let found = app.db().read(move |tx| {
         let chosen = place(tx, &area)?;
         let part = Part { area: chosen.clone(), after, limit: PAGE + 1 };
@@ -173,9 +173,4 @@ fn tabs(typed: &Typed) -> Vec<Tab> {
 
 fn address(typed: &Typed, changed: &[(&str, &str)]) -> String {
     typed.address("/duties/exceptions", &["county", "area", "kind", "after"], changed)
-}
-
-fn read_key(text: &str) -> Option<(Date, PersonId)> {
-    let (day, person) = text.split_once('~')?;
-    Some((day.parse().ok()?, person.parse().ok()?))
 }

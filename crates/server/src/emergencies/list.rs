@@ -2,11 +2,7 @@
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use domain::{
-    actor::{Scope, Verb},
-    ids::EmergencyId,
-};
-use jiff::Timestamp;
+use domain::actor::{Scope, Verb};
 use store::{Fault, emergencies};
 
 use super::{MOST_OPEN, words, words::Card};
@@ -49,7 +45,7 @@ pub(super) async fn sheet(
     scope: &Scope,
     typed: Typed,
 ) -> Result<ListPage, Problem> {
-    let (by, before) = (scope.clone(), typed.given("after").and_then(read_key));
+    let (by, before) = (scope.clone(), typed.after());
     let found = app.db().read(move |tx| {
         let open = emergencies::open(tx, &by, MOST_OPEN)?;
         let over = emergencies::over(tx, &by, before, PAGE + 1)?;
@@ -74,9 +70,4 @@ pub(super) async fn sheet(
         may_acknowledge: asker.actor.may(Verb::AcknowledgeEmergency),
         typed,
     })
-}
-
-fn read_key(text: &str) -> Option<(Timestamp, EmergencyId)> {
-    let (at, id) = text.split_once('~')?;
-    Some((at.parse().ok()?, id.parse().ok()?))
 }

@@ -7,9 +7,9 @@ use axum::extract::{RawQuery, State};
 use domain::{
     actor::{Actor, Scope, Verb},
     families::WordKind,
-    ids::{AccountId, FamilyWordId},
+    ids::AccountId,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use store::{
     Fault, accounts,
     families::words::{self, Line},
@@ -76,7 +76,7 @@ pub(super) async fn sheet(
     scope: &Scope,
     typed: Typed,
 ) -> Result<InboxPage, Problem> {
-    let (by, actor, before) = (scope.clone(), asker.actor.clone(), typed.given("after").and_then(read_key));
+    let (by, actor, before) = (scope.clone(), asker.actor.clone(), typed.after());
     let found = app.db().read(move |tx| {
         let open = words::list(tx, (&by, &actor), true, None, MOST_OPEN)?;
         let over = words::list(tx, (&by, &actor), false, before, PAGE + 1)?;
@@ -146,9 +146,4 @@ pub(crate) fn count(tx: &mut store::Tx<'_>, scope: &Scope, actor: &Actor) -> Res
         return Ok(0);
     }
     words::count_open(tx, (scope, actor))
-}
-
-fn read_key(text: &str) -> Option<(Timestamp, FamilyWordId)> {
-    let (at, id) = text.split_once('~')?;
-    Some((at.parse().ok()?, id.parse().ok()?))
 }

@@ -93,7 +93,7 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     let wanted = wanted(&typed);
     let (scope_, highest) = (scope.clone(), top.clone());
     let chosen: Option<AreaCode> = typed.given("area").and_then(|code| code.parse().ok());
-    let after = typed.given("after").and_then(read_key);
+    let after = typed.after();
     let found = app.db().read(move |tx| {
         let chosen = chosen.as_ref().map(|code| areas::by_code(tx, code)).transpose()?.flatten();
         let here = match chosen {
@@ -265,9 +265,4 @@ fn tags(pack: &Pack, line: &NameLine) -> Vec<Tag> {
 
 fn key(line: &NameLine) -> String {
     format!("{}~{}", line.line.area.as_str(), line.line.person)
-}
-
-fn read_key(text: &str) -> Option<(AreaPath, PersonId)> {
-    let (area, person) = text.split_once('~')?;
-    Some((area.parse().ok()?, person.parse().ok()?))
 }

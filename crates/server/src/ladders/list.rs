@@ -2,8 +2,6 @@
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use domain::ids::PersonId;
-use jiff::Timestamp;
 use store::Fault;
 
 use super::{clock, step_of};
@@ -55,7 +53,7 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
     let now = app.edge().now();
     let pack = app.pack_for(scope.tenant(), app.edge().today())?;
     let (area, own) = (typed.text("area").to_owned(), asker.actor.area.clone());
-    let after = typed.given("after").and_then(read_key);
+    let after = typed.after();
     let found = app.db().read(move |tx| {
         let chosen = place(tx, &area)?;
         let lines = store::ladders::page(tx, &scope, chosen.as_ref(), after, PAGE + 1)?;
@@ -97,9 +95,4 @@ pub async fn page(State(app): State<App>, asker: Asker, RawQuery(asked): RawQuer
         next,
         typed,
     }))
-}
-
-fn read_key(text: &str) -> Option<(Timestamp, PersonId)> {
-    let (at, person) = text.split_once('~')?;
-    Some((at.parse().ok()?, person.parse().ok()?))
 }

@@ -3,6 +3,7 @@
 import type { Phone } from '../phone.ts';
 import { whereabouts } from '../people/today.ts';
 import { words } from '../texts.ts';
+import { underWay } from './record.ts';
 
 /** A number to call. */
 export interface Call {
@@ -35,8 +36,9 @@ export function help(phone: Phone, person: string | undefined): Help {
   if (hotline) calls.push({ who: 'village', name: hotline.name, what: '', number: hotline.phone });
   // Last: whoever lies on the floor does not answer.
   if (subject?.phone) calls.push({ who: 'other', name: subject.name, what: words.emergency.self, number: subject.phone });
+  const what = underWay(phone, person)?.item.what;
   const medical = subject?.medical ?? [];
   const all = subject ? [] : phone.list?.taken.people ?? [];
   const people = all.map((each) => ({ id: each.id, name: each.name, place: whereabouts(each) }));
-  return { calls, medical, people, note: subject?.note ?? undefined, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' ')) };
+  return { calls, medical, people, note: subject?.note ?? undefined, say: subject && words.emergency.say(subject.name, [phone.me?.place, whereabouts(subject)].filter(Boolean).join(' '), what && words.emergency.kinds[what]) };
 }

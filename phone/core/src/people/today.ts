@@ -69,7 +69,8 @@ function row(phone: Phone, subject: Subject, day: string): Row {
   const recorded = waiting.some(({ item }) => dayOf(Date.parse(item.visited_at)) === day);
   const where = begun ? 'begun' : part(subject, day, recorded);
   // Of what is written down and not yet counted nobody says that it is late.
-  const when = recorded ? '' : due === undefined ? words.today.nothingOwed : inWords(day, due);
+  const plan = (subject.planned ?? []).find(({ on }) => on === day);
+  const when = recorded ? '' : where === 'due' && plan && words.today.planned[plan.mode] ? words.today.planned[plan.mode]! : due === undefined ? words.today.nothingOwed : inWords(day, due);
   return {
     id: subject.id,
     name: subject.name,

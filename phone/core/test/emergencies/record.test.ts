@@ -86,6 +86,9 @@ test('whom to call: the public numbers, the contacts in their order, the nearest
   const { calls, medical } = help(phone, '1');
   assert.deepEqual(calls.map(({ who }) => who), ['120', '119', '110', 'contact', 'contact', 'village', 'other']);
   assert.deepEqual(help(phone, '1').people, []);
+  assert.match(help(phone, '1').say!, /有危险/);
+  await say(phone, '1', 'fall');
+  assert.match(help(phone, '1').say!, /摔倒。$/);
   const inGeneral = help(phone, undefined);
   assert.equal(inGeneral.say, undefined);
   assert.deepEqual(inGeneral.people.map(({ id }) => id), ['1']);

@@ -39,7 +39,23 @@ test('whoever was recorded today moves out of the way, before the office knows',
   await save(phone, { ...draft, outcome: 'not_reached', reason: 'no_answer' });
   const { parts } = today(phone);
   assert.equal(parts[0]!.part, 'recorded');
+  assert.equal(parts[0]!.rows[0]!.when, '', 'of what is recorded nobody says that it is late');
   assert.equal(parts[0]!.rows[0]!.waiting, '09:00 电话，未联系到。等着上传');
+});
+
+test('what was begun stands on top, whom the plan has for today under today; whoever needs nothing is asked for nothing', async () => {
+  const { phone } = await list([
+    subject('late', { due_on: '2026-11-21' }), subject('week', { due_on: '2026-11-29' }), subject('not yet', { due_on: '2026-12-06', opens_on: '2026-11-30' }),
+    subject('planned', { due_on: '2026-11-29', planned: [{ on: '2026-11-23', mode: 'phone' }] }),
+  ]);
+  const draft = (await begin(phone, 'week', 'door'))!;
+  await phone.keep({ drafts: { [draft.id]: { ...draft, outcome: 'reached' } } });
+  const { parts } = today(phone);
+  assert.deepEqual(parts.map(({ part, rows }) => [part, rows.map(({ id }) => id)]), [
+    ['begun', ['week']], ['late', ['late']], ['due', ['planned']], ['done', ['not yet']],
+  ]);
+  assert.equal(parts[2]!.rows[0]!.when, '今天打电话');
+  assert.deepEqual(parts[3]!.rows[0]!.owed, []);
 });
 
 test('a list of days ago says so', async () => {
