@@ -14,10 +14,11 @@ use domain::{
 };
 use jiff::civil::Date;
 use std::{collections::BTreeMap, sync::Arc};
-use store::{Fault, accounts, overlays::Whom};
+use store::{Fault, overlays::Whom};
 
 use super::{at_hand, words};
 use crate::{
+    accounts,
     app::App,
     frame::{Choice, Frame, Tag, short_day},
     overlays::{
@@ -84,7 +85,7 @@ pub(super) async fn sheet(
     let on = typed.text("on").parse::<Date>().ok().filter(|day| *day <= today).unwrap_or(opens);
     let pack = app.pack_for(scope.tenant(), day_of(alert.from()).min(today))?;
     let (by, under, of) = (scope.clone(), Arc::clone(&pack), alert.clone());
-    let (own, accounts): (_, Vec<AccountId>) =
+    let (own, who): (_, Vec<AccountId>) =
         (asker.actor.area.clone(), rows.iter().map(|row| row.recorded_by).collect());
     let found = app.db().read(move |tx| {
         let whom = Whom { area: Some(of.area.clone()), worker: None };
@@ -92,12 +93,7 @@ pub(super) async fn sheet(
         let seen: Vec<Seen> = muster.call(tx)?;
         let stops = muster.stops(tx)?;
         let names = overlays::muster::names(tx, by.tenant(), &seen)?;
-        let mut entered: BTreeMap<AccountId, String> = BTreeMap::new();
-        for id in &accounts {
-            if let Some(known) = accounts::by_id(tx, *id)? {
-                entered.insert(*id, known.account.name);
-            }
-        }
+        let entered = accounts::names(tx, who.iter().copied())?;
         let areas = crate::areas::pick::places_under(tx, &own, today)?;
         let place = store::areas::by_path(tx, &of.area)?;
         Ok::<_, Fault>((seen, stops, names, entered, areas, place))

@@ -15,10 +15,11 @@ use domain::{
     people::Person,
 };
 use jiff::Timestamp;
-use store::{Fault, accounts, changes, people};
+use store::{Fault, changes, people};
 
 use super::words;
 use crate::{
+    accounts,
     app::App,
     frame::{Choice, Frame, Tab, Tag},
     people::list::{counties, county},
@@ -153,16 +154,10 @@ async fn read(
         let more = found.len() > usize::from(PAGE);
         found.truncate(PAGE.into());
         let more = found.last().filter(|_| more).map(written_key);
-        let mut names = BTreeMap::new();
+        let said = found.iter().filter_map(|change| change.state.said()).map(|said| said.by);
+        let names = accounts::names(tx, said.chain(found.iter().map(|change| change.proposed_by)))?;
         let mut about = Vec::new();
         for change in found {
-            let said = change.state.said().map(|said| said.by);
-            for id in said.into_iter().chain([change.proposed_by]) {
-                if let std::collections::btree_map::Entry::Vacant(seat) = names.entry(id) {
-                    let known = accounts::by_id(tx, id)?;
-                    seat.insert(known.map_or_else(String::new, |known| known.account.name));
-                }
-            }
             if let Some(person) = people::by_id(tx, &scope, change.command.person)? {
                 about.push((change, person));
             }

@@ -27,10 +27,11 @@ use domain::{
     refusal::shown,
 };
 use jiff::{Timestamp, civil::Date};
-use store::{Fault, accounts, people};
+use store::{Fault, people};
 
 use super::{at_hand, words};
 use crate::{
+    accounts,
     app::App,
     frame::{Frame, Tag},
     respond::{Answer, render_with},
@@ -172,12 +173,7 @@ async fn read(app: &App, scope: &Scope, change: &ProposedChange) -> anyhow::Resu
     let who: Vec<AccountId> =
         change.state.said().map(|said| said.by).into_iter().chain([change.proposed_by]).collect();
     let found = app.db().read(move |tx| {
-        let mut names = BTreeMap::new();
-        for id in &who {
-            if let Some(known) = accounts::by_id(tx, *id)? {
-                names.insert(*id, known.account.name);
-            }
-        }
+        let names = accounts::names(tx, who.iter().copied())?;
         Ok::<_, Fault>(Found {
             facts: people::facts::of_person(tx, &scope, person)?,
             happenings: people::happenings::of_person(tx, &scope, person)?,

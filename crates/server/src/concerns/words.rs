@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use domain::ids::AccountId;
 use jiff::civil::Date;
 use rules::sections::calendar::Calendar;
-use store::{Fault, Tx, accounts, concerns::Line};
+use store::{Fault, Tx, concerns::Line};
 
 use crate::{
+    accounts,
     frame::{Tag, short_day},
     visits::moment,
 };
@@ -33,15 +34,7 @@ pub(crate) struct Card {
 
 /// Names of whoever answered.
 pub(super) fn names(tx: &mut Tx<'_>, lines: &[Line]) -> Result<BTreeMap<AccountId, String>, Fault> {
-    let mut names = BTreeMap::new();
-    for id in lines.iter().filter_map(|line| line.answered.as_ref()).map(|answered| answered.by) {
-        if !names.contains_key(&id)
-            && let Some(known) = accounts::by_id(tx, id)?
-        {
-            names.insert(id, known.account.name);
-        }
-    }
-    Ok(names)
+    accounts::names(tx, lines.iter().filter_map(|line| line.answered.as_ref()).map(|answered| answered.by))
 }
 
 /// A concern as the office reads it.

@@ -9,9 +9,9 @@ use domain::{
     ids::AccountId,
 };
 use jiff::{SignedDuration, Timestamp};
-use store::{Fault, Tx, accounts, emergencies::Line};
+use store::{Fault, Tx, emergencies::Line};
 
-use crate::{app::App, respond::Problem, visits::moment};
+use crate::{accounts, app::App, respond::Problem, visits::moment};
 
 /// It is said when an emergency came in, where that was much later.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
@@ -41,17 +41,9 @@ pub(crate) struct Card {
 
 /// Names of whoever told and took up.
 pub(super) fn names(tx: &mut Tx<'_>, lines: &[Line]) -> Result<BTreeMap<AccountId, String>, Fault> {
-    let mut names = BTreeMap::new();
     let told = lines.iter().map(|line| line.emergency.recorded_by);
     let taken = lines.iter().filter_map(|line| line.acknowledged.as_ref()).map(|one| one.by);
-    for id in told.chain(taken) {
-        if let std::collections::btree_map::Entry::Vacant(seat) = names.entry(id)
-            && let Some(known) = accounts::by_id(tx, id)?
-        {
-            seat.insert(known.account.name);
-        }
-    }
-    Ok(names)
+    accounts::names(tx, told.chain(taken))
 }
 
 /// One card for each emergency, in the order of the lines. A phone sends it again whenever something was added: what tells

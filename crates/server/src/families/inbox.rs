@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use store::{
-    Fault, accounts,
+    Fault,
     families::words::{self, Line},
 };
 
@@ -20,6 +20,7 @@ use super::{
     words::{tag, text},
 };
 use crate::{
+    accounts,
     app::App,
     frame::{Choice, Frame, Tag},
     people::list::{counties, county},
@@ -80,14 +81,8 @@ pub(super) async fn sheet(
     let found = app.db().read(move |tx| {
         let open = words::list(tx, (&by, &actor), true, None, MOST_OPEN)?;
         let over = words::list(tx, (&by, &actor), false, before, PAGE + 1)?;
-        let mut names: BTreeMap<AccountId, String> = BTreeMap::new();
-        for id in over.iter().filter_map(|line| line.word.settled.as_ref()).map(|settled| settled.by) {
-            if let std::collections::btree_map::Entry::Vacant(seat) = names.entry(id)
-                && let Some(known) = accounts::by_id(tx, id)?
-            {
-                seat.insert(known.account.name);
-            }
-        }
+        let settled = over.iter().filter_map(|line| line.word.settled.as_ref());
+        let names = accounts::names(tx, settled.map(|settled| settled.by))?;
         Ok::<_, Fault>((open, over, names))
     });
     let (open, mut over, names) = found.await.map_err(anyhow::Error::new)?;

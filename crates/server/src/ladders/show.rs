@@ -14,10 +14,11 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use store::{Fault, accounts};
+use store::Fault;
 
 use super::{clock, step_of};
 use crate::{
+    accounts,
     app::App,
     emergencies::{self, words::Card},
     frame::{Choice, Frame, Tag},
@@ -108,12 +109,7 @@ async fn read(app: &App, scope: &Scope, person: &Person) -> Result<Everything, P
         let since = ladders.first().map_or(Timestamp::MAX, |ladder| ladder.started_at);
         let traces = store::ladders::traces(tx, &scope, id, since)?;
         let steps = store::ladders::steps(tx, &scope, id)?;
-        let mut accounts = BTreeMap::new();
-        for step in &steps {
-            if let Some(known) = accounts::by_id(tx, step.recorded_by)? {
-                accounts.insert(step.recorded_by, known.account.name);
-            }
-        }
+        let accounts = accounts::names(tx, steps.iter().map(|step| step.recorded_by))?;
         let facts = store::people::facts::of_person(tx, &scope, id)?;
         Ok::<_, Fault>(Everything { ladders, traces, steps, known: facts_on(&facts, today, now), accounts })
     });

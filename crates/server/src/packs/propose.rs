@@ -1,6 +1,6 @@
 //! The part of the page of rules on which a change is written down, and the changes that wait.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::{
     actor::Verb,
@@ -11,9 +11,10 @@ use domain::{
     },
 };
 use rules::Diagnostic;
-use store::{Fault, accounts, packs::drafts};
+use store::{Fault, packs::drafts};
 
 use crate::{
+    accounts,
     app::App,
     frame::{Choice, short_day},
     session::Asker,
@@ -147,14 +148,7 @@ async fn waiting(app: &App, asker: &Asker, pack: &Pack) -> anyhow::Result<(Vec<W
     let who: BTreeSet<AccountId> = chosen.iter().map(|choice| choice.chosen_by).collect();
     let found = app.db().read(move |tx| {
         let drafts = drafts::all(tx, tenant)?;
-        let mut names: BTreeMap<AccountId, String> = BTreeMap::new();
-        for account in drafts.iter().map(|draft| draft.made_by).chain(who.iter().copied()) {
-            if !names.contains_key(&account)
-                && let Some(known) = accounts::by_id(tx, account)?
-            {
-                names.insert(account, known.account.name);
-            }
-        }
+        let names = accounts::names(tx, drafts.iter().map(|draft| draft.made_by).chain(who.iter().copied()))?;
         Ok::<_, Fault>((drafts, names))
     });
     let (drafts, names) = found.await?;

@@ -1,6 +1,8 @@
 //! Everybody a phone takes along: a visitor's own people, or those of the place somebody answers for, with what is owed
 //! to each. Never an identity number.
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -195,7 +197,9 @@ pub async fn answer(State(app): State<App>, asker: Asker, headers: HeaderMap) ->
     let pack = app.pack_for(scope.tenant(), today)?;
     let called = beside::called(&app, &asker, &scope);
     let (Read { people, more, pin, beside }, called) =
-        tokio::try_join!(read(&app, &asker, scope.clone(), now), async { Ok(called.await?) })?;
+        tokio::try_join!(read(&app, &asker, scope.clone(), (pack.clone(), now)), async {
+            Ok(called.await?)
+        })?;
     let mut beside = beside.with(called);
     app.places().learn(app.db(), people.iter().map(|mine| &mine.area)).await.map_err(anyhow::Error::new)?;
     let hotline = beside.hotline.take();
@@ -232,9 +236,13 @@ struct Read {
     beside: Everything,
 }
 
-async fn read(app: &App, asker: &Asker, scope: Scope, now: Timestamp) -> Result<Read, Problem> {
+async fn read(
+    app: &App,
+    asker: &Asker,
+    scope: Scope,
+    (pack, now): (Arc<Pack>, Timestamp),
+) -> Result<Read, Problem> {
     let (tenant, today) = (scope.tenant(), day_of(now));
-    let pack = app.pack_for(tenant, today)?;
     let week_of = asker.actor.worker.filter(|_| asker.actor.role == Role::Visitor);
     let reader = Reader { scope, place: asker.actor.area.clone(), week_of, today, now };
     let read = app.db().read(move |tx| {

@@ -22,7 +22,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use store::{
-    Fault, accounts, events,
+    Fault, events,
     visits::{page as visit_page, scene},
     workers,
 };
@@ -34,6 +34,7 @@ use super::{
     reassess::{self, AssessmentRow},
 };
 use crate::{
+    accounts,
     app::App,
     changes, concerns,
     emergencies::{self, words::Card},
@@ -322,17 +323,10 @@ async fn read(
                 found.workers.insert(id, worker.name);
             }
         }
-        let mut actors: Vec<AccountId> =
-            found.events.iter().map(|told| told.event.actor).chain([registered_by]).collect();
-        actors.extend(found.waiting.iter().map(|change| change.proposed_by));
-        actors.extend(found.happenings.iter().map(|row| row.recorded_by));
-        actors.sort_unstable();
-        actors.dedup();
-        for id in actors {
-            if let Some(known) = accounts::by_id(tx, id)? {
-                found.accounts.insert(id, known.account.name);
-            }
-        }
+        let told = found.events.iter().map(|told| told.event.actor).chain([registered_by]);
+        let proposed = found.waiting.iter().map(|change| change.proposed_by);
+        let recorded = found.happenings.iter().map(|row| row.recorded_by);
+        found.accounts = accounts::names(tx, told.chain(proposed).chain(recorded))?;
         Ok::<_, Fault>(found)
     });
     Ok(found.await.map_err(anyhow::Error::new)?)

@@ -2,10 +2,11 @@
 
 use askama::Template;
 use domain::{actor::Scope, ids::PersonId};
-use store::{Fault, accounts, events, people::merged};
+use store::{Fault, events, people::merged};
 
 use super::words::{EventRow, event_row_by};
 use crate::{
+    accounts,
     app::App,
     families,
     frame::Frame,
@@ -34,12 +35,8 @@ pub(super) async fn page(app: &App, asker: &Asker, scope: &Scope, id: PersonId, 
     let found = app.db().read(move |tx| {
         let Some(former) = merged::former(tx, &by, id)? else { return Ok(None) };
         let events = events::of_former(tx, &by, id, RECENT)?;
-        let mut names = std::collections::BTreeMap::new();
-        for account in events.iter().map(|told| told.event.actor).chain([former.merged_by]) {
-            if let Some(known) = accounts::by_id(tx, account)? {
-                names.insert(account, known.account.name);
-            }
-        }
+        let names =
+            accounts::names(tx, events.iter().map(|told| told.event.actor).chain([former.merged_by]))?;
         Ok::<_, Fault>(Some((former, events, names)))
     });
     let Some((former, events, names)) = found.await.map_err(anyhow::Error::new)? else {
